@@ -1,0 +1,12 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: ['src/index.ts'],
+  format: 'esm',
+  target: 'node22',
+  dts: false, // tsc emits the declarations
+  clean: true,
+  sourcemap: true,
+  silent: true,
+  noExternal: ['execa'],
+})
