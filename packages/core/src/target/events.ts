@@ -1,0 +1,45 @@
+import type { JsonObject } from '../define/json.ts'
+
+/** A thread of the process of a run and the host CPUs it was allowed to use, read back from the kernel. */
+export interface ThreadAffinity {
+  readonly tid: number
+  readonly comm: string
+  readonly cpus: readonly number[]
+}
+
+/**
+ * One line of `host.jsonl`: raw numbers only, labels are derived from them later. `atNs` is the host's monotonic clock.
+ *
+ * - `affinity`: read back after start (`when: 'start'`) and near the end (`when: 'end'`);
+ * - `cpu-times`: `/proc/stat` ticks of each CPU in the kernel's order
+ *   (user nice system idle iowait irq softirq steal guest guest_nice);
+ * - `schedstat`: CPU time and run delay in ns of each thread;
+ * - `qmp`: an event of QEMU's monitor, as it came;
+ * - `fact`: anything else worth keeping, named.
+ */
+export type HostEvent =
+  | {
+      readonly kind: 'affinity'
+      readonly atNs: number
+      readonly when: 'start' | 'end'
+      /** What was asked for; empty where nothing was. */
+      readonly wanted: readonly number[]
+      readonly threads: readonly ThreadAffinity[]
+    }
+  | {
+      readonly kind: 'cpu-times'
+      readonly atNs: number
+      readonly cpus: readonly { readonly cpu: number; readonly ticks: readonly number[] }[]
+    }
+  | {
+      readonly kind: 'schedstat'
+      readonly atNs: number
+      readonly threads: readonly {
+        readonly tid: number
+        readonly comm: string
+        readonly runNs: number
+        readonly delayNs: number
+      }[]
+    }
+  | { readonly kind: 'qmp'; readonly atNs: number; readonly event: JsonObject }
+  | { readonly kind: 'fact'; readonly atNs: number; readonly name: string; readonly value: JsonObject }

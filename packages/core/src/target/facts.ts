@@ -1,0 +1,71 @@
+import { Type } from 'typebox'
+import { json, nameSchema } from '../define/schema.ts'
+
+/** A need of a target that the host does not meet. Its rows are `unsupported: missing_prerequisite`. */
+export const UnmetNeed = Type.Object({
+  /** What was wanted, e.g. `qemu-system-x86_64`. */
+  need: Type.String({ minLength: 1 }),
+  /** What came instead. */
+  detail: Type.String(),
+  /** What a person can do about it. */
+  remedy: Type.String(),
+})
+export type UnmetNeed = Type.Static<typeof UnmetNeed>
+
+/** How a run that finished for certain ends. Exit code 0 of a machine emulator alone proves nothing. */
+export const CleanExit = Type.Object({
+  code: Type.Integer({ minimum: 0, maximum: 255 }),
+  /** True where `capbench-launch` reports on the channel `launcher`: its records are then demanded and checked. */
+  launcher: Type.Boolean(),
+})
+export type CleanExit = Type.Static<typeof CleanExit>
+
+/** Text on a channel that means the system under test broke. Literal text, not a regular expression. */
+export const FaultPattern = Type.Object({
+  channel: Type.String(),
+  text: Type.String({ minLength: 4 }),
+  reason: Type.Enum(['guest_panic', 'guest_fault']),
+})
+export type FaultPattern = Type.Static<typeof FaultPattern>
+
+/** Where a build comes from. Unknown is said as `null` and keeps the class of a subject at informational. */
+export const Provenance = Type.Object({
+  source: Type.Union([Type.String(), Type.Null()]),
+  commit: Type.Union([Type.String(), Type.Null()]),
+  dirty: Type.Union([Type.Boolean(), Type.Null()]),
+  build: Type.Union([Type.String(), Type.Null()]),
+})
+export type Provenance = Type.Static<typeof Provenance>
+
+/**
+ * What a target found out about itself before the first run; stored as `env/target-<name>.json`.
+ * Facts are observed; what the caller chose stands in `config.json`.
+ */
+export const TargetFacts = Type.Object({
+  schema: Type.Literal('capbench.target/1'),
+  name: nameSchema,
+  arch: Type.Enum(['x86_64', 'aarch64']),
+  /** What the system offers; a benchmark's `requires` is checked against it. */
+  subsystems: Type.Array(Type.String()),
+  unmet: Type.Array(UnmetNeed),
+  /** Host CPUs that runs may use: the pin set, else the allowed set. */
+  cpus: Type.Array(Type.Integer({ minimum: 0 })),
+  /** `process`: the whole process is pinned to `cpus`; `none`: not pinned. */
+  pinning: Type.Enum(['process', 'per-vcpu', 'none']),
+  /** `native` where there is no virtual machine. */
+  accelerator: Type.Enum(['kvm', 'tcg', 'native', 'none']),
+  /** Is the host itself a virtual machine? `unknown` is an answer. */
+  nesting: Type.Enum(['bare', 'nested', 'unknown']),
+  /** What must be equal for a ratio between systems, less the vCPU count, which the case gives. */
+  envelope: json,
+  /** What differs between systems by nature: digests of kernel, image, manifest. */
+  identity: json,
+  provenance: Provenance,
+  cleanExit: CleanExit,
+  faults: Type.Array(FaultPattern),
+  /** `enforced` only where a declared authority profile was enforced and observed. */
+  authority: Type.Enum(['enforced', 'unenforced', 'no-isolation-boundary']),
+  /** Printed with every result of the target: `kernel-not-locked`, ... */
+  notes: Type.Array(Type.String()),
+})
+export type TargetFacts = Type.Static<typeof TargetFacts>

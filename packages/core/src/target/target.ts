@@ -1,0 +1,94 @@
+import type { JsonObject, JsonValue } from '../define/json.ts'
+import type { ProgramFile } from '../define/program.ts'
+import type { Architecture, System } from '../define/system.ts'
+import type { ChannelName } from '../protocol/grammar.ts'
+import type { RunEnd } from './end.ts'
+import type { HostEvent } from './events.ts'
+import type { TargetFacts } from './facts.ts'
+
+/** What a target is in a suite. The report shows subject and reference first and native context apart. */
+export const roles = ['subject', 'reference', 'native-context'] as const
+export type Role = (typeof roles)[number]
+
+/** A binary, device or file that a target needs; doctor and the reasons of unsupported results read the same list. */
+export interface Requirement {
+  /** `qemu-system-x86_64` */
+  readonly need: string
+  readonly why: string
+  readonly remedy: string
+}
+
+export interface PrepareContext {
+  /** Largest vCPU count that the suite asks of this target. */
+  readonly maxVcpus: number
+  readonly signal: AbortSignal
+  /** Progress of slow preparation (a download, a probe), for people. */
+  readonly progress: (message: string) => void
+  /**
+   * Adds `env/<name>.json` to the evidence. The first target that offers a name captures it; later ones get the same
+   * value back, so that all targets of a campaign share one topology.
+   */
+  readonly environment: <T extends JsonValue>(name: string, capture: () => Promise<T> | T) => Promise<T>
+}
+
+/** Everything that one run needs. The nonces differ from run to run. */
+export interface RunRequest {
+  readonly benchmark: string
+  readonly caseName: string
+  /** CPUs to present and workers that the program will start. */
+  readonly vcpus: number
+  /** CPUs that this run may present fewer of, because the caller asked for oversubscription. */
+  readonly oversubscribe: boolean
+  readonly program: ProgramFile
+  /** Arguments of the program after the nonce. */
+  readonly args: readonly string[]
+  /** Goes to the program, as its first argument. */
+  readonly nonce: string
+  /** Goes to init and launcher only. */
+  readonly launcherNonce: string
+  /** Limit of the phase `run` in milliseconds, from the benchmark; a target may stretch it (emulation). */
+  readonly runTimeoutMs: number
+}
+
+/** Takes what a run produces, as it arrives. Bytes go to disk unchanged, with the time of receipt. */
+export interface TranscriptSink {
+  /** Once, right before the process starts: the exact command. */
+  readonly started: (command: { readonly file: string; readonly args: readonly string[] }) => void
+  readonly write: (channel: ChannelName, chunk: Uint8Array) => void
+  /** Facts about the host during the run (affinity read back, run delay, QMP events): one line of `host.jsonl`. */
+  readonly event: (event: HostEvent) => void
+}
+
+/**
+ * A system under test and how it is reached: an object that a factory returns. A missing optional method is a missing
+ * capability (`can(target, 'pin')`). Closures, not `this`: a variant is `{ ...target, name: 'other' }`.
+ *
+ * `execute` never throws for what the system under test does; it returns how the run ended. When `signal` aborts it ends
+ * the whole process group for certain and returns `cancelled` (or `overflow` where the abort reason is
+ * `{ overflow: true }`). Afterwards no process and no temporary file of the run is left.
+ */
+export interface Target<out Name extends string = string, out S extends System = System> {
+  readonly name: Name
+  readonly system: S
+  readonly arch: Architecture
+  readonly role: Role
+  readonly requires: readonly Requirement[]
+  /** What the caller chose, for `config.json`: no host names, no absolute paths (`${KERNEL}` and a digest instead). */
+  readonly chosen: JsonObject
+  readonly prepare: (context: PrepareContext) => Promise<TargetFacts>
+  readonly execute: (request: RunRequest, sink: TranscriptSink, signal: AbortSignal) => Promise<RunEnd>
+  /** Restores a state saved after boot instead of booting. */
+  readonly snapshot?: () => Promise<JsonObject>
+}
+
+type OptionalKeys<T> = { [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? K : never }[keyof T]
+/** Optional methods of a target, derived from the type itself. */
+export type Capability = OptionalKeys<Target>
+
+/** Does the target have all of these optional methods? Narrows their types. */
+export function can<T extends Target, const C extends Capability>(
+  target: T,
+  ...capabilities: readonly C[]
+): target is T & { readonly [K in C]-?: NonNullable<Target[K]> } {
+  return capabilities.every((capability) => target[capability] !== undefined)
+}
