@@ -1,13 +1,12 @@
-// Runs a command under the pinned Node and pnpm, fetching them once: `node scripts/up.mjs "pnpm install && pnpm run build"`.
-// `npx --offline` is tried first, so that a second run needs no network.
-import { spawnSync } from 'node:child_process'
+// Runs a shell command under the pinned Node and pnpm, fetching them once: `node scripts/up.mjs "pnpm exec tsc"`.
 import process from 'node:process'
+import { interrupted, run } from './setup/processes.mjs'
+import { toolchain } from './setup/toolchain.mjs'
 
-const [major, minor] = process.versions.node.split('.').map(Number)
-const old = major < 22 || (major === 22 && minor < 18) || major === 23
-const packages = ['pnpm@12.21.0', ...(old ? ['node@24.21.0'] : [])].flatMap((name) => ['-p', name])
-const npx = (flags, command, stdio) => spawnSync('npx', [...flags, '-y', ...packages, '-c', command], { stdio })
-
-const cached = npx(['--offline'], 'true', 'ignore').status === 0
-const { status } = npx(cached ? ['--offline'] : [], process.argv.slice(2).join(' '), 'inherit')
-process.exit(status ?? 1)
+const env = await toolchain('inherit')
+if (env === undefined) {
+  console.error('up: the pinned Node and pnpm could not be fetched by npx; is the npm registry reachable?')
+  process.exit(1)
+}
+const { status } = await run('sh', ['-c', process.argv.slice(2).join(' ')], { env })
+process.exit(interrupted() ?? status)

@@ -1,0 +1,54 @@
+// Builds all packages, unless nothing that goes into a build has changed since the last one.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { command, cache, root } from './steps.mjs'
+
+const stamp = join(cache, 'build.sha256')
+const ignored = new Set(['dist', 'node_modules', 'test', 'target', '.cache', 'coverage'])
+const shared = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'tsconfig.json']
+const packages = join(root, 'packages')
+
+function* filesUnder(directory) {
+  for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (ignored.has(entry.name)) continue
+    const path = join(directory, entry.name)
+    if (entry.isDirectory()) yield* filesUnder(path)
+    else if (entry.isFile()) yield path
+  }
+}
+
+/** The C compilers of the system and the pinned Node make part of what is built. */
+function tools(env) {
+  const versions = ['node', 'gcc', 'musl-gcc'].map((name) => spawnSync(name, ['--version'], { env, encoding: 'utf8' }))
+  return versions.map(({ stdout }) => stdout ?? 'none').join('\n')
+}
+
+/** SHA-256 over the names and contents of everything that a build reads. */
+function digest(env) {
+  const hash = createHash('sha256').update(tools(env))
+  for (const path of [...shared.map((name) => join(root, name)), ...filesUnder(packages)]) {
+    const content = readFileSync(path)
+    hash.update(`\0${relative(root, path)}\0${content.length}\0`).update(content)
+  }
+  return hash.digest('hex')
+}
+
+const isBuilt = () =>
+  readdirSync(packages)
+    .filter((name) => existsSync(join(packages, name, 'package.json')))
+    .every((name) => existsSync(join(packages, name, 'dist', 'index.js')))
+
+/** Work of the step `build`. */
+export const build = (env) => async (log) => {
+  const now = digest(env)
+  if (isBuilt() && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return { status: 0, word: 'unchanged' }
+  rmSync(stamp, { force: true })
+  const status = await command('pnpm', ['-r', '--reporter-hide-prefix', 'build'], env)(log)
+  if (status === 0) {
+    mkdirSync(cache, { recursive: true })
+    writeFileSync(stamp, now)
+  }
+  return status
+}

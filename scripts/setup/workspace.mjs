@@ -1,0 +1,33 @@
+// From a clean clone to built packages: the steps that `npm start` and `npm test` share.
+import { build } from './build.mjs'
+import { command, step } from './steps.mjs'
+import { systemPackages } from './system.mjs'
+import { toolchain } from './toolchain.mjs'
+
+const installArguments = ['install', '--frozen-lockfile', '--reporter=append-only']
+
+/** From pnpm's store alone when it has everything, so that a second start needs no network. */
+const install = (env) => async (log) => {
+  const offline = await command('pnpm', [...installArguments, '--offline'], env)(log)
+  return offline === 0 ? 0 : command('pnpm', [...installArguments, '--prefer-offline'], env)(log)
+}
+
+/** Brings system packages, toolchain and dependencies; returns the environment of the pinned tools. */
+export async function prepare() {
+  let advice
+  await step('system', async (log) => {
+    const found = await systemPackages(log)
+    advice = found.advice
+    return { status: 0, word: found.word }
+  })
+  if (advice !== undefined) console.log(advice)
+  let env
+  await step('toolchain', async (log) => {
+    env = await toolchain(log)
+    return env === undefined ? 1 : 0
+  })
+  await step('install', install({ ...env, CI: 'true' })) // without a terminal pnpm must not stop to ask
+  return env
+}
+
+export const buildPackages = (env) => step('build', build(env))
