@@ -1,0 +1,55 @@
+import { CapbenchError } from '@capbench/core'
+
+/** COMMAND_LINE_SIZE of x86 (arch/x86/include/asm/setup.h), final NUL included. */
+const commandLineSize = 2048
+
+/**
+ * What every boot gets. `panic=-1` turns a panic into a reset, which `-no-reboot` turns into an end of QEMU;
+ * `tsc=reliable no_timer_check cryptomgr.notests quiet` save boot time, `nokaslr` makes boots alike.
+ */
+export const baseCommandLine =
+  'console=ttyS0 panic=-1 quiet tsc=reliable no_timer_check nokaslr cryptomgr.notests' as const
+
+/** What init has to know about a run. */
+export interface BootParameters {
+  readonly nonce: string
+  readonly launcherNonce: string
+  /** Path of the program inside the guest. */
+  readonly program: string
+  /** Arguments of the program after the nonce. */
+  readonly args: readonly string[]
+}
+
+/** Bytes of NUL-joined arguments as init decodes them; no argument at all and one empty argument are different things. */
+export function encodeArguments(args: readonly string[]): string {
+  const bad = args.find((arg) => arg.includes('\0'))
+  if (bad !== undefined)
+    throw new CapbenchError('CAPBENCH_DEFINITION', `a program argument cannot hold a NUL byte: ${JSON.stringify(bad)}`)
+  return Buffer.from(args.join('\0')).toString('base64url')
+}
+
+/**
+ * The kernel command line of a run.
+ *
+ * @param extra the caller's own kernel parameters, in one string
+ * @throws CapbenchError `CAPBENCH_USAGE` where it is longer than the kernel takes: the kernel would cut it off in silence
+ */
+export function kernelCommandLine(parameters: BootParameters, extra = ''): string {
+  const line = [
+    baseCommandLine,
+    ...(extra.trim() === '' ? [] : [extra.trim()]),
+    `capbench.nonce=${parameters.nonce}`,
+    `capbench.launch=${parameters.launcherNonce}`,
+    `capbench.program=${parameters.program}`,
+    `capbench.args=${encodeArguments(parameters.args)}`,
+  ].join(' ')
+  if (/[\0\n\r]/.test(line))
+    throw new CapbenchError('CAPBENCH_USAGE', 'a kernel command line is one line of text; remove line breaks and NUL bytes')
+  const bytes = Buffer.byteLength(line)
+  if (bytes >= commandLineSize)
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      `the kernel takes a command line of ${commandLineSize - 1} bytes and this one has ${bytes}; shorten the program's arguments or cmdline`,
+    )
+  return line
+}
