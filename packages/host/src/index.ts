@@ -1,1 +1,8 @@
-export {}
+export { type Captured, type CaptureOptions, capture } from './process/capture.ts'
+export type { Channel } from './process/channel.ts'
+export { allowedEnvironment, minimalEnvironment, type ProcessEnvironment } from './process/environment.ts'
+export type { EndCause, GroupEnd } from './process/exit.ts'
+export { launch } from './process/launch.ts'
+export type { Launched } from './process/launched.ts'
+export type { LaunchOptions } from './process/options.ts'
+export { formatCpuList, parseCpuList } from './topology/cpu-list.ts'
