@@ -1,0 +1,119 @@
+import type { Static, TObject } from 'typebox'
+import type { AuthorityProfile } from '../authority/profile.ts'
+import type { Parser } from '../parse/transcript.ts'
+import type { Evaluation } from '../verify/evaluate.ts'
+import type { Setting, Verifier } from '../verify/verdict.ts'
+import type { Transcript } from '../parse/transcript.ts'
+import type { Case } from './case.ts'
+import type { Gate } from './gate.ts'
+import type { JsonObject } from './json.ts'
+import type { Backing, Corpus, Lineage, Method, Nondeterminism, Tier } from './method.ts'
+import type { Clock, Metric, PerSystem, Unit } from './metric.ts'
+import type { ProgramFile } from './program.ts'
+import type { Architecture, SubsystemNeed, System } from './system.ts'
+import type { Workload } from './workload.ts'
+
+/**
+ * What a plugin author writes: one object literal, in the order of the pipeline (an inline parser must stand before the
+ * metrics that read its observation).
+ */
+export interface Definition<
+  Name extends string,
+  Schema extends TObject,
+  C extends string,
+  O,
+  Units extends Readonly<Record<string, PerSystem<Unit>>>,
+> {
+  readonly name: Name
+  /** Semantic version of the definition. */
+  readonly version: string
+  /** `import.meta.url`: leads to package, version and digest of the code, which the evidence records. */
+  readonly module: string
+  readonly tier: Tier
+  readonly lineage: Lineage
+  /** Every property needs a `default`, so that the definition alone can be run. */
+  readonly parameters: Schema
+  readonly cases: readonly Case<C>[]
+  readonly corpus: Corpus
+  readonly backing: Backing
+  readonly authority: AuthorityProfile
+  readonly requires: readonly SubsystemNeed[]
+  /** What happens on a system without a workload or subsystem: the row says so, with this sentence. */
+  readonly unsupportedPolicy: string
+  /** Absent = not_applicable, with the reason. */
+  readonly workloads: { readonly [S in System]?: Workload<Static<NoInfer<Schema>>, NoInfer<O>> }
+  /** What must be equal between systems besides parameters, corpus and verifier. */
+  readonly comparison: { readonly partition: string; readonly timedRegion: string }
+  readonly nondeterminism: readonly Nondeterminism[]
+  /** Tier 0 definitions that must have passed for the same target, image and vCPU count. */
+  readonly proofs: readonly Benchmark[]
+  readonly parser: Parser<O>
+  readonly verify: Verifier<NoInfer<O>, Static<NoInfer<Schema>>>
+  readonly metrics: { readonly [M in keyof Units]: Metric<Units[M], NoInfer<O>, Static<NoInfer<Schema>>> }
+  readonly method: Method
+  readonly gates?: readonly Gate<NoInfer<C>, NoInfer<keyof Units & string>>[]
+}
+
+/** What the types of a benchmark carry. */
+export interface BenchmarkShape {
+  readonly name: string
+  readonly parameters: unknown
+  readonly case: string
+  readonly units: Readonly<Record<string, PerSystem<Unit>>>
+}
+
+/** A metric without its functions. */
+export interface MetricDescription {
+  readonly name: string
+  readonly kind: 'scalar' | 'distribution'
+  readonly better: 'lower' | 'higher'
+  readonly requires: readonly SubsystemNeed[]
+  readonly unit: PerSystem<Unit>
+  readonly clock: PerSystem<Clock>
+  readonly scale: PerSystem<string> | undefined
+}
+
+/** A workload without its types: what a run needs. */
+export interface PreparedWorkload {
+  readonly parser: { readonly format: string; readonly version: number }
+  readonly program: (arch: Architecture) => ProgramFile
+  readonly args: (setting: Setting) => readonly string[]
+}
+
+/**
+ * A defined benchmark. The observation stays inside: nobody can reach an unverified number. Every member of the shape has
+ * a value behind it, and no class is in it, so two installed copies of this package stay compatible.
+ */
+export interface Benchmark<out Shape extends BenchmarkShape = BenchmarkShape> {
+  readonly name: Shape['name']
+  readonly version: string
+  readonly module: string
+  readonly tier: Tier
+  readonly lineage: Lineage
+  readonly defaults: Shape['parameters']
+  readonly cases: readonly Case<Shape['case']>[]
+  readonly units: Shape['units']
+  readonly corpus: Corpus
+  readonly backing: Backing
+  readonly authority: AuthorityProfile
+  readonly requires: readonly SubsystemNeed[]
+  readonly unsupportedPolicy: string
+  readonly comparison: { readonly partition: string; readonly timedRegion: string }
+  readonly nondeterminism: readonly Nondeterminism[]
+  readonly proofs: readonly Benchmark[]
+  readonly verifier: { readonly name: string; readonly version: number }
+  readonly metrics: readonly MetricDescription[]
+  readonly method: Method
+  readonly gates: readonly Gate<Shape['case']>[]
+  /** JSON Schema of the parameters. */
+  readonly parametersSchema: JsonObject
+  /** The defaults with a change applied. @throws CAPBENCH_USAGE naming the parameter that does not fit. */
+  readonly parametersWith: (change: JsonObject) => JsonObject
+  /** undefined = not_applicable. */
+  readonly workloadFor: (system: System) => PreparedWorkload | undefined
+  readonly evaluate: (transcript: Transcript, setting: Setting) => Evaluation
+}
+
+export type CaseName<B extends Benchmark> = B['cases'][number]['name']
+export type Parameters<B extends Benchmark> = B['defaults']
+export type MetricName<B extends Benchmark> = keyof B['units'] & string

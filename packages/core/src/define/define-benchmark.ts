@@ -1,0 +1,135 @@
+import type { Static, TObject } from 'typebox'
+import Value from 'typebox/value'
+import { CapbenchError } from '../error.ts'
+import { assertName } from '../evidence/paths.ts'
+import { evaluate } from '../verify/evaluate.ts'
+import type { Setting } from '../verify/verdict.ts'
+import type { Benchmark, BenchmarkShape, Definition, MetricDescription } from './benchmark.ts'
+import type { JsonObject } from './json.ts'
+import type { Metric, PerSystem, Unit } from './metric.ts'
+
+/**
+ * Closes a definition: parse, verify and metrics become one `evaluate`, and the observation's type is gone from what others see.
+ *
+ * @throws CAPBENCH_DEFINITION where a name does not obey the path grammar, a case or metric occurs twice, a parameter has
+ * no default, a gate names a case that is not there, or the method is out of range.
+ */
+export function defineBenchmark<
+  const Name extends string,
+  Schema extends TObject,
+  const C extends string,
+  O,
+  const Units extends Readonly<Record<string, PerSystem<Unit>>>,
+>(
+  definition: Definition<Name, Schema, C, O, Units>,
+): Benchmark<{
+  readonly name: Name
+  readonly parameters: Static<Schema>
+  readonly case: C
+  readonly units: Units
+}> {
+  check(definition)
+  type P = Static<Schema>
+  const metrics = definition.metrics as unknown as { readonly [name: string]: Metric<PerSystem<Unit>, O, P> }
+  const descriptions = Object.entries(metrics).map(([name, metric]): MetricDescription => ({
+    name,
+    kind: metric.kind ?? 'scalar',
+    better: metric.better,
+    requires: metric.requires ?? [],
+    unit: metric.unit,
+    clock: metric.clock,
+    scale: metric.scale,
+  }))
+  const parametersWith = (change: JsonObject) => parametersOf(definition.name, definition.parameters, change)
+  return {
+    name: definition.name,
+    version: definition.version,
+    module: definition.module,
+    tier: definition.tier,
+    lineage: definition.lineage,
+    defaults: parametersWith({}) as P,
+    cases: definition.cases,
+    units: Object.fromEntries(descriptions.map(({ name, unit }) => [name, unit])) as unknown as Units,
+    corpus: definition.corpus,
+    backing: definition.backing,
+    authority: definition.authority,
+    requires: definition.requires,
+    unsupportedPolicy: definition.unsupportedPolicy,
+    comparison: definition.comparison,
+    nondeterminism: definition.nondeterminism,
+    proofs: definition.proofs,
+    verifier: { name: definition.verify.name, version: definition.verify.version },
+    metrics: descriptions,
+    method: definition.method,
+    gates: definition.gates ?? [],
+    parametersSchema: JSON.parse(JSON.stringify(definition.parameters)) as JsonObject,
+    parametersWith,
+    workloadFor: (system) => {
+      const workload = definition.workloads[system]
+      if (workload === undefined) return undefined
+      const { format, version } = workload.parser ?? definition.parser
+      return { parser: { format, version }, program: workload.program, args: (setting) => workload.args(setting as Setting<P>) }
+    },
+    evaluate: (transcript, setting) => {
+      const parser = definition.workloads[setting.system]?.parser ?? definition.parser
+      return evaluate({ parser, verify: definition.verify, metrics }, transcript, setting as Setting<P>)
+    },
+  }
+}
+
+function parametersOf(benchmark: string, schema: TObject, change: JsonObject): JsonObject {
+  const known = Object.keys(schema.properties)
+  const unknown = Object.keys(change).find((key) => !known.includes(key))
+  if (unknown !== undefined) {
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      `${benchmark} has no parameter "${unknown}"; it has ${known.join(', ') || 'none'}`,
+    )
+  }
+  const defaults = Object.fromEntries(
+    Object.entries(schema.properties).map(([name, property]) => [name, (property as { default?: unknown }).default]),
+  )
+  const value = { ...defaults, ...change }
+  if (!Value.Check(schema, value)) {
+    const [error] = Value.Errors(schema, value)
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      `parameter ${error?.instancePath.slice(1) || '?'} of ${benchmark} ${error?.message ?? 'does not fit'}, got ${JSON.stringify(change)}`,
+    )
+  }
+  return value as JsonObject
+}
+
+function check<Name extends string, Schema extends TObject, C extends string, O, Units extends BenchmarkShape['units']>(
+  definition: Definition<Name, Schema, C, O, Units>,
+): void {
+  const refuse = (message: string): never => {
+    throw new CapbenchError('CAPBENCH_DEFINITION', `benchmark ${definition.name}: ${message}`)
+  }
+  assertName('benchmark', definition.name)
+  const cases = definition.cases.map(({ name }) => name)
+  const metrics = Object.keys(definition.metrics)
+  for (const name of [...cases, ...metrics]) assertName(`case or metric of ${definition.name}`, name)
+  if (cases.length === 0) refuse('it has no case; give it at least one, such as smp(1)')
+  const twice = cases.find((name, index) => cases.indexOf(name) !== index)
+  if (twice !== undefined) refuse(`the case "${twice}" occurs twice; drop one`)
+  for (const [name, property] of Object.entries(definition.parameters.properties)) {
+    if (!('default' in property)) refuse(`the parameter "${name}" has no default; give it one`)
+  }
+  if (!/^\d+\.\d+\.\d+$/.test(definition.version)) refuse(`version "${definition.version}" is not of the form 1.2.3`)
+  for (const gate of definition.gates ?? []) {
+    const missing = gate.cases.find((name) => !cases.includes(name))
+    if (missing !== undefined) refuse(`gate ${gate.name} names the case "${missing}"; it has ${cases.join(', ')}`)
+    if (gate.metric !== 'headline' && !metrics.includes(gate.metric)) {
+      refuse(`gate ${gate.name} names the metric "${gate.metric}"; it has ${metrics.join(', ')}`)
+    }
+  }
+  const { runs, warmup, timeoutMs } = definition.method
+  if (!(Number.isInteger(runs) && runs >= 1 && runs <= 1000)) refuse(`method.runs must be 1 to 1000, got ${runs}`)
+  if (!(Number.isInteger(warmup.runs) && warmup.runs >= 0 && warmup.runs <= 100)) {
+    refuse(`method.warmup.runs must be 0 to 100, got ${warmup.runs}`)
+  }
+  if (!(timeoutMs > 0 && timeoutMs <= 86_400_000)) refuse(`method.timeoutMs must be above 0 and at most a day, got ${timeoutMs}`)
+  if (definition.tier > 0 && metrics.length === 0) refuse('only a tier 0 proof may be without metrics')
+}
+

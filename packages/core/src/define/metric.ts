@@ -1,0 +1,46 @@
+import type { Setting, Verified, Verifier } from '../verify/verdict.ts'
+import type { SubsystemNeed, System } from './system.ts'
+
+/** Units of metrics. `scaled-cycles` are a cycle counter shifted right by 20 bits. Cycles never enter a ratio between systems. */
+export const units = ['ns', 'cycles', 'scaled-cycles', 'ratio', 'count', 'bytes', 'MiB/s', 'ops/s', 'cycles/byte'] as const
+export type Unit = (typeof units)[number]
+
+/** What a metric was timed by. */
+export const clocks = ['CLOCK_MONOTONIC', 'user-cycle-counter', 'host-monotonic', 'none'] as const
+export type Clock = (typeof clocks)[number]
+
+/** One value for all systems, or one for each. */
+export type PerSystem<T extends string> = T | { readonly [S in System]?: T }
+
+interface Common<U extends PerSystem<Unit>, O, P> {
+  /** One literal, or one for each kind of system. */
+  readonly unit: U
+  readonly clock: PerSystem<Clock>
+  /** Factor between the raw counter and the unit, e.g. `2^-20`. */
+  readonly scale?: PerSystem<string>
+  readonly better: 'lower' | 'higher'
+  /** Subsystems that this metric needs besides those of the benchmark. */
+  readonly requires?: readonly SubsystemNeed[]
+  /** A judgement of its own: the metric is rejected alone, the others stand. */
+  readonly verify?: Verifier<O, P>
+}
+/** One number a run. */
+export interface ScalarMetric<U extends PerSystem<Unit>, O, P> extends Common<U, O, P> {
+  readonly kind?: 'scalar'
+  readonly from: (run: Verified<O>, setting: Setting<P>) => number
+}
+/** Many independent requests a run; the sample of the run is their median. */
+export interface DistributionMetric<U extends PerSystem<Unit>, O, P> extends Common<U, O, P> {
+  readonly kind: 'distribution'
+  readonly from: (run: Verified<O>, setting: Setting<P>) => readonly number[]
+}
+/** Reads verified output only: an unverified observation does not type-check. */
+export type Metric<U extends PerSystem<Unit>, O, P> = ScalarMetric<U, O, P> | DistributionMetric<U, O, P>
+
+/** The value of a per-system property for one system. */
+export function onSystem<T extends string>(value: PerSystem<T> | undefined, system: System): T | undefined {
+  return typeof value === 'object' ? value[system] : value
+}
+
+/** The literal units that a metric may have. */
+export type UnitOf<U> = U extends string ? U : U extends { readonly [S in string]?: infer V } ? Exclude<V, undefined> : never

@@ -1,0 +1,135 @@
+import { canonicalJson } from '../encode/canonical.ts'
+import type { Benchmark } from '../define/benchmark.ts'
+import type { Case } from '../define/case.ts'
+import type { JsonObject } from '../define/json.ts'
+import type { ProgramFile } from '../define/program.ts'
+import type { Entry, Suite } from '../define/suite.ts'
+import { CapbenchError } from '../error.ts'
+import type { BenchmarkConfig, Config, EntryConfig, Purpose } from '../plan/config.ts'
+import { tool } from '../tool.ts'
+import { codeIdentity } from './code-identity.ts'
+
+/** Choices of one campaign that are not in its suite. */
+export interface Choices {
+  readonly purpose: Purpose
+  readonly seed: string
+  readonly oversubscribe: boolean
+  readonly includeOptIn: boolean
+  readonly maxChannelBytes: number
+}
+
+/** The configuration, and the built programs that it names. */
+export interface Configured {
+  readonly config: Config
+  /** By `<benchmark>/<target>`. */
+  readonly programs: ReadonlyMap<string, ProgramFile>
+}
+
+/**
+ * Writes down what was chosen. Proofs become entries of their own, with the cases of all vCPU counts that need them.
+ *
+ * @throws CAPBENCH_MISSING where a program is not built.
+ */
+export function configure(suite: Suite, choices: Choices): Configured {
+  if (suite.entries.length === 0) {
+    throw new CapbenchError('CAPBENCH_USAGE', `suite ${suite.name} has no entry; give it a benchmark and a target`)
+  }
+  const programs = new Map<string, ProgramFile>()
+  const entries = suite.entries.map((entry) => configureEntry(entry, casesOf(entry, choices), programs))
+  const proofEntries = proofsOf(suite, choices).map(({ entry, cases }) => configureEntry(entry, cases, programs))
+  const benchmarks = [...new Map(allBenchmarks(suite).map((benchmark) => [benchmark.name, benchmark])).values()]
+  const targets = [...new Map(suite.entries.map(({ target }) => [target.name, target])).values()]
+  const config: Config = {
+    schema: 'capbench.config/1',
+    tool,
+    suite: suite.name,
+    purpose: choices.purpose,
+    seed: choices.seed,
+    oversubscribe: choices.oversubscribe,
+    maxChannelBytes: choices.maxChannelBytes,
+    benchmarks: benchmarks.map(describe),
+    targets: targets.map(({ name, system, arch, role, chosen }) => ({ name, system, arch, role, chosen })),
+    entries: [...entries, ...proofEntries],
+  }
+  return { config, programs }
+}
+
+function allBenchmarks(suite: Suite): readonly Benchmark[] {
+  return suite.entries.flatMap(({ benchmark }) => [benchmark, ...benchmark.proofs])
+}
+
+function casesOf(entry: Entry, choices: Choices): readonly Case[] {
+  const { cases: all } = entry.benchmark
+  const { cases: names } = entry
+  if (names !== undefined) return all.filter(({ name }) => names.includes(name))
+  return all.filter(({ optIn }) => !optIn || choices.includeOptIn)
+}
+
+/** One entry for each proof and target, with a case for each vCPU count that is needed there. */
+function proofsOf(suite: Suite, choices: Choices): readonly { entry: Entry; cases: readonly Case[] }[] {
+  const needed = new Map<string, { entry: Entry; counts: Set<number> }>()
+  for (const entry of suite.entries) {
+    for (const benchmark of entry.benchmark.proofs) {
+      const key = `${benchmark.name}/${entry.target.name}`
+      const proof: Entry = { ...entry, benchmark, parameters: {}, cases: undefined, runs: 1, warmups: 0, enforced: [] }
+      const known = needed.get(key) ?? { entry: proof, counts: new Set<number>() }
+      for (const { vcpus } of casesOf(entry, choices)) known.counts.add(vcpus)
+      needed.set(key, known)
+    }
+  }
+  return [...needed.values()].map(({ entry, counts }) => ({
+    entry,
+    cases: [...counts].sort((a, b) => a - b).map((vcpus) => ({ name: `smp${vcpus}`, vcpus, optIn: false, smt: false })),
+  }))
+}
+
+function configureEntry(
+  { benchmark, target, ...entry }: Entry,
+  cases: readonly Case[],
+  programs: Map<string, ProgramFile>,
+): EntryConfig {
+  const workload = benchmark.workloadFor(target.system)
+  const program = workload?.program(target.arch)
+  if (program !== undefined) programs.set(`${benchmark.name}/${target.name}`, program)
+  const { method } = benchmark
+  return {
+    benchmark: benchmark.name,
+    target: target.name,
+    parameters: benchmark.parametersWith(entry.parameters),
+    cases: cases.map(({ name, vcpus, smt }) => ({ name, vcpus, smt })),
+    workload:
+      workload === undefined || program === undefined ? null : { program: program.manifest, parser: workload.parser },
+    warmups: entry.warmups ?? method.warmup.runs,
+    warmupWhy: method.warmup.why,
+    runs: entry.runs ?? method.runs,
+    timeoutMs: method.timeoutMs,
+    enforced: [...entry.enforced],
+  }
+}
+
+/** What a definition says of itself, without its functions. */
+export function describe(benchmark: Benchmark): BenchmarkConfig {
+  const value = {
+    name: benchmark.name,
+    version: benchmark.version,
+    tier: benchmark.tier,
+    code: codeIdentity(benchmark.module),
+    lineage: benchmark.lineage,
+    corpus: benchmark.corpus,
+    backing: benchmark.backing,
+    authority: benchmark.authority,
+    comparison: benchmark.comparison,
+    nondeterminism: benchmark.nondeterminism,
+    verifier: benchmark.verifier,
+    requires: benchmark.requires,
+    unsupportedPolicy: benchmark.unsupportedPolicy,
+    metrics: benchmark.metrics.map((metric) => withoutUndefined({ ...metric })),
+    gates: benchmark.gates.map(({ name, kind, cases, metric, rule }) => ({ name, kind, cases, metric, rule })),
+    proofs: benchmark.proofs.map(({ name }) => name),
+  } as unknown as JsonObject
+  return JSON.parse(canonicalJson(value)) as BenchmarkConfig
+}
+
+function withoutUndefined(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, property]) => property !== undefined))
+}

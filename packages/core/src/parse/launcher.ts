@@ -1,0 +1,59 @@
+import { type Static, Type } from 'typebox'
+import Value from 'typebox/value'
+import { hex64 } from '../define/schema.ts'
+import { parseStream } from './stream.ts'
+
+const integer = Type.Integer({ minimum: 0 })
+const Launched = Type.Object({
+  system: Type.Object({
+    sysname: Type.String(),
+    release: Type.String(),
+    version: Type.String(),
+    machine: Type.String(),
+    cpusOnline: integer,
+    clocksource: Type.String(),
+    cmdline: Type.String(),
+  }),
+  program: Type.Object({ name: Type.String(), sha256: hex64, bytes: integer }),
+  started: Type.Object({ pid: integer, monotonicNs: integer, cpus: Type.Array(integer) }),
+  exited: Type.Object({
+    code: Type.Union([integer, Type.Null()]),
+    signal: Type.Union([integer, Type.Null()]),
+    monotonicNs: integer,
+    userNs: integer,
+    systemNs: integer,
+    maxRssKiB: integer,
+    voluntarySwitches: integer,
+    involuntarySwitches: integer,
+    leftover: integer,
+  }),
+})
+const LaunchError = Type.Object({ step: Type.String(), errno: integer, message: Type.String() })
+
+/** What the launcher saw of the program: which bytes ran, on which CPUs, and how they ended. */
+export type LauncherReport =
+  | ({ readonly ok: true; readonly kind: 'ran' } & Static<typeof Launched>)
+  | ({ readonly ok: true; readonly kind: 'error' } & Static<typeof LaunchError>)
+  | { readonly ok: false; readonly lost: string }
+
+/** Reads the channel `launcher`. */
+export function parseLauncher(bytes: Uint8Array, nonce: string): LauncherReport {
+  const stream = parseStream(bytes, { nonce })
+  if (!stream.ok) return { ok: false, lost: stream.lost }
+  const error = stream.records.find(({ type }) => type === 'error')?.value
+  if (error !== undefined) {
+    if (!Value.Check(LaunchError, error)) return { ok: false, lost: 'its error record does not fit the schema' }
+    return { ok: true, kind: 'error', ...error }
+  }
+  const wanted = ['begin', 'system', 'program', 'started', 'exited', 'end']
+  const types = stream.records.map(({ type }) => type)
+  if (types.join() !== wanted.join()) {
+    return { ok: false, lost: `the records ${wanted.join(', ')} were wanted, ${types.join(', ')} came` }
+  }
+  const report = Object.fromEntries(stream.records.map(({ type, value }) => [type, value]))
+  if (!Value.Check(Launched, report)) {
+    const [first] = Value.Errors(Launched, report)
+    return { ok: false, lost: `${first?.instancePath ?? ''}: ${first?.message ?? 'does not fit the schema'}` }
+  }
+  return { ok: true, kind: 'ran', ...report }
+}

@@ -1,0 +1,92 @@
+import { type Static, Type } from 'typebox'
+import { hex64, json, nameSchema } from '../define/schema.ts'
+import { ProgramManifest } from '../define/program.ts'
+
+/** Why a campaign was made. A `smoke` or `diagnostic` one is never better than informational. */
+export const purposes = ['closeout', 'controlled', 'diagnostic', 'smoke'] as const
+
+const Rule = Type.Object({
+  name: nameSchema,
+  kind: Type.String(),
+  cases: Type.Array(nameSchema),
+  metric: Type.String(),
+  rule: json,
+})
+
+const BenchmarkConfig = Type.Object({
+  name: nameSchema,
+  version: Type.String(),
+  tier: Type.Integer({ minimum: 0, maximum: 4 }),
+  /** Package and digest of the code that parses, verifies and measures. */
+  code: Type.Object({ package: Type.String(), version: Type.String(), sha256: hex64 }),
+  lineage: json,
+  corpus: Type.Object({ name: Type.String(), sha256: hex64 }),
+  backing: Type.String(),
+  authority: json,
+  comparison: Type.Object({ partition: Type.String(), timedRegion: Type.String() }),
+  nondeterminism: Type.Array(json),
+  verifier: Type.Object({ name: Type.String(), version: Type.Integer() }),
+  requires: Type.Array(Type.Union([Type.String(), Type.Object({ anyOf: Type.Array(Type.String()) })])),
+  unsupportedPolicy: Type.String(),
+  metrics: Type.Array(json),
+  gates: Type.Array(Rule),
+  proofs: Type.Array(nameSchema),
+})
+export type BenchmarkConfig = Static<typeof BenchmarkConfig>
+
+const TargetConfig = Type.Object({
+  name: nameSchema,
+  system: Type.String(),
+  arch: Type.String(),
+  role: Type.Enum(['subject', 'reference', 'native-context']),
+  chosen: json,
+})
+
+const CaseConfig = Type.Object({
+  name: nameSchema,
+  vcpus: Type.Integer({ minimum: 1 }),
+  smt: Type.Boolean(),
+})
+
+/** One benchmark on one target. `workload` is null where the benchmark has none for the system. */
+const EntryConfig = Type.Object({
+  benchmark: nameSchema,
+  target: nameSchema,
+  parameters: json,
+  cases: Type.Array(CaseConfig),
+  workload: Type.Union([
+    Type.Null(),
+    Type.Object({
+      program: ProgramManifest,
+      parser: Type.Object({ format: Type.String(), version: Type.Integer() }),
+    }),
+  ]),
+  warmups: Type.Integer({ minimum: 0 }),
+  warmupWhy: Type.String(),
+  runs: Type.Integer({ minimum: 1 }),
+  timeoutMs: Type.Integer({ minimum: 1 }),
+  enforced: Type.Array(Type.String()),
+})
+export type EntryConfig = Static<typeof EntryConfig>
+
+/**
+ * What was chosen, and nothing that was measured: the same choice on two hosts has the same `configHash`. Stored as
+ * `config.json`.
+ */
+export const Config = Type.Object({
+  schema: Type.Literal('capbench.config/1'),
+  tool: Type.Object({ name: Type.Literal('capbench'), version: Type.String() }),
+  suite: nameSchema,
+  purpose: Type.Enum([...purposes]),
+  /** Seed of the order in which rows are interleaved. */
+  seed: Type.String({ minLength: 1, maxLength: 64 }),
+  /** True where cases may present fewer host CPUs than they have vCPUs. Such rows are functional-only. */
+  oversubscribe: Type.Boolean(),
+  /** Largest number of bytes kept of one channel of one run. */
+  maxChannelBytes: Type.Integer({ minimum: 1024 }),
+  benchmarks: Type.Array(BenchmarkConfig),
+  targets: Type.Array(TargetConfig),
+  entries: Type.Array(EntryConfig),
+})
+export type Config = Static<typeof Config>
+export type Purpose = Config['purpose']

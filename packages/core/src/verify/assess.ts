@@ -1,0 +1,124 @@
+import { type Cause, cause, type NonEmpty, rankCauses } from '../define/reasons.ts'
+import type { JsonValue } from '../define/json.ts'
+import type { Benchmark } from '../define/benchmark.ts'
+import type { System } from '../define/system.ts'
+import type { RunRecord } from '../evidence/run-record.ts'
+import { parseLauncher } from '../parse/launcher.ts'
+import type { TargetFacts } from '../target/facts.ts'
+import type { MetricValue } from './evaluate.ts'
+import type { Setting, Verdict } from './verdict.ts'
+import { faultsIn } from './faults.ts'
+
+/** Everything that is known of one finished run. */
+export interface FinishedRun {
+  readonly record: RunRecord
+  readonly channel: (name: string) => Uint8Array
+}
+
+/** What a run is measured against. */
+export interface Expectation {
+  readonly benchmark: Benchmark
+  readonly system: System
+  readonly setting: Setting
+  readonly facts: TargetFacts
+  readonly programSha256: string
+}
+
+/** A run is accepted as a whole, or every cause that was found is listed, the reason first. */
+export type Assessment =
+  | {
+      readonly accepted: true
+      readonly verdict: Extract<Verdict, { accepted: true }>
+      readonly observation: JsonValue
+      readonly metrics: { readonly [name: string]: MetricValue }
+    }
+  | { readonly accepted: false; readonly causes: NonEmpty<Cause> }
+
+/** CPUs that a target presents to a run: fewer than the case has only natively, where oversubscription was asked for. */
+export function presentedCpus(facts: TargetFacts, vcpus: number): number {
+  return facts.accelerator === 'native' ? Math.min(vcpus, facts.cpus.length) : vcpus
+}
+
+/**
+ * Judges one run from its raw bytes alone. Nothing is taken on trust: how the process ended, what the console says, what
+ * the launcher saw, whether every record is there, and only then what the verifier says.
+ */
+export function assess(run: FinishedRun, expected: Expectation): Assessment {
+  const causes: Cause[] = [...endOf(run.record), ...faultsIn(run, expected.facts)]
+  if (run.record.outcome.end === 'finished') {
+    causes.push(...exitOf(run.record, expected.facts))
+    if (expected.facts.cleanExit.launcher) causes.push(...launcherOf(run, expected))
+  }
+  const evaluation = expected.benchmark.evaluate(
+    { nonce: run.record.nonce, channel: run.channel },
+    expected.setting,
+  )
+  if (!evaluation.complete) causes.push(cause('records_lost', evaluation.lost))
+  else if (!evaluation.verdict.accepted) causes.push(cause('verifier_rejected', evaluation.verdict.rejected.join('; ')))
+  const [first, ...rest] = causes
+  if (first !== undefined) return { accepted: false, causes: rankCauses([first, ...rest]) }
+  if (!evaluation.complete || !evaluation.verdict.accepted) throw new Error('unreachable: refused above')
+  return {
+    accepted: true,
+    verdict: evaluation.verdict,
+    observation: evaluation.observation,
+    metrics: evaluation.metrics,
+  }
+}
+
+function endOf({ outcome }: RunRecord): readonly Cause[] {
+  switch (outcome.end) {
+    case 'finished':
+      return []
+    case 'cancelled':
+      return [cause('cancelled', outcome.detail)]
+    case 'launch-failed':
+      return [cause('launch_failed', outcome.detail)]
+    case 'overflow':
+      return [cause('transcript_overflow', outcome.detail)]
+    case 'timeout':
+      return [cause(outcome.phase === 'launch' || outcome.phase === 'boot' ? 'boot_timeout' : 'run_timeout', outcome.detail)]
+    default:
+      return outcome.end satisfies never
+  }
+}
+
+function exitOf({ outcome }: RunRecord, facts: TargetFacts): readonly Cause[] {
+  const { exit } = outcome
+  const wanted = facts.cleanExit.code
+  if (exit.kind === 'exited' && exit.code === wanted) return []
+  // Natively the launcher passes the program's own status on, and its record says more than the code does.
+  if (facts.accelerator === 'native' && exit.kind === 'exited') return []
+  const came = exit.kind === 'exited' ? `exit code ${exit.code}` : exit.kind === 'signalled' ? exit.signal : exit.message
+  return [cause('abnormal_exit', `a clean run ends with exit code ${wanted}, this one ended with ${came}. ${outcome.detail}`)]
+}
+
+function launcherOf(run: FinishedRun, expected: Expectation): readonly Cause[] {
+  const report = parseLauncher(run.channel('launcher'), run.record.launcherNonce)
+  if (!report.ok) return [cause('records_lost', `launcher: ${report.lost}`)]
+  if (report.kind === 'error') {
+    return [cause('launch_failed', `the launcher failed at ${report.step}: ${report.message} (errno ${report.errno})`)]
+  }
+  const { program, started, exited } = report
+  const found: Cause[] = []
+  if (program.sha256 !== expected.programSha256) {
+    found.push(
+      cause('workload_mismatch', `the program that ran has the digest ${program.sha256}, planned was ${expected.programSha256}`),
+    )
+  }
+  if (started.cpus.length !== expected.setting.cpus) {
+    found.push(
+      cause('placement_lost', `the program was to see ${expected.setting.cpus} CPUs and saw ${started.cpus.length} (${started.cpus.join(',')})`),
+    )
+  }
+  if (exited.signal !== null) {
+    const fatal = [4, 7, 8, 11, 31].includes(exited.signal) // SIGILL, SIGBUS, SIGFPE, SIGSEGV, SIGSYS
+    found.push(cause(fatal ? 'guest_fault' : 'workload_error', `the program was ended by signal ${exited.signal}`))
+  } else if (exited.code !== 0) {
+    found.push(cause('workload_error', `the program exited with code ${exited.code}`))
+  }
+  if (exited.leftover > 0) {
+    found.push(cause('workload_error', `the program left ${exited.leftover} process(es) behind`))
+  }
+  return found
+}
