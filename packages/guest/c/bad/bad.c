@@ -1,0 +1,197 @@
+/*
+ * bad <nonce> <mode>: programs that break the rules, one mode a rule, for the tests of those who must refuse them.
+ * `fds`, `environment` and `arguments` break none: they tell what the launcher left to the program.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#include "../capbench.h"
+
+static const char *nonce;
+
+static void put(const char *bytes, size_t size) {
+  if (write(1, bytes, size) != (ssize_t)size) _exit(CB_EXIT_PROTOCOL);
+}
+
+/* One line of any sequence number and nonce; the header's own stream could not say it. */
+static void put_line(const char *other_nonce, unsigned sequence, const char *type, const char *body) {
+  char line[256];
+  struct cb_text text = { line, sizeof line, 0, false };
+  cb_put_format(&text, CB_PREFIX " %s %u %s %s\n", other_nonce, sequence, type, body);
+  put(line, text.length);
+}
+
+static void begin(void) {
+  cb_begin(nonce, "bad", "1.0.0");
+}
+
+static int exit_1(void) {
+  begin();
+  cb_diagnose("bad: this is what went wrong");
+  return 1;
+}
+
+static int garbage(void) {
+  static const char junk[] = "\x00\x1b[31m\xff\xfe\x80\xc3(\r\n\x1b]0;title\x07@CB1 \n@CB1 \xf0\x9f\n\xed\xa0\x80\x7f";
+  put(junk, sizeof junk - 1);
+  return 0;
+}
+
+static int half_record(void) {
+  begin();
+  put_line(nonce, 1, "answer", "{\"value\":1}");
+  put("@CB1 ", 5);
+  put(nonce, strlen(nonce));
+  put(" 2 answer {\"val", 15);
+  return 0;
+}
+
+static int no_end(void) {
+  begin();
+  cb_record("answer", "{\"value\":1}");
+  return 0;
+}
+
+static int two_ends(void) {
+  begin();
+  put_line(nonce, 1, "end", "{\"count\":1,\"crc32\":\"00000000\"}");
+  return cb_end();
+}
+
+static int foreign_nonce(void) {
+  begin();
+  put_line("00000000000000000000000000000000", 1, "answer", "{\"value\":1}");
+  return cb_end();
+}
+
+static int repeated_seq(void) {
+  begin();
+  put_line(nonce, 0, "answer", "{\"value\":1}");
+  return cb_end();
+}
+
+static int wrong_crc(void) {
+  begin();
+  put_line(nonce, 1, "end", "{\"count\":1,\"crc32\":\"00000000\"}");
+  return 0;
+}
+
+static int overlong(void) {
+  static char body[CB_MAX_LINE_BYTES];
+  memset(body, 'x', sizeof body - 1);
+  begin();
+  cb_record("answer", "{\"value\":\"%s\"}", body);
+  return cb_end();
+}
+
+static int hang(void) {
+  begin();
+  while (pause() < 0) continue;
+  return 0;
+}
+
+static int segfault(void) {
+  begin();
+  raise(SIGSEGV);
+  return 0;
+}
+
+/* The child leaves the process group and ignores what it can. It dies by itself after ten minutes. */
+static int fork_orphan(void) {
+  begin();
+  if (fork() == 0) {
+    setsid();
+    if (fork() == 0) {
+      signal(SIGTERM, SIG_IGN);
+      signal(SIGHUP, SIG_IGN);
+      sleep(600);
+    }
+    _exit(0);
+  }
+  return cb_end();
+}
+
+/* More records than a stream may have, until the other end stops reading. */
+static int flood(void) {
+  begin();
+  for (unsigned sequence = 1; sequence != 0; sequence++) put_line(nonce, sequence, "answer", "{\"value\":1}");
+  return 0;
+}
+
+static int empty(void) {
+  return 0;
+}
+
+static int fds(void) {
+  char list[512], item[64], target[128];
+  struct cb_text text = { list, sizeof list - 1, 0, false };
+  struct dirent *entry;
+  DIR *directory = opendir("/proc/self/fd");
+  if (directory == NULL) return 1;
+  while ((entry = readdir(directory)) != NULL) {
+    if (entry->d_name[0] == '.' || atoi(entry->d_name) == dirfd(directory)) continue;
+    ssize_t size = readlinkat(dirfd(directory), entry->d_name, target, sizeof target);
+    if (size < 0) return 1;
+    cb_json_string(item, sizeof item, target, (size_t)size);
+    cb_put_format(&text, "%s\"%s\":%s", text.length == 0 ? "" : ",", entry->d_name, item);
+  }
+  list[text.length] = 0;
+  begin();
+  cb_record("fds", "{%s}", list);
+  return cb_end();
+}
+
+static int environment(void) {
+  unsigned count = 0;
+  for (char **next = environ; next != NULL && *next != NULL; next++) count++;
+  begin();
+  cb_record("environment", "{\"count\":%u}", count);
+  return cb_end();
+}
+
+static int arguments(int count, char **values) {
+  char json[600];
+  begin();
+  for (int i = 0; i < count; i++) {
+    cb_json_string(json, sizeof json, values[i], strlen(values[i]));
+    cb_record("argument", "{\"index\":%d,\"value\":%s}", i, json);
+  }
+  return cb_end();
+}
+
+/* A burst on the record channel with whole records: `burst`, 64 bytes of filler each. */
+static int burst(uint64_t records) {
+  begin();
+  for (uint64_t i = 0; i < records; i++)
+    cb_record("filler", "{\"index\":%llu,\"text\":\"%s\"}", (unsigned long long)i,
+              "0123456789abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQR");
+  return cb_end();
+}
+
+int main(int argc, char **argv) {
+  static const struct {
+    const char *name;
+    int (*run)(void);
+  } modes[] = {
+    { "exit-1", exit_1 },         { "garbage", garbage },           { "half-record", half_record },
+    { "no-end", no_end },         { "two-ends", two_ends },         { "foreign-nonce", foreign_nonce },
+    { "hang", hang },             { "repeated-seq", repeated_seq }, { "segfault", segfault },
+    { "flood", flood },           { "fork-orphan", fork_orphan },   { "wrong-crc", wrong_crc },
+    { "empty", empty },           { "overlong", overlong },         { "fds", fds },
+    { "environment", environment },
+  };
+  if (argc < 3) return CB_EXIT_USAGE;
+  nonce = argv[1];
+  prctl(PR_SET_DUMPABLE, 0); /* no core file, also where a test runs this without the launcher */
+  if (cb_equal(argv[2], "arguments")) return arguments(argc, argv);
+  if (cb_equal(argv[2], "burst")) return burst(cb_argument_u64("records", argv[3], 1, CB_MAX_RECORDS - 2));
+  for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+    if (cb_equal(argv[2], modes[i].name)) return modes[i].run();
+  }
+  cb_diagnose("bad: unknown mode \"%s\"", argv[2]);
+  return CB_EXIT_USAGE;
+}

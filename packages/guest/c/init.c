@@ -1,0 +1,115 @@
+/*
+ * /init of the Linux guest: prepares the machine, starts the launcher once, drains the serial lines and leaves.
+ * The order comes on the kernel command line (init/cmdline.h). Exit signal: clean when the launcher's report is whole,
+ * whatever became of the program; failed, with a line on the console, when init or launcher could not do their work.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "capbench.h"
+#include "init/cmdline.h"
+#include "init/serial.h"
+#include "init/shutdown.h"
+
+#define LAUNCHER "/bin/capbench-launch"
+
+enum { RECORDS, DIAGNOSTICS, REPORT, LINES };
+
+static int console = -1;
+
+_Noreturn static void give_up(const char *what, const char *why) {
+  dup2(console, 2);
+  cb_diagnose("capbench init: %s: %s", what, why);
+  if (console >= 0) drain_serial(console);
+  leave_guest(CB_GUEST_EXIT_FAILED);
+}
+
+static void mount_at(const char *type, const char *path) {
+  mkdir(path, 0755);
+  /* EBUSY: the kernel mounted devtmpfs itself */
+  if (mount(type, path, type, MS_NOSUID | MS_NOEXEC, NULL) != 0 && errno != EBUSY) give_up(path, strerror(errno));
+}
+
+/* Occupies 0 to 4, which are the launcher's, so that no dup2 for it overwrites something of ours. */
+static void keep_low_descriptors(void) {
+  int descriptor;
+  do {
+    descriptor = open("/dev/null", O_RDWR | O_CLOEXEC);
+  } while (descriptor >= 0 && descriptor < 4);
+}
+
+static void open_lines(int lines[LINES]) {
+  static const char *const paths[LINES] = { "/dev/ttyS1", "/dev/ttyS2", "/dev/ttyS3" };
+  for (int i = 0; i < LINES; i++) {
+    lines[i] = open_serial(paths[i]);
+    if (lines[i] < 0) give_up(paths[i], strerror(errno));
+  }
+}
+
+static void get_order(struct order *order) {
+  static char command_line[8192];
+  int file = open("/proc/cmdline", O_RDONLY | O_CLOEXEC);
+  ssize_t size = file < 0 ? -1 : read(file, command_line, sizeof command_line - 1);
+  if (size < 0) give_up("/proc/cmdline", strerror(errno));
+  close(file);
+  const char *wrong = read_order(order, command_line);
+  if (wrong != NULL) give_up("order", wrong);
+}
+
+/* Descriptors of the launcher: 3 its report, 4 the pipe on which it says that the report is whole. */
+_Noreturn static void become_launcher(struct order *order, const int lines[LINES], int finished) {
+  char *arguments[MAX_ARGUMENTS + 16], *environment[] = { NULL };
+  int count = 0;
+  arguments[count++] = "capbench-launch";
+  arguments[count++] = "--nonce", arguments[count++] = order->launch;
+  arguments[count++] = "--report", arguments[count++] = "3";
+  arguments[count++] = "--finished", arguments[count++] = "4";
+  if (order->cpus != NULL) arguments[count++] = "--cpus", arguments[count++] = order->cpus;
+  arguments[count++] = "--", arguments[count++] = order->program, arguments[count++] = order->nonce;
+  for (char **next = order->arguments; *next != NULL; next++) arguments[count++] = *next;
+  arguments[count] = NULL;
+  if (dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), 0) == 0 && dup2(lines[RECORDS], 1) == 1 &&
+      dup2(lines[DIAGNOSTICS], 2) == 2 && dup2(lines[REPORT], 3) == 3 && dup2(finished, 4) == 4)
+    execve(LAUNCHER, arguments, environment);
+  dup2(console, 2);
+  cb_diagnose("capbench init: %s: %s", LAUNCHER, strerror(errno));
+  _exit(1);
+}
+
+/* Waits for the launcher, and as process 1 for everything else. */
+static void await_launcher(pid_t launcher) {
+  for (;;) {
+    pid_t reaped = wait(NULL);
+    if (reaped == launcher) return;
+    if (reaped < 0 && errno != EINTR) give_up("wait", strerror(errno));
+  }
+}
+
+int main(void) {
+  struct order order;
+  int lines[LINES], finished[2];
+  char byte;
+  mount_at("devtmpfs", "/dev");
+  keep_low_descriptors();
+  console = open_serial("/dev/ttyS0");
+  mount_at("proc", "/proc");
+  mount_at("sysfs", "/sys");
+  get_order(&order);
+  open_lines(lines);
+  if (pipe2(finished, O_CLOEXEC) != 0) give_up("pipe", strerror(errno));
+  pid_t launcher = fork();
+  if (launcher < 0) give_up("fork", strerror(errno));
+  if (launcher == 0) become_launcher(&order, lines, finished[1]);
+  close(finished[1]);
+  await_launcher(launcher);
+  for (int i = 0; i < LINES; i++) drain_serial(lines[i]);
+  if (read(finished[0], &byte, 1) != 1) give_up("launcher", "ended before its report was whole");
+  drain_serial(console);
+  leave_guest(CB_GUEST_EXIT_CLEAN);
+}

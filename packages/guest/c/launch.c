@@ -1,0 +1,52 @@
+/*
+ * capbench-launch: starts one program from sealed memory, with nothing but descriptors 0, 1 and 2, and reports on a
+ * descriptor that the program does not hold. The same static binary runs in the guest and on the host.
+ *
+ * Exit status: that of the program, or 128 + the signal that ended it; 125 when the launcher could not do its work, 64
+ * when it was called wrongly, 120 when its report could not be written.
+ */
+#define _GNU_SOURCE
+#include <signal.h>
+#include <stddef.h>
+#include <sys/wait.h>
+
+#include "launch/child.h"
+#include "launch/options.h"
+#include "launch/reap.h"
+#include "launch/report.h"
+#include "launch/seal.h"
+
+#define EXIT_LAUNCHER 125
+
+static bool launch(const struct options *options, struct ended *ended, struct failure *failure) {
+  struct sealed sealed;
+  struct started started;
+  if (!become_reaper(failure)) return false;
+  report_system();
+  if (!seal_program(&sealed, options->program[0], failure)) return false;
+  report_program(&sealed);
+  if (!start_program(&started, options, &sealed, failure)) {
+    if (started.pid > 0) {
+      kill(started.pid, SIGKILL);
+      waitpid(started.pid, NULL, 0);
+    }
+    return false;
+  }
+  report_started(&started);
+  if (!await_program(ended, started.pid, failure)) return false;
+  report_exited(ended);
+  return true;
+}
+
+int main(int argc, char **argv) {
+  struct options options;
+  struct ended ended;
+  struct failure failure;
+  read_options(&options, argc > 0 ? argv + 1 : argv);
+  report_begin(&options);
+  bool done = launch(&options, &ended, &failure);
+  if (!done) report_failure(&failure);
+  report_end(&options);
+  if (!done) return EXIT_LAUNCHER;
+  return WIFSIGNALED(ended.status) ? 128 + WTERMSIG(ended.status) : WEXITSTATUS(ended.status);
+}

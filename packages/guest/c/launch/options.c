@@ -1,0 +1,63 @@
+#define _GNU_SOURCE
+#include "options.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+
+#include "../capbench.h"
+
+_Noreturn static void refuse(const char *why, const char *what) {
+  cb_diagnose("capbench-launch: %s%s%s", why, what[0] == 0 ? "" : ": ", what);
+  cb_diagnose("usage: capbench-launch --nonce N --report FD [--finished FD] [--cpus 0,1] -- PROGRAM ARGS...");
+  cb_os_exit(CB_EXIT_USAGE);
+}
+
+/* 0, 1 and 2 are the program's, so a report on one of them would let the program write into it. */
+static int read_descriptor(const char *name, const char *text) {
+  uint64_t number;
+  if (!cb_parse_u64(text, &number) || number < 3 || number > INT_MAX) refuse(name, "must be a descriptor of at least 3");
+  if (fcntl((int)number, F_SETFD, FD_CLOEXEC) != 0) refuse(name, "descriptor is not open");
+  return (int)number;
+}
+
+static void read_cpus(cpu_set_t *cpus, char *text) {
+  for (char *item = text; item != NULL;) {
+    char *comma = strchr(item, ',');
+    if (comma != NULL) *comma++ = 0;
+    uint64_t cpu;
+    if (!cb_parse_u64(item, &cpu) || cpu >= CPU_SETSIZE) refuse("--cpus must be CPU numbers such as 0,1", item);
+    if (CPU_ISSET(cpu, cpus)) refuse("--cpus names a CPU twice", item);
+    CPU_SET(cpu, cpus);
+    item = comma;
+  }
+}
+
+void read_options(struct options *options, char **arguments) {
+  memset(options, 0, sizeof *options);
+  options->report = options->finished = -1;
+  char **next = arguments;
+  for (; *next != NULL && strcmp(*next, "--") != 0; next += 2) {
+    char *name = next[0], *value = next[1];
+    if (value == NULL) refuse("option without a value", name);
+    if (strcmp(name, "--nonce") == 0 && options->nonce == NULL) {
+      if (!cb_is_nonce(value)) refuse("--nonce must be 32 lower-case hexadecimal digits, or -", value);
+      options->nonce = value;
+    } else if (strcmp(name, "--report") == 0 && options->report < 0) {
+      options->report = read_descriptor(name, value);
+    } else if (strcmp(name, "--finished") == 0 && options->finished < 0) {
+      options->finished = read_descriptor(name, value);
+    } else if (strcmp(name, "--cpus") == 0 && CPU_COUNT(&options->cpus) == 0) {
+      read_cpus(&options->cpus, value);
+    } else {
+      refuse("unknown or repeated option", name);
+    }
+  }
+  if (options->nonce == NULL) refuse("--nonce is missing", "");
+  if (options->report < 0) refuse("--report is missing", "");
+  if (*next == NULL || next[1] == NULL) refuse("-- PROGRAM is missing", "");
+  options->program = next + 1;
+  for (int descriptor = 1; descriptor <= 2; descriptor++) {
+    if (fcntl(descriptor, F_GETFD) < 0) refuse("descriptors 1 and 2 must be open for the program", "");
+  }
+}

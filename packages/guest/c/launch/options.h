@@ -1,0 +1,21 @@
+/* The command line of the launcher. */
+#ifndef LAUNCH_OPTIONS_H
+#define LAUNCH_OPTIONS_H
+
+#include <sched.h>
+
+struct options {
+  const char *nonce;
+  int report;
+  /* Gets one byte once the report is whole, or -1. */
+  int finished;
+  /* CPU_COUNT 0: keep the affinity that the launcher has. */
+  cpu_set_t cpus;
+  /* Program and its arguments, ended by NULL. */
+  char **program;
+};
+
+/* Ends the process with CB_EXIT_USAGE and a usage line when the command line is not well formed. */
+void read_options(struct options *options, char **arguments);
+
+#endif

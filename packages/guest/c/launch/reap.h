@@ -1,0 +1,28 @@
+/* From the start of the program to the end of its last descendant. */
+#ifndef LAUNCH_REAP_H
+#define LAUNCH_REAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include "failure.h"
+
+struct ended {
+  /* As wait(2) gives it. */
+  int status;
+  /* CLOCK_MONOTONIC right after the program was reaped. */
+  uint64_t monotonic_ns;
+  /* Of the program and of the descendants that it waited for. */
+  struct rusage usage;
+  /* Descendants that the program did not wait for, dead or alive when it ended. */
+  unsigned leftover;
+};
+
+/* Before the fork: the launcher inherits orphans, dies with its parent, and takes signals only where it waits for them. */
+bool become_reaper(struct failure *failure);
+/* Waits for the program; SIGTERM, SIGINT and SIGHUP to the launcher kill it. Then ends and reaps what it left behind. */
+bool await_program(struct ended *ended, pid_t program, struct failure *failure);
+
+#endif

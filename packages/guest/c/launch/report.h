@@ -1,0 +1,20 @@
+/* The records of the launcher, in the order in which they are written. */
+#ifndef LAUNCH_REPORT_H
+#define LAUNCH_REPORT_H
+
+#include "child.h"
+#include "failure.h"
+#include "options.h"
+#include "reap.h"
+#include "seal.h"
+
+void report_begin(const struct options *options);
+void report_system(void);
+void report_program(const struct sealed *sealed);
+void report_started(const struct started *started);
+void report_exited(const struct ended *ended);
+void report_failure(const struct failure *failure);
+/* Ends the stream and tells who asked for it that the report is whole. */
+void report_end(const struct options *options);
+
+#endif
