@@ -1,3 +1,37 @@
+export { Type } from 'typebox'
+export {
+  type AuthorityProfile,
+  attenuate,
+  combine,
+  defineAuthorityProfile,
+  isWithin,
+  normalPosture,
+  type Posture,
+} from './authority/profile.ts'
+export { type Term, terms } from './authority/terms.ts'
+export type { Benchmark, CaseName, Definition, MetricName, Parameters, PreparedWorkload } from './define/benchmark.ts'
+export { defineBenchmark } from './define/define-benchmark.ts'
+export { type Gate, type GateVerdict, speedup } from './define/gate.ts'
+export type { Backing, Corpus, Lineage, Method, Nondeterminism, Tier } from './define/method.ts'
+export type { Clock, Metric, PerSystem, Unit } from './define/metric.ts'
+export {
+  concat,
+  type Entry,
+  enforce,
+  filter,
+  mapTargets,
+  type Suite,
+  suite,
+  withCases,
+  withMethod,
+  withParameters,
+} from './define/suite.ts'
+export type { ProgramWorkload, Workload } from './define/workload.ts'
+export { canonicalBytes, canonicalJson, sha256Hex } from './encode/canonical.ts'
+export { framed } from './parse/framed.ts'
+export type { Parsed, Parser, Transcript } from './parse/transcript.ts'
+export type { Summary } from './summarize/summary.ts'
+export { every, type Setting, type Verdict, type Verified, type Verifier, verdictOf } from './verify/verdict.ts'
 export { type Case, smp, smtDiagnostic } from './define/case.ts'
 export type { JsonObject, JsonValue } from './define/json.ts'
 export { type ProgramFile, ProgramManifest } from './define/program.ts'
