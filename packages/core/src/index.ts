@@ -10,30 +10,12 @@ export {
 } from './authority/profile.ts'
 export { type Term, terms } from './authority/terms.ts'
 export type { Benchmark, CaseName, Definition, MetricName, Parameters, PreparedWorkload } from './define/benchmark.ts'
+export { type Case, smp, smtDiagnostic } from './define/case.ts'
 export { defineBenchmark } from './define/define-benchmark.ts'
 export { type Gate, type GateVerdict, speedup } from './define/gate.ts'
+export type { JsonObject, JsonValue } from './define/json.ts'
 export type { Backing, Corpus, Lineage, Method, Nondeterminism, Tier } from './define/method.ts'
 export type { Clock, Metric, PerSystem, Unit } from './define/metric.ts'
-export {
-  concat,
-  type Entry,
-  enforce,
-  filter,
-  mapTargets,
-  type Suite,
-  suite,
-  withCases,
-  withMethod,
-  withParameters,
-} from './define/suite.ts'
-export type { ProgramWorkload, Workload } from './define/workload.ts'
-export { canonicalBytes, canonicalJson, sha256Hex } from './encode/canonical.ts'
-export { framed } from './parse/framed.ts'
-export type { Parsed, Parser, Transcript } from './parse/transcript.ts'
-export type { Summary } from './summarize/summary.ts'
-export { every, type Setting, type Verdict, type Verified, type Verifier, verdictOf } from './verify/verdict.ts'
-export { type Case, smp, smtDiagnostic } from './define/case.ts'
-export type { JsonObject, JsonValue } from './define/json.ts'
 export { type ProgramFile, ProgramManifest } from './define/program.ts'
 export {
   type Cause,
@@ -46,9 +28,26 @@ export {
   type Status,
   type Unmeasured,
 } from './define/reasons.ts'
+export {
+  concat,
+  type Entry,
+  enforce,
+  filter,
+  mapTargets,
+  type Suite,
+  suite,
+  withCases,
+  withMethod,
+  withParameters,
+} from './define/suite.ts'
 export { type AnyOf, type Architecture, anyOf, type Subsystem, type System } from './define/system.ts'
+export type { ProgramWorkload, Workload } from './define/workload.ts'
+export { canonicalBytes, canonicalJson, sha256Hex } from './encode/canonical.ts'
 export { CapbenchError, type ErrorCode, errorCodes } from './error.ts'
+export { framed } from './parse/framed.ts'
+export type { Parsed, Parser, Transcript } from './parse/transcript.ts'
 export { type ChannelName, channels, guestExit, nonceDeliveries, protocol } from './protocol/grammar.ts'
+export type { Summary } from './summarize/summary.ts'
 export { ProcessExit, RunEnd } from './target/end.ts'
 export type { HostEvent, ThreadAffinity } from './target/events.ts'
 export { CleanExit, FaultPattern, Provenance, TargetFacts, UnmetNeed } from './target/facts.ts'
@@ -58,8 +57,9 @@ export {
   type PrepareContext,
   type Requirement,
   type Role,
-  roles,
   type RunRequest,
+  roles,
   type Target,
   type TranscriptSink,
 } from './target/target.ts'
+export { every, type Setting, type Verdict, type Verified, type Verifier, verdictOf } from './verify/verdict.ts'

@@ -1,5 +1,5 @@
-import { assertName } from '../evidence/paths.ts'
 import { CapbenchError } from '../error.ts'
+import { assertName } from '../evidence/paths.ts'
 import { type Term, terms } from './terms.ts'
 
 /** How the build under test differs from an ordinary one. Each deviation is printed with every result. */

@@ -31,15 +31,17 @@ export function defineBenchmark<
   check(definition)
   type P = Static<Schema>
   const metrics = definition.metrics as unknown as { readonly [name: string]: Metric<PerSystem<Unit>, O, P> }
-  const descriptions = Object.entries(metrics).map(([name, metric]): MetricDescription => ({
-    name,
-    kind: metric.kind ?? 'scalar',
-    better: metric.better,
-    requires: metric.requires ?? [],
-    unit: metric.unit,
-    clock: metric.clock,
-    scale: metric.scale,
-  }))
+  const descriptions = Object.entries(metrics).map(
+    ([name, metric]): MetricDescription => ({
+      name,
+      kind: metric.kind ?? 'scalar',
+      better: metric.better,
+      requires: metric.requires ?? [],
+      unit: metric.unit,
+      clock: metric.clock,
+      scale: metric.scale,
+    }),
+  )
   const parametersWith = (change: JsonObject) => parametersOf(definition.name, definition.parameters, change)
   return {
     name: definition.name,
@@ -68,7 +70,11 @@ export function defineBenchmark<
       const workload = definition.workloads[system]
       if (workload === undefined) return undefined
       const { format, version } = workload.parser ?? definition.parser
-      return { parser: { format, version }, program: workload.program, args: (setting) => workload.args(setting as Setting<P>) }
+      return {
+        parser: { format, version },
+        program: workload.program,
+        args: (setting) => workload.args(setting as Setting<P>),
+      }
     },
     evaluate: (transcript, setting) => {
       const parser = definition.workloads[setting.system]?.parser ?? definition.parser
@@ -129,7 +135,7 @@ function check<Name extends string, Schema extends TObject, C extends string, O,
   if (!(Number.isInteger(warmup.runs) && warmup.runs >= 0 && warmup.runs <= 100)) {
     refuse(`method.warmup.runs must be 0 to 100, got ${warmup.runs}`)
   }
-  if (!(timeoutMs > 0 && timeoutMs <= 86_400_000)) refuse(`method.timeoutMs must be above 0 and at most a day, got ${timeoutMs}`)
+  if (!(timeoutMs > 0 && timeoutMs <= 86_400_000))
+    refuse(`method.timeoutMs must be above 0 and at most a day, got ${timeoutMs}`)
   if (definition.tier > 0 && metrics.length === 0) refuse('only a tier 0 proof may be without metrics')
 }
-

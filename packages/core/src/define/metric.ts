@@ -2,7 +2,17 @@ import type { Setting, Verified, Verifier } from '../verify/verdict.ts'
 import type { SubsystemNeed, System } from './system.ts'
 
 /** Units of metrics. `scaled-cycles` are a cycle counter shifted right by 20 bits. Cycles never enter a ratio between systems. */
-export const units = ['ns', 'cycles', 'scaled-cycles', 'ratio', 'count', 'bytes', 'MiB/s', 'ops/s', 'cycles/byte'] as const
+export const units = [
+  'ns',
+  'cycles',
+  'scaled-cycles',
+  'ratio',
+  'count',
+  'bytes',
+  'MiB/s',
+  'ops/s',
+  'cycles/byte',
+] as const
 export type Unit = (typeof units)[number]
 
 /** What a metric was timed by. */
@@ -43,4 +53,8 @@ export function onSystem<T extends string>(value: PerSystem<T> | undefined, syst
 }
 
 /** The literal units that a metric may have. */
-export type UnitOf<U> = U extends string ? U : U extends { readonly [S in string]?: infer V } ? Exclude<V, undefined> : never
+export type UnitOf<U> = U extends string
+  ? U
+  : U extends { readonly [S in string]?: infer V }
+    ? Exclude<V, undefined>
+    : never

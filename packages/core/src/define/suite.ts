@@ -100,10 +100,7 @@ export function withCases<E extends Entry, const B extends E['benchmark']>(
   const known = benchmark.cases.map(({ name }) => name)
   const unknown = cases.find((name) => !known.includes(name))
   if (unknown !== undefined) {
-    throw new CapbenchError(
-      'CAPBENCH_USAGE',
-      `${benchmark.name} has no case "${unknown}"; it has ${known.join(', ')}`,
-    )
+    throw new CapbenchError('CAPBENCH_USAGE', `${benchmark.name} has no case "${unknown}"; it has ${known.join(', ')}`)
   }
   return change(from, benchmark, { cases: [...new Set(cases)] })
 }
@@ -158,7 +155,10 @@ function checked(value: Suite): Suite {
     assertName('target', target.name)
     const key = `${benchmark.name} on ${target.name}`
     if (seen.has(key)) {
-      throw new CapbenchError('CAPBENCH_DEFINITION', `suite ${value.name} has ${key} twice; give one target another name`)
+      throw new CapbenchError(
+        'CAPBENCH_DEFINITION',
+        `suite ${value.name} has ${key} twice; give one target another name`,
+      )
     }
     seen.add(key)
   }

@@ -28,7 +28,9 @@ export function codeIdentity(module: string): CodeIdentity {
   const top = root === undefined ? undefined : relative(root, file).split('/')[0]
   const files = root !== undefined && (top === 'dist' || top === 'src') ? codeFiles(join(root, top)) : [file]
   const base = root ?? dirname(file)
-  const lines = files.map((path) => `${createHash('sha256').update(readFileSync(path)).digest('hex')}  ${relative(base, path)}\n`)
+  const lines = files.map(
+    (path) => `${createHash('sha256').update(readFileSync(path)).digest('hex')}  ${relative(base, path)}\n`,
+  )
   return {
     package: manifest.name ?? 'none',
     version: manifest.version ?? '0.0.0',

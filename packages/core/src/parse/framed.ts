@@ -1,8 +1,8 @@
 import type { Static, TObject } from 'typebox'
 import Value from 'typebox/value'
 import { protocol } from '../protocol/grammar.ts'
-import type { Parser } from './transcript.ts'
 import { parseStream } from './stream.ts'
+import type { Parser } from './transcript.ts'
 
 /** The records of one run, by type, in the order in which they came. */
 export type RecordsOf<R extends Readonly<Record<string, TObject>>> = {

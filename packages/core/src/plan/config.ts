@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { hex64, json, nameSchema } from '../define/schema.ts'
 import { ProgramManifest } from '../define/program.ts'
+import { hex64, json, nameSchema } from '../define/schema.ts'
 
 /** Why a campaign was made. A `smoke` or `diagnostic` one is never better than informational. */
 export const purposes = ['closeout', 'controlled', 'diagnostic', 'smoke'] as const

@@ -34,8 +34,7 @@ export function next(plan: Plan, runs: readonly RunSoFar[]): Next {
   }
   const runnable = plan.rows.filter((row) => !row.proofs.some((proof) => refused.has(proof)))
   const byKey = new Map<string, Row>(runnable.map((row) => [rowKey(row), row]))
-  const total =
-    plan.proofs.length + runnable.reduce((sum, row) => sum + row.warmups + row.runs, 0)
+  const total = plan.proofs.length + runnable.reduce((sum, row) => sum + row.warmups + row.runs, 0)
   const made = (kind: RunKind, key: string) => count.get(`${kind} ${key}`) ?? 0
   const found = (kind: RunKind, row: Row): Next => {
     const key = rowKey(row)

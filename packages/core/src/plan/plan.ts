@@ -1,8 +1,8 @@
-import type { Config, EntryConfig } from './config.ts'
 import { type Cause, cause } from '../define/reasons.ts'
-import { unmetSubsystems, type SubsystemNeed } from '../define/system.ts'
+import { type SubsystemNeed, unmetSubsystems } from '../define/system.ts'
 import { CapbenchError } from '../error.ts'
 import type { TargetFacts } from '../target/facts.ts'
+import type { Config, EntryConfig } from './config.ts'
 import { shuffled } from './order.ts'
 
 /** One row of the matrix: benchmark x target x case. */
@@ -64,20 +64,13 @@ export function makePlan(config: Config, facts: ReadonlyMap<string, TargetFacts>
   return { proofs: [...proofs.values()], rows, unsupported, blocks: blocksOf(rows, config.seed) }
 }
 
-function obstacles(
-  entry: EntryConfig,
-  vcpus: number,
-  facts: TargetFacts,
-  config: Config,
-): readonly Cause[] {
+function obstacles(entry: EntryConfig, vcpus: number, facts: TargetFacts, config: Config): readonly Cause[] {
   const found: Cause[] = []
   const benchmark = config.benchmarks.find(({ name }) => name === entry.benchmark)
   const system = config.targets.find(({ name }) => name === entry.target)?.system
   if (entry.workload === null) {
     const policy = benchmark?.unsupportedPolicy ?? ''
-    found.push(
-      cause('not_applicable', `${entry.benchmark} has no workload for ${system}: ${policy}`, 'no_workload'),
-    )
+    found.push(cause('not_applicable', `${entry.benchmark} has no workload for ${system}: ${policy}`, 'no_workload'))
   }
   const needs = (benchmark?.requires ?? []) as readonly SubsystemNeed[]
   for (const need of unmetSubsystems(needs, facts.subsystems)) {
@@ -101,9 +94,14 @@ function blocksOf(rows: readonly PlannedRow[], seed: string): Plan['blocks'] {
   const most = (count: (row: PlannedRow) => number) => rows.reduce((max, row) => Math.max(max, count(row)), 0)
   const block = (warmup: boolean, index: number, count: (row: PlannedRow) => number) => ({
     warmup,
-    rows: shuffled(rows.filter((row) => count(row) > index).map(rowKey), `${seed}/${warmup ? 'warmup' : 'run'}/${index}`),
+    rows: shuffled(
+      rows.filter((row) => count(row) > index).map(rowKey),
+      `${seed}/${warmup ? 'warmup' : 'run'}/${index}`,
+    ),
   })
-  const warmups = Array.from({ length: most((row) => row.warmups) }, (_, index) => block(true, index, (row) => row.warmups))
+  const warmups = Array.from({ length: most((row) => row.warmups) }, (_, index) =>
+    block(true, index, (row) => row.warmups),
+  )
   const measured = Array.from({ length: most((row) => row.runs) }, (_, index) => block(false, index, (row) => row.runs))
   return [...warmups, ...measured]
 }

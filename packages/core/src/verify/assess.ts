@@ -1,13 +1,13 @@
-import { type Cause, cause, type NonEmpty, rankCauses } from '../define/reasons.ts'
-import type { JsonValue } from '../define/json.ts'
 import type { Benchmark } from '../define/benchmark.ts'
+import type { JsonValue } from '../define/json.ts'
+import { type Cause, cause, type NonEmpty, rankCauses } from '../define/reasons.ts'
 import type { System } from '../define/system.ts'
 import type { RunRecord } from '../evidence/run-record.ts'
 import { parseLauncher } from '../parse/launcher.ts'
 import type { TargetFacts } from '../target/facts.ts'
 import type { MetricValue } from './evaluate.ts'
-import type { Setting, Verdict } from './verdict.ts'
 import { faultsIn } from './faults.ts'
+import type { Setting, Verdict } from './verdict.ts'
 
 /** Everything that is known of one finished run. */
 export interface FinishedRun {
@@ -49,10 +49,7 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
     causes.push(...exitOf(run.record, expected.facts))
     if (expected.facts.cleanExit.launcher) causes.push(...launcherOf(run, expected))
   }
-  const evaluation = expected.benchmark.evaluate(
-    { nonce: run.record.nonce, channel: run.channel },
-    expected.setting,
-  )
+  const evaluation = expected.benchmark.evaluate({ nonce: run.record.nonce, channel: run.channel }, expected.setting)
   if (!evaluation.complete) causes.push(cause('records_lost', evaluation.lost))
   else if (!evaluation.verdict.accepted) causes.push(cause('verifier_rejected', evaluation.verdict.rejected.join('; ')))
   const [first, ...rest] = causes
@@ -77,7 +74,9 @@ function endOf({ outcome }: RunRecord): readonly Cause[] {
     case 'overflow':
       return [cause('transcript_overflow', outcome.detail)]
     case 'timeout':
-      return [cause(outcome.phase === 'launch' || outcome.phase === 'boot' ? 'boot_timeout' : 'run_timeout', outcome.detail)]
+      return [
+        cause(outcome.phase === 'launch' || outcome.phase === 'boot' ? 'boot_timeout' : 'run_timeout', outcome.detail),
+      ]
     default:
       return outcome.end satisfies never
   }
@@ -89,8 +88,11 @@ function exitOf({ outcome }: RunRecord, facts: TargetFacts): readonly Cause[] {
   if (exit.kind === 'exited' && exit.code === wanted) return []
   // Natively the launcher passes the program's own status on, and its record says more than the code does.
   if (facts.accelerator === 'native' && exit.kind === 'exited') return []
-  const came = exit.kind === 'exited' ? `exit code ${exit.code}` : exit.kind === 'signalled' ? exit.signal : exit.message
-  return [cause('abnormal_exit', `a clean run ends with exit code ${wanted}, this one ended with ${came}. ${outcome.detail}`)]
+  const came =
+    exit.kind === 'exited' ? `exit code ${exit.code}` : exit.kind === 'signalled' ? exit.signal : exit.message
+  return [
+    cause('abnormal_exit', `a clean run ends with exit code ${wanted}, this one ended with ${came}. ${outcome.detail}`),
+  ]
 }
 
 function launcherOf(run: FinishedRun, expected: Expectation): readonly Cause[] {
@@ -103,12 +105,18 @@ function launcherOf(run: FinishedRun, expected: Expectation): readonly Cause[] {
   const found: Cause[] = []
   if (program.sha256 !== expected.programSha256) {
     found.push(
-      cause('workload_mismatch', `the program that ran has the digest ${program.sha256}, planned was ${expected.programSha256}`),
+      cause(
+        'workload_mismatch',
+        `the program that ran has the digest ${program.sha256}, planned was ${expected.programSha256}`,
+      ),
     )
   }
   if (started.cpus.length !== expected.setting.cpus) {
     found.push(
-      cause('placement_lost', `the program was to see ${expected.setting.cpus} CPUs and saw ${started.cpus.length} (${started.cpus.join(',')})`),
+      cause(
+        'placement_lost',
+        `the program was to see ${expected.setting.cpus} CPUs and saw ${started.cpus.length} (${started.cpus.join(',')})`,
+      ),
     )
   }
   if (exited.signal !== null) {

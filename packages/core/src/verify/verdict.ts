@@ -54,7 +54,9 @@ export function every<const V extends NonEmpty<Verifier<never, never>>>(
 
 /** A verdict from named checks: each `undefined` where it holds, else what was expected and what came. */
 export function verdictOf(checks: { readonly [check: string]: string | undefined }): Verdict {
-  const failures = Object.entries(checks).flatMap(([check, failure]) => (failure === undefined ? [] : [`${check}: ${failure}`]))
+  const failures = Object.entries(checks).flatMap(([check, failure]) =>
+    failure === undefined ? [] : [`${check}: ${failure}`],
+  )
   const [first, ...rest] = failures
   if (first !== undefined) return { accepted: false, rejected: [first, ...rest] }
   const [name, ...names] = Object.keys(checks)
