@@ -1,16 +1,21 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 /** Sources are tested, not builds: `@capbench/source` is the export condition that leads to them. */
 const conditions = ['@capbench/source', 'node', 'import', 'module', 'default']
-const packages = readdirSync('packages')
+const packages = readdirSync('packages').filter((name) => existsSync(`packages/${name}/package.json`))
+const projects = [
+  ...packages.map((name) => ({ name, root: `packages/${name}` })),
+  { name: 'house', root: 'house' },
+  { name: 'examples', root: 'examples' },
+]
 
 export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
-    projects: packages.map((name) => ({
+    projects: projects.map((project) => ({
       extends: true as const,
-      test: { name, root: `packages/${name}`, testTimeout: 120_000, hookTimeout: 120_000 },
+      test: { ...project, testTimeout: 120_000, hookTimeout: 120_000 },
     })),
     reporters: ['default', './scripts/summary-reporter.ts'],
     coverage: { provider: 'v8', include: ['packages/*/src/**'] },

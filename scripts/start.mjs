@@ -1,4 +1,5 @@
-// `npm start`: from a fresh clone to the verified result of the main job. `npm start -- ARGS` passes ARGS to `capbench run`.
+// `npm start`: from a fresh clone to the verified result of the main job. `npm start -- ARGS` passes ARGS on to
+// `capbench run`.
 import { interrupted, run } from './setup/processes.mjs'
 import { root, script } from './setup/steps.mjs'
 import { buildPackages, prepare } from './setup/workspace.mjs'

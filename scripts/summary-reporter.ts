@@ -1,19 +1,30 @@
+import { writeFileSync } from 'node:fs'
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Prints `N passed, N failed` (and what was skipped) as the very last line, also when a file fails to load. */
+/**
+ * Prints what was skipped and why, then `N passed, N failed` as the very last line, also when a file fails to load.
+ * Where `CAPBENCH_TEST_COUNTS` names a file the counts go there instead: `npm test` adds its own stages to them.
+ */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const count = { passed: 0, failed: errors.length, skipped: 0 }
+    const skips: string[] = []
     for (const module of modules) {
       count.failed += module.errors().length
       for (const test of module.children.allTests()) {
-        const { state } = test.result()
-        if (state === 'passed') count.passed++
-        if (state === 'failed') count.failed++
-        if (state === 'skipped') count.skipped++
+        const result = test.result()
+        if (result.state === 'passed') count.passed++
+        if (result.state === 'failed') count.failed++
+        if (result.state !== 'skipped') continue
+        count.skipped++
+        skips.push(`skipped: ${module.project.name} > ${test.fullName}: ${result.note ?? 'no reason given'}`)
       }
     }
-    const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ''
-    process.once('exit', () => console.log(`${count.passed} passed, ${count.failed} failed${skipped}`))
+    process.once('exit', () => {
+      for (const line of skips) console.log(line)
+      const file = process.env.CAPBENCH_TEST_COUNTS
+      if (file !== undefined) writeFileSync(file, JSON.stringify(count))
+      else console.log(`${count.passed} passed, ${count.failed} failed`)
+    })
   }
 }

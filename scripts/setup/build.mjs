@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { command, cache, root } from './steps.mjs'
+import { cache, command, root } from './steps.mjs'
 
 const stamp = join(cache, 'build.sha256')
 const ignored = new Set(['dist', 'node_modules', 'test', 'target', '.cache', 'coverage'])

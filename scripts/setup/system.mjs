@@ -1,4 +1,5 @@
-// What capbench wants from Debian. Root gets it by apt, others are told the one command; nothing is installed behind sudo unasked.
+// What capbench wants from Debian. Root gets it by apt, others are told the one command;
+// nothing is installed through sudo unasked.
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
@@ -23,7 +24,7 @@ function isOnPath(program) {
   })
 }
 
-/** Whether apt knows what it can fetch; a fresh container does not, and the guest kernel comes by `apt-get download`. */
+/** Whether apt knows what there is to fetch: a fresh container does not, and the guest kernel comes by apt too. */
 function hasPackageLists() {
   try {
     return readdirSync('/var/lib/apt/lists').some((name) => name.endsWith('_Packages') || name.includes('_Packages.'))
@@ -31,9 +32,6 @@ function hasPackageLists() {
     return false
   }
 }
-
-const missingPackages = () =>
-  Object.entries(needs).flatMap(([program, packages]) => (isOnPath(program) ? [] : packages))
 
 /** How apt may be called: `[]` as root, through sudo when the user allows it, otherwise undefined. */
 function privilege() {
@@ -45,7 +43,8 @@ function privilege() {
 function apt(prefix, args, log) {
   const [program, ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y', ...args]
   // sudo may ask for a password, so it stays with the terminal.
-  const options = prefix.length > 0 ? { stdio: ['inherit', log, log], foreground: true } : { stdio: ['ignore', log, log] }
+  const options =
+    prefix.length > 0 ? { stdio: ['inherit', log, log], foreground: true } : { stdio: ['ignore', log, log] }
   return run(program, rest, { ...options, cwd: root })
 }
 
@@ -61,16 +60,14 @@ async function install(prefix, packages, log) {
  * line that says what to run: the native host can go on without it.
  */
 export async function systemPackages(log) {
-  const packages = missingPackages()
-  const prefix = privilege()
-  const remedy = `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`
-  if (packages.length === 0) {
-    if (prefix?.length === 0 && isOnPath('apt-get') && !hasPackageLists()) await apt(prefix, ['update'], log)
+  const missing = Object.keys(needs).filter((program) => !isOnPath(program))
+  const prefix = isOnPath('apt-get') ? privilege() : undefined
+  if (missing.length === 0) {
+    if (prefix?.length === 0 && !hasPackageLists()) await apt(prefix, ['update'], log)
     return { word: 'ok' }
   }
-  const advice = `missing on this system, going on without: ${packages.join(' ')}. To get them: ${remedy}`
-  if (!isOnPath('apt-get')) return { word: 'partial', advice: `missing on this system: ${Object.keys(needs).filter((n) => !isOnPath(n)).join(' ')}` }
-  if (prefix === undefined) return { word: 'partial', advice }
-  const status = await install(prefix, packages, log)
-  return status === 0 ? { word: 'installed' } : { word: 'partial', advice }
+  const packages = missing.flatMap((program) => needs[program])
+  if (prefix !== undefined && (await install(prefix, packages, log)) === 0) return { word: 'installed' }
+  const remedy = `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`
+  return { word: 'partial', advice: `going on without ${missing.join(', ')}; to get them, as root: ${remedy}` }
 }

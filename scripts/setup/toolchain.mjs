@@ -1,4 +1,5 @@
-// The pinned Node and pnpm, fetched once by npx into its own cache; `--offline` first, so that later runs need no network.
+// The pinned Node and pnpm, fetched once by npx into its own cache. `--offline` is tried first, so that later runs
+// need no network.
 import { rmSync } from 'node:fs'
 import { delimiter, dirname } from 'node:path'
 import process from 'node:process'

@@ -1,0 +1,85 @@
+// `npm test`: set-up, static checks, packages as tarballs, then every test; the last line is `N passed, N failed`.
+// `npm test -- --full` adds the long tests. Other arguments go to vitest, and then only tests run.
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { build } from './setup/build.mjs'
+import { interrupted, run } from './setup/processes.mjs'
+import { attempt, cache, command, root, StepFailure, script } from './setup/steps.mjs'
+import { attw, pack, publint } from './setup/tarballs.mjs'
+import { prepare } from './setup/workspace.mjs'
+
+const tool = (name, ...args) => {
+  const program = join(root, 'node_modules', '.bin', name)
+  return (env) => command(program, args, env)
+}
+
+const checks = [
+  ['lint', tool('biome', 'check', '--error-on-warnings', '--colors=off')],
+  ['types', tool('tsc', '-p', 'tsconfig.json', '--pretty', 'false')],
+  ['unused', tool('knip', '--no-progress')],
+]
+const packaging = [
+  ['build', build],
+  ['pack', pack],
+  ['publint', publint],
+  ['attw', attw],
+]
+
+async function checkStatically(env) {
+  const outcomes = []
+  for (const [name, work] of checks) outcomes.push(await attempt(name, work(env)))
+  for (const [name, work] of packaging) {
+    const halted = packaging.some(([earlier]) => outcomes.some((o) => o.name === earlier && o.status !== 0))
+    outcomes.push(halted ? { name, status: 1, seconds: 0 } : await attempt(name, work(env)))
+  }
+  return outcomes
+}
+
+/** Runs vitest; a run that ends without counts has failed once. */
+async function runTests(env, args) {
+  const counts = join(cache, 'test-counts.json')
+  rmSync(counts, { force: true })
+  const begin = performance.now()
+  const vitest = join(root, 'node_modules', '.bin', 'vitest')
+  const variables = { ...env, CAPBENCH_TEST_COUNTS: counts, NO_COLOR: '1' }
+  const { status } = await run(vitest, ['run', '--no-color', ...args], { env: variables, cwd: root })
+  const seconds = (performance.now() - begin) / 1000
+  const counted = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : { passed: 0, failed: 1, skipped: 0 }
+  if (status !== 0 && counted.failed === 0) counted.failed = 1 // no file matched, or a coverage bound was missed
+  return { ...counted, seconds }
+}
+
+function printTable(stages, tests) {
+  const rows = stages.map(({ name, status, seconds }) => [name, status === 0 ? 'passed' : 'failed', seconds])
+  const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''
+  rows.push(['tests', `${tests.passed} passed, ${tests.failed} failed${skipped}`, tests.seconds])
+  const width = Math.max(...rows.map(([, outcome]) => outcome.length))
+  console.log()
+  for (const [name, outcome, seconds] of rows)
+    console.log(`${name.padEnd(10)} ${outcome.padEnd(width)} ${seconds.toFixed(1).padStart(7)} s`)
+}
+
+async function main(args) {
+  const full = args.includes('--full')
+  const selection = args.filter((arg) => arg !== '--full')
+  const env = { ...(await prepare()), ...(full ? { CAPBENCH_FULL: '1' } : {}) }
+  if (selection.length > 0) console.log(`only tests (vitest run ${selection.join(' ')}); the static checks do not run`)
+  const stages = selection.length > 0 ? [] : await checkStatically(env)
+  const tests = await runTests(env, selection)
+  if (interrupted() !== undefined) throw new StepFailure(interrupted())
+  printTable(stages, tests)
+  const failed = stages.filter(({ status }) => status !== 0).length + tests.failed
+  const passed = stages.length + tests.passed + tests.failed - failed
+  console.log(`${passed} passed, ${failed} failed`)
+  return failed === 0 ? 0 : 1
+}
+
+await script(async (args) => {
+  try {
+    return await main(args)
+  } catch (error) {
+    if (error instanceof StepFailure) console.log('0 passed, 1 failed')
+    throw error
+  }
+})
