@@ -25,17 +25,24 @@ const temporary = (path: string): string => `${path}.${process.pid}-${randomByte
 /**
  * Makes `path` a directory that `fill` has filled, in one rename: readers see all of it or nothing. Where another
  * process was faster, its directory stays.
+ *
+ * @param fill gets the directory to fill, and a second one for what is not kept
  */
-export async function publishDirectory(path: string, fill: (stage: string) => Promise<void>): Promise<void> {
-  const stage = temporary(path)
+export async function publishDirectory(
+  path: string,
+  fill: (stage: string, scratch: string) => Promise<void>,
+): Promise<void> {
+  const whole = temporary(path)
+  const [stage, scratch] = [join(whole, 'stage'), join(whole, 'scratch')]
   await mkdir(stage, { recursive: true })
+  await mkdir(scratch)
   try {
-    await fill(stage)
+    await fill(stage, scratch)
     await rename(stage, path).catch(async (cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'ENOTEMPTY' && cause.code !== 'EEXIST') throw cause
     })
   } finally {
-    await rm(stage, { recursive: true, force: true })
+    await rm(whole, { recursive: true, force: true })
   }
 }
 

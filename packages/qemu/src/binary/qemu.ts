@@ -1,0 +1,25 @@
+import { allowedEnvironment, capture } from '@capbench/host'
+
+/** The emulator that runs guests, as it describes itself. */
+export type QemuBinary =
+  | { readonly found: true; readonly file: string; readonly version: string; readonly banner: string }
+  | { readonly found: false; readonly file: string; readonly detail: string }
+
+/** Nothing of the caller's environment reaches QEMU but this. */
+export const qemuEnvironment = () => ({ ...allowedEnvironment('PATH'), LC_ALL: 'C' })
+
+/** Asks a QEMU for its version. A missing or broken one is an answer, not an exception. */
+export async function inspectQemu(file: string, signal?: AbortSignal): Promise<QemuBinary> {
+  const { exit, stdout, stderr } = await capture({
+    file,
+    args: ['--version'],
+    env: qemuEnvironment(),
+    ...(signal && { signal }),
+  })
+  if (exit.kind === 'not-started') return { found: false, file, detail: exit.message }
+  const banner = stdout.split('\n')[0]?.trim() ?? ''
+  const version = /^QEMU emulator version (\S+)/.exec(banner)?.[1]
+  if (version !== undefined) return { found: true, file, version, banner }
+  const said = (stderr || stdout).trim().split('\n')[0] ?? ''
+  return { found: false, file, detail: `${file} --version did not answer like QEMU (${JSON.stringify(exit)}): ${said}` }
+}

@@ -1,0 +1,54 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sha256, sha256OfFile } from '../cache/digest.ts'
+import { publishDirectory } from '../cache/directory.ts'
+import { bootableKernel } from './bootable.ts'
+
+/** A kernel in the cache, ready to boot. */
+export interface StoredKernel {
+  readonly format: 'bzImage' | 'vmlinux'
+  /** Digest of the image as it was distributed. */
+  readonly fileSha256: string
+  /** Digest of the uncompressed kernel, which is what boots. */
+  readonly vmlinuxSha256: string
+  /** Path of the uncompressed kernel. */
+  readonly vmlinux: string
+}
+
+const directoryOf = (cacheDir: string, key: string): string => join(cacheDir, 'kernels', key)
+
+/** The kernel that came from the package or file with this digest; a damaged one is removed and not returned. */
+export async function storedKernel(cacheDir: string, key: string): Promise<StoredKernel | undefined> {
+  const directory = directoryOf(cacheDir, key)
+  const vmlinux = join(directory, 'vmlinux')
+  try {
+    const facts = JSON.parse(await readFile(join(directory, 'kernel.json'), 'utf8')) as Omit<StoredKernel, 'vmlinux'>
+    if ((await sha256OfFile(vmlinux)) === facts.vmlinuxSha256) return { ...facts, vmlinux }
+  } catch {
+    // absent, or damaged: both mean that it has to be made
+  }
+  await rm(directory, { recursive: true, force: true })
+  return undefined
+}
+
+/**
+ * Puts a kernel into the cache under the digest of what it came from.
+ *
+ * @param source gives the bytes of the image; it may use a directory that is removed afterwards
+ */
+export async function storeKernel(
+  cacheDir: string,
+  key: string,
+  source: (scratch: string) => Promise<Uint8Array>,
+): Promise<StoredKernel> {
+  const directory = directoryOf(cacheDir, key)
+  let facts: Omit<StoredKernel, 'vmlinux'> | undefined
+  await publishDirectory(directory, async (stage, scratch) => {
+    const image = await source(scratch)
+    const { format, vmlinux } = bootableKernel(image)
+    facts = { format, fileSha256: sha256(image), vmlinuxSha256: sha256(vmlinux) }
+    await writeFile(join(stage, 'vmlinux'), vmlinux, { mode: 0o644 })
+    await writeFile(join(stage, 'kernel.json'), `${JSON.stringify(facts)}\n`)
+  })
+  return { ...(facts as Omit<StoredKernel, 'vmlinux'>), vmlinux: join(directory, 'vmlinux') }
+}

@@ -1,0 +1,59 @@
+import { open, readFile } from 'node:fs/promises'
+import { type ProbeRun, runProbeGuest } from './guest.ts'
+
+/** What was looked at, fast things first. */
+export interface KvmEvidence {
+  /** `vmx` or `svm` among the CPU flags; `null` where there is neither. */
+  readonly cpuFlag: 'vmx' | 'svm' | null
+  /** `null`: /dev/kvm opened for reading and writing; else the errno name. */
+  readonly deviceError: string | null
+  /** Absent where the device did not open. */
+  readonly guest?: ProbeRun
+}
+
+/**
+ * - `usable`: hardware virtualization, proved by a guest that ran at hardware speed;
+ * - `emulated`: a guest runs, and each of its instructions is interpreted;
+ * - `unusable`: everything else.
+ */
+export interface KvmVerdict {
+  readonly verdict: 'usable' | 'emulated' | 'unusable'
+  readonly reason: string
+  readonly evidence: KvmEvidence
+}
+
+/** The verdict on KVM that evidence allows. */
+export function judgeKvm(evidence: KvmEvidence): KvmVerdict {
+  const { cpuFlag, deviceError, guest } = evidence
+  if (deviceError !== null) return { verdict: 'unusable', reason: `/dev/kvm cannot be opened (${deviceError})`, evidence }
+  if (guest?.outcome === 'slow')
+    return { verdict: 'emulated', reason: `the probe guest ran too slowly (${guest.text}): this KVM interprets guest code`, evidence }
+  if (guest?.outcome !== 'fast')
+    return {
+      verdict: 'unusable',
+      reason: `the probe guest did not finish in time (exit code ${guest?.code ?? 'none'}): ${guest?.stderr ?? 'it was not run'}`,
+      evidence,
+    }
+  if (cpuFlag === null) return { verdict: 'unusable', reason: 'the CPU has neither vmx nor svm', evidence }
+  return { verdict: 'usable', reason: `${cpuFlag}, and the probe guest finished in ${guest.ms} ms`, evidence }
+}
+
+async function deviceError(): Promise<string | null> {
+  try {
+    await (await open('/dev/kvm', 'r+')).close()
+    return null
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'EIO'
+  }
+}
+
+async function cpuFlag(): Promise<'vmx' | 'svm' | null> {
+  const flags = /^flags\s*:(.*)$/m.exec(await readFile('/proc/cpuinfo', 'utf8'))?.[1]?.split(/\s+/) ?? []
+  return flags.includes('vmx') ? 'vmx' : flags.includes('svm') ? 'svm' : null
+}
+
+/** Looks at this host's KVM with this QEMU. Takes two seconds at most. */
+export async function probeKvm(qemu: string, signal?: AbortSignal): Promise<KvmVerdict> {
+  const seen = { cpuFlag: await cpuFlag(), deviceError: await deviceError() }
+  return judgeKvm(seen.deviceError === null ? { ...seen, guest: await runProbeGuest(qemu, 'kvm', signal) } : seen)
+}
