@@ -17,7 +17,9 @@ export default class SummaryReporter implements Reporter {
         if (result.state === 'failed') count.failed++
         if (result.state !== 'skipped') continue
         count.skipped++
-        skips.push(`skipped: ${module.project.name} > ${test.fullName}: ${result.note ?? 'no reason given'}`)
+        skips.push(
+          `skipped: ${module.project.name} > ${test.fullName}: ${result.note ?? (module.state() === 'failed' ? 'set-up failed' : 'no reason given')}`,
+        )
       }
     }
     process.once('exit', () => {

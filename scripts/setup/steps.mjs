@@ -30,9 +30,6 @@ function tail(path) {
   return lines.slice(-tailLines).join('\n')
 }
 
-/** Says what a step came to without running a command. */
-export const say = (name, outcome) => report(name, outcome, 0)
-
 /**
  * Runs `work(log)`, where `log` is a file descriptor, and prints one line. `work` returns an exit status, or
  * a status and a word for the line.

@@ -1,5 +1,4 @@
 // From a clean clone to built packages: the steps that `npm start` and `npm test` share.
-import { build } from './build.mjs'
 import { command, step } from './steps.mjs'
 import { systemPackages } from './system.mjs'
 import { toolchain } from './toolchain.mjs'
@@ -12,6 +11,16 @@ const install = (env) => async (log) => {
   return offline === 0 ? 0 : command('pnpm', [...installArguments, '--prefer-offline'], env)(log)
 }
 
+/** The environment of the pinned Node and pnpm. */
+export async function setUpToolchain() {
+  let env
+  await step('toolchain', async (log) => {
+    env = await toolchain(log)
+    return env === undefined ? 1 : 0
+  })
+  return env
+}
+
 /** Brings system packages, toolchain and dependencies; returns the environment of the pinned tools. */
 export async function prepare() {
   let advice
@@ -21,13 +30,7 @@ export async function prepare() {
     return { status: 0, word: found.word }
   })
   if (advice !== undefined) console.log(advice)
-  let env
-  await step('toolchain', async (log) => {
-    env = await toolchain(log)
-    return env === undefined ? 1 : 0
-  })
+  const env = await setUpToolchain()
   await step('install', install({ ...env, CI: 'true' })) // without a terminal pnpm must not stop to ask
   return env
 }
-
-export const buildPackages = (env) => step('build', build(env))

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anyInDeclarations, tarballContents } from './rules/tarballs.ts'
+import { root, type SourceFile } from './tree.ts'
+
+/** What a user writes on the first day, with a type error that the published declarations must catch. */
+const consumer = `
+import { smpPrimes } from '@capbench/bench-smp-primes'
+import { type CaseName, type Suite, suite } from '@capbench/core'
+export const primes: Suite = suite({ name: 'primes', benchmarks: [smpPrimes], targets: [] })
+export const first: CaseName<typeof smpPrimes> = 'smp1'
+// @ts-expect-error - there is no such case
+export const ninth: CaseName<typeof smpPrimes> = 'smp9'
+`
+const compilerOptions = { module: 'nodenext', target: 'es2023', strict: true, noEmit: true, types: ['node'] }
+
+let folder = ''
+let tarballs: readonly string[] = []
+
+/** Runs a program to its end and returns its standard output; what it said goes into the error if it fails. */
+async function run(program: string, args: readonly string[], cwd: string): Promise<string> {
+  try {
+    return (await promisify(execFile)(program, args, { cwd, maxBuffer: 1 << 26 })).stdout
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string }
+    throw new Error(`${program} ${args.join(' ')} failed\n${stdout ?? ''}${stderr ?? ''}`, { cause: error })
+  }
+}
+
+/** The version of a development dependency as the workspace has it, so that npm's cache is enough the second time. */
+async function installedVersion(name: string): Promise<string> {
+  const manifest = await readFile(join(root, 'node_modules', name, 'package.json'), 'utf8')
+  return `${name}@${(JSON.parse(manifest) as { version: string }).version}`
+}
+
+async function readTarball(tarball: string): Promise<readonly SourceFile[]> {
+  const directory = await mkdtemp(join(folder, 'unpacked-'))
+  await run('tar', ['-xzf', tarball, '-C', directory, '--strip-components=1'], folder)
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return Promise.all(
+    files.map(async (file) => ({ path: file.slice(directory.length + 1), text: await readFile(file, 'latin1') })),
+  )
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'capbench-pack-'))
+  await run('node', ['scripts/build.mjs'], root)
+  await run('pnpm', ['-r', '--filter', './packages/*', 'pack', '--pack-destination', folder], root)
+  tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz')).map((name) => join(folder, name))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test('every tarball holds what its users need and nothing else', async () => {
+  const findings = await Promise.all(
+    tarballs.map(async (tarball) => {
+      const files = await readTarball(tarball)
+      const name = tarball.slice(folder.length + 1)
+      const untyped = anyInDeclarations(files).map((finding) => `${name}: ${finding}`)
+      return [...tarballContents(name, files, root), ...untyped]
+    }),
+  )
+  expect(findings).not.toHaveLength(0)
+  if (findings.flat().length > 0) expect.fail(`\n${findings.flat().join('\n')}\n`)
+})
+
+test('installed by npm into an empty folder, the packages load and type-check', async () => {
+  const home = await mkdtemp(join(folder, 'consumer-'))
+  await writeFile(join(home, 'package.json'), '{ "private": true, "type": "module" }')
+  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
+  await run('npm', ['install', ...quiet, ...tarballs, await installedVersion('@types/node')], home)
+
+  const names = (await readdir(join(home, 'node_modules', '@capbench'))).map((name) => `@capbench/${name}`)
+  expect(names).toHaveLength(tarballs.length)
+  const load = `for (const name of ${JSON.stringify(names)}) await import(name)`
+  await run('node', ['--input-type=module', '--eval', load], home)
+
+  await writeFile(join(home, 'consumer.ts'), consumer)
+  await writeFile(join(home, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['consumer.ts'] }))
+  await run(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.json', '--pretty', 'false'], home)
+})
