@@ -86,8 +86,8 @@ describe('how a process ends', () => {
   test('with its exit code or its signal, and nothing of the SDK in it', async () => {
     const exits = await launch(bash('exit 7'))
     const dies = await launch(bash('kill -SEGV $$'))
-    expect(await exits.end()).toMatchObject({ groupEmpty: true })
     expect(await exits.exit).toEqual({ kind: 'exited', code: 7 })
+    expect(await exits.end()).toMatchObject({ cause: null, groupEmpty: true })
     expect(await dies.exit).toEqual({ kind: 'signalled', signal: 'SIGSEGV' })
     expect((await dies.end()).cause).toBeNull()
   })
