@@ -2,7 +2,6 @@
 // `npm test -- --full` adds the long tests. Other arguments go to vitest, and then only tests run.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import { build } from './setup/build.mjs'
 import { interrupted, run } from './setup/processes.mjs'
 import { attempt, cache, command, root, StepFailure, script } from './setup/steps.mjs'
@@ -17,7 +16,7 @@ const tool = (name, ...args) => {
 const checks = [
   ['lint', tool('biome', 'check', '--error-on-warnings', '--colors=off')],
   ['types', tool('tsc', '-p', 'tsconfig.json', '--pretty', 'false')],
-  ['unused', tool('knip', '--no-progress')],
+  ['unused', tool('knip', '--no-progress', '--no-config-hints')],
 ]
 const packaging = [
   ['build', build],
@@ -29,9 +28,11 @@ const packaging = [
 async function checkStatically(env) {
   const outcomes = []
   for (const [name, work] of checks) outcomes.push(await attempt(name, work(env)))
+  let possible = true
   for (const [name, work] of packaging) {
-    const halted = packaging.some(([earlier]) => outcomes.some((o) => o.name === earlier && o.status !== 0))
-    outcomes.push(halted ? { name, status: 1, seconds: 0 } : await attempt(name, work(env)))
+    const outcome = possible ? await attempt(name, work(env)) : { name, status: 1, word: 'not run', seconds: 0 }
+    if (work === build || work === pack) possible &&= outcome.status === 0
+    outcomes.push(outcome)
   }
   return outcomes
 }
@@ -51,7 +52,11 @@ async function runTests(env, args) {
 }
 
 function printTable(stages, tests) {
-  const rows = stages.map(({ name, status, seconds }) => [name, status === 0 ? 'passed' : 'failed', seconds])
+  const rows = stages.map(({ name, status, word, seconds }) => [
+    name,
+    word ?? (status === 0 ? 'passed' : 'failed'),
+    seconds,
+  ])
   const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''
   rows.push(['tests', `${tests.passed} passed, ${tests.failed} failed${skipped}`, tests.seconds])
   const width = Math.max(...rows.map(([, outcome]) => outcome.length))

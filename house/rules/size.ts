@@ -1,7 +1,7 @@
 import type { Rule, SourceFile } from '../tree.ts'
 
-export const maxLines = 300
-export const maxColumns = 120
+const maxLines = 300
+const maxColumns = 120
 
 const isCode = ({ path }: SourceFile) => /\.(ts|mjs|js|c|h|S|sh|py)$/.test(path) || path.startsWith('.ci/')
 const lineCount = (text: string) => text.replace(/\n$/, '').split('\n').length
