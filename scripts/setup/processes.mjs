@@ -34,6 +34,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interru
  * and, where `stdio` pipes it, its standard output. `foreground` keeps the terminal's group: sudo asks for a password.
  */
 export function run(command, args, { env = process.env, cwd, stdio = 'inherit', foreground = false } = {}) {
+  if (interruption !== undefined) return Promise.resolve({ status: interruption, output: '' })
   return new Promise((resolve) => {
     const child = spawn(command, args, { env, cwd, stdio, detached: !foreground })
     let output = ''
