@@ -1,7 +1,7 @@
 /*
  * /init of the Linux guest: prepares the machine, starts the launcher once, drains the serial lines and leaves.
- * The order comes on the kernel command line (init/cmdline.h). Exit signal: clean when the launcher's report is whole,
- * whatever became of the program; failed, with a line on the console, when init or launcher could not do their work.
+ * The order comes on the kernel command line (init/cmdline.h). Exit signal: clean when the launcher ran the program to its
+ * end and reported it, whatever that end was; failed, with a line on the console, when init or launcher could not.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -62,7 +62,7 @@ static void get_order(struct order *order) {
   if (wrong != NULL) give_up("order", wrong);
 }
 
-/* Descriptors of the launcher: 3 its report, 4 the pipe on which it says that the report is whole. */
+/* Descriptors of the launcher: 3 its report, 4 the pipe on which it says that all is reported. */
 _Noreturn static void become_launcher(struct order *order, const int lines[LINES], int finished) {
   char *arguments[MAX_ARGUMENTS + 16], *environment[] = { NULL };
   int count = 0;
@@ -109,7 +109,7 @@ int main(void) {
   close(finished[1]);
   await_launcher(launcher);
   for (int i = 0; i < LINES; i++) drain_serial(lines[i]);
-  if (read(finished[0], &byte, 1) != 1) give_up("launcher", "ended before its report was whole");
+  if (read(finished[0], &byte, 1) != 1) give_up("launcher", "did not run the program; its own report says why");
   drain_serial(console);
   leave_guest(CB_GUEST_EXIT_CLEAN);
 }

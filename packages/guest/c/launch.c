@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "launch/child.h"
 #include "launch/options.h"
@@ -46,7 +47,9 @@ int main(int argc, char **argv) {
   report_begin(&options);
   bool done = launch(&options, &ended, &failure);
   if (!done) report_failure(&failure);
-  report_end(&options);
+  report_end();
   if (!done) return EXIT_LAUNCHER;
+  /* The exit status alone could not say it: a program may end with 125 or 120 itself. */
+  if (options.finished >= 0 && write(options.finished, "", 1) != 1) return EXIT_LAUNCHER;
   return WIFSIGNALED(ended.status) ? 128 + WTERMSIG(ended.status) : WEXITSTATUS(ended.status);
 }

@@ -1,1 +1,6 @@
-export {}
+export { type BuildProgramOptions, buildProgram } from './build/build-program.ts'
+export type { GuestProgramName } from './build/guest-programs.ts'
+export { updateLock } from './build/lock.ts'
+export { guestProgram, programDirectory, readProgram } from './guest-program.ts'
+export { headerDirectory } from './package-root.ts'
+export { readProgramManifest } from './program-manifest.ts'

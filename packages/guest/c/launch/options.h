@@ -7,7 +7,7 @@
 struct options {
   const char *nonce;
   int report;
-  /* Gets one byte once the report is whole, or -1. */
+  /* Gets one byte once the program has ended and all of it is reported; -1: nobody asked. */
   int finished;
   /* CPU_COUNT 0: keep the affinity that the launcher has. */
   cpu_set_t cpus;

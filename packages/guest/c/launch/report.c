@@ -10,14 +10,14 @@
 
 typedef unsigned long long u64;
 
-/* The first line of a file as a JSON string, `null` if it cannot be read. */
+/* The first line of a file as a JSON string, "unknown" if it cannot be read. */
 static void json_of_file(char *out, size_t size, const char *path) {
   char bytes[2048]; /* COMMAND_LINE_SIZE, the longest text that is read here */
   int file = open(path, O_RDONLY | O_CLOEXEC);
   ssize_t length = file < 0 ? -1 : read(file, bytes, sizeof bytes);
   if (file >= 0) close(file);
   if (length < 0) {
-    memcpy(out, "null", 5);
+    cb_json_string(out, size, "unknown", 7);
     return;
   }
   const char *end = memchr(bytes, '\n', (size_t)length);
@@ -113,7 +113,6 @@ void report_failure(const struct failure *failure) {
   cb_record("error", "{\"step\":\"%s\",\"errno\":%d,\"message\":%s}", failure->step, failure->error, message);
 }
 
-void report_end(const struct options *options) {
+void report_end(void) {
   cb_end();
-  if (options->finished >= 0) (void)!write(options->finished, "", 1);
 }

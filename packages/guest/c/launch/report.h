@@ -14,7 +14,6 @@ void report_program(const struct sealed *sealed);
 void report_started(const struct started *started);
 void report_exited(const struct ended *ended);
 void report_failure(const struct failure *failure);
-/* Ends the stream and tells who asked for it that the report is whole. */
-void report_end(const struct options *options);
+void report_end(void);
 
 #endif

@@ -1,0 +1,20 @@
+/** Builds the programs of this package into `dist`. `--lock` records their digests as the expected ones. */
+import { buildGuestProgram, guestProgramNames, lockPath } from '../src/build/guest-programs.ts'
+import { updateLock } from '../src/build/lock.ts'
+import { programDirectory } from '../src/guest-program.ts'
+import { packageRoot } from '../src/package-root.ts'
+
+const built = []
+for (const name of guestProgramNames) built.push(await buildGuestProgram(name, programDirectory(packageRoot)))
+if (process.argv.includes('--lock'))
+  updateLock(
+    lockPath,
+    built.map(({ manifest }) => manifest),
+  )
+for (const { name, manifest } of built) {
+  const { compiler, libc } = manifest
+  const notes = manifest.notes.length === 0 ? '' : ` (${manifest.notes.join(', ')})`
+  console.log(
+    `${name} ${manifest.bytes} bytes, ${libc.name} ${libc.version}, ${compiler.name} ${compiler.version}${notes}`,
+  )
+}

@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ProgramFile } from '@capbench/core'
+import { packageRoot } from '../package-root.ts'
+import { type BuildProgramOptions, buildProgram } from './build-program.ts'
+
+/** Programs of this package: `capbench-launch` and `init` run others, `proof-boot` proves a target, `bad` breaks rules for tests. */
+export const guestProgramNames = ['capbench-launch', 'init', 'proof-boot', 'bad'] as const
+export type GuestProgramName = (typeof guestProgramNames)[number]
+
+/** The main file of a program, and the folder that holds the rest of it. */
+const layout = {
+  'capbench-launch': { main: 'c/launch.c', folder: 'c/launch' },
+  init: { main: 'c/init.c', folder: 'c/init' },
+  'proof-boot': { main: 'c/proof-boot.c' },
+  bad: { main: 'c/bad/bad.c' },
+} as const satisfies Record<GuestProgramName, { readonly main: string; readonly folder?: string }>
+
+function sourcesOf(name: GuestProgramName): readonly string[] {
+  const program: { readonly main: string; readonly folder?: string } = layout[name]
+  if (program.folder === undefined) return [program.main]
+  const files = readdirSync(join(packageRoot, program.folder)).filter((file) => file.endsWith('.c'))
+  return [program.main, ...files.sort().map((file) => `${program.folder}/${file}`)]
+}
+
+/** Expected digests of the programs of this package. */
+export const lockPath = join(packageRoot, 'programs.lock.json')
+
+/** Builds one program of this package. */
+export function buildGuestProgram(
+  name: GuestProgramName,
+  outDir: string,
+  options: Pick<BuildProgramOptions, 'compilers'> = {},
+): Promise<ProgramFile> {
+  return buildProgram({ ...options, name, root: packageRoot, sources: sourcesOf(name), outDir, lock: lockPath })
+}

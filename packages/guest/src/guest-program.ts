@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CapbenchError, type ProgramFile, sha256Hex } from '@capbench/core'
+import type { GuestProgramName } from './build/guest-programs.ts'
+import { packageRoot } from './package-root.ts'
+import { readProgramManifest } from './program-manifest.ts'
+
+const machines: Partial<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' }
+
+/** Where the build puts the programs for this host, such as `dist/programs/x86_64-linux`. */
+export function programDirectory(root: string): string {
+  return join(root, 'dist', 'programs', `${machines[process.arch] ?? process.arch}-linux`)
+}
+
+/**
+ * A built program from a directory that `buildProgram` wrote to. The binary is hashed: it must be the one that its
+ * manifest describes.
+ *
+ * @throws CapbenchError CAPBENCH_MISSING when it is not built, CAPBENCH_HOSTILE when binary and manifest do not belong
+ *   together.
+ */
+export function readProgram(directory: string, name: string): ProgramFile {
+  const path = join(directory, name)
+  if (!existsSync(path) || !existsSync(`${path}.json`))
+    throw new CapbenchError(
+      'CAPBENCH_MISSING',
+      `the program ${name} is not built for this host (${path}); run the build script of the package that owns it`,
+    )
+  const manifest = readProgramManifest(`${path}.json`)
+  const sha256 = sha256Hex(readFileSync(path))
+  if (manifest.name !== name || manifest.sha256 !== sha256)
+    throw new CapbenchError(
+      'CAPBENCH_HOSTILE',
+      `${path} has the SHA-256 ${sha256}, and its manifest describes ${manifest.name} with ${manifest.sha256}; build it again`,
+    )
+  return { name, path, manifest }
+}
+
+/** A built program of this package, for the architecture of this host. Errors as of `readProgram`. */
+export function guestProgram(name: GuestProgramName): ProgramFile {
+  return readProgram(programDirectory(packageRoot), name)
+}
