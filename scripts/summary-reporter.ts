@@ -17,9 +17,9 @@ export default class SummaryReporter implements Reporter {
         if (result.state === 'failed') count.failed++
         if (result.state !== 'skipped') continue
         count.skipped++
-        skips.push(
-          `skipped: ${module.project.name} > ${test.fullName}: ${result.note ?? (module.state() === 'failed' ? 'set-up failed' : 'no reason given')}`,
-        )
+        if (module.project.vitest.getGlobalTestNamePattern() !== undefined) continue // `-t` skips most, on purpose
+        const reason = result.note ?? (module.state() === 'failed' ? 'its set-up failed' : 'no reason given')
+        skips.push(`skipped: ${module.project.name} > ${test.fullName}: ${reason}`)
       }
     }
     process.once('exit', () => {
