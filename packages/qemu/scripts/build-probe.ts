@@ -11,6 +11,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const output = `${root}dist/programs/probe.elf`
 mkdirSync(dirname(output), { recursive: true })
 const link = ['--build-id=none', '-z,noexecstack', '-Ttext=0x100000', '-s']
-execFileSync('gcc', ['-m32', '-nostdlib', '-static', '-fno-pie', ...link.map((flag) => `-Wl,${flag}`), '-o', output, `${root}c/probe.S`], {
-  stdio: 'inherit',
-})
+execFileSync(
+  'gcc',
+  ['-m32', '-nostdlib', '-static', '-fno-pie', ...link.map((flag) => `-Wl,${flag}`), '-o', output, `${root}c/probe.S`],
+  {
+    stdio: 'inherit',
+  },
+)

@@ -1,1 +1,32 @@
-export {}
+export {
+  type AffinityComparison,
+  checkPins,
+  choosePlacement,
+  compareAffinity,
+  firstCpus,
+  formatCpuList,
+  type HostTopology,
+  type Placement,
+  type PlacementRequest,
+  parseCpuList,
+  readAffinity,
+  readHostTopology,
+} from '@capbench/host'
+export { inspectQemu, type QemuBinary } from './binary/qemu.ts'
+export { cacheDirectory } from './cache/directory.ts'
+export { machineArguments } from './command/arguments.ts'
+export { descriptors, type Machine, serialPorts } from './command/machine.ts'
+export { shellCommand } from './command/shell.ts'
+export { type CpioEntry, writeCpio } from './image/cpio.ts'
+export { buildInitramfs, guestPath, type InitramfsParts } from './image/initramfs.ts'
+export { type KernelPackage, lockedKernels } from './kernel/lock.ts'
+export { type KernelOptions, type KernelOrigin, type ResolvedKernel, resolveKernel } from './kernel/resolve.ts'
+export { linuxGuest } from './linux/guest.ts'
+export type { LinuxGuestOptions } from './linux/options.ts'
+export type { Accelerator, AcceleratorWish } from './probe/accelerator.ts'
+export { type AcceleratorChoice, cachedKvmVerdict, chooseAccelerator } from './probe/choose.ts'
+export { type ProbeRun, runProbeGuest } from './probe/guest.ts'
+export { judgeKvm, type KvmEvidence, type KvmVerdict, probeKvm } from './probe/kvm.ts'
+export { connectQmp, type QmpClient } from './qmp/client.ts'
+export { type VcpuThread, vcpuThreads } from './qmp/queries.ts'
+export { type MachineRun, runMachine } from './run/run-machine.ts'

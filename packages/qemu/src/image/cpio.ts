@@ -19,11 +19,31 @@ const validPath = /^(?!TRAILER!!!$)[^/\0]+(?:\/[^/\0]+)*$/
 
 const padding = (length: number, to: number): Uint8Array => new Uint8Array((to - (length % to)) % to)
 
-function member(name: string, fields: { mode: number; ino: number; nlink: number; major: number; minor: number }, data: Uint8Array) {
+function member(
+  name: string,
+  fields: { mode: number; ino: number; nlink: number; major: number; minor: number },
+  data: Uint8Array,
+) {
   const path = Buffer.from(`${name}\0`)
   // order of fields: initramfs buffer format (Documentation/driver-api/early-userspace/buffer-format.rst)
-  const numbers = [fields.ino, fields.mode, 0, 0, fields.nlink, 0, data.length, 0, 0, fields.major, fields.minor, path.length, 0]
-  const header = Buffer.from(`070701${numbers.map((value) => value.toString(16).padStart(8, '0').toUpperCase()).join('')}`)
+  const numbers = [
+    fields.ino,
+    fields.mode,
+    0,
+    0,
+    fields.nlink,
+    0,
+    data.length,
+    0,
+    0,
+    fields.major,
+    fields.minor,
+    path.length,
+    0,
+  ]
+  const header = Buffer.from(
+    `070701${numbers.map((value) => value.toString(16).padStart(8, '0').toUpperCase()).join('')}`,
+  )
   return [header, path, padding(header.length + path.length, 4), data, padding(data.length, 4)]
 }
 
@@ -40,8 +60,12 @@ export function writeCpio(entries: readonly CpioEntry[]): Uint8Array {
   let previous: string | undefined
   for (const [index, entry] of sorted.entries()) {
     if (!validPath.test(entry.path) || entry.path.split('/').some((part) => part === '.' || part === '..'))
-      throw new CapbenchError('CAPBENCH_BUG', `an archive path must be relative and plain, got ${JSON.stringify(entry.path)}`)
-    if (entry.path === previous) throw new CapbenchError('CAPBENCH_BUG', `the archive path ${entry.path} is given twice`)
+      throw new CapbenchError(
+        'CAPBENCH_BUG',
+        `an archive path must be relative and plain, got ${JSON.stringify(entry.path)}`,
+      )
+    if (entry.path === previous)
+      throw new CapbenchError('CAPBENCH_BUG', `the archive path ${entry.path} is given twice`)
     previous = entry.path
     const data = entry.kind === 'file' ? entry.bytes : Buffer.from(entry.kind === 'symlink' ? entry.to : '')
     const mode = typeBits[entry.kind] | (entry.kind === 'symlink' ? 0o777 : entry.mode & 0o7777)

@@ -16,7 +16,11 @@ const environment = () => ({
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''
 
-async function tool(file: string, args: readonly string[], options: { cwd?: string; signal?: AbortSignal | undefined }): Promise<string> {
+async function tool(
+  file: string,
+  args: readonly string[],
+  options: { cwd?: string; signal?: AbortSignal | undefined },
+): Promise<string> {
   const { signal, ...rest } = options
   const { exit, stdout, stderr } = await capture({
     file,
@@ -43,17 +47,27 @@ export async function downloadPackage(
 ): Promise<string> {
   const quick = ['-o', 'Acquire::Retries=1', '-o', 'Acquire::http::Timeout=30', '-o', 'Acquire::https::Timeout=30']
   // as root apt would drop to a user that cannot write here, and say so
-  await tool('apt-get', ['-q', ...quick, '-o', 'APT::Sandbox::User=root', 'download', `${wanted.package}=${wanted.version}`], {
-    cwd: directory,
-    signal,
-  })
+  await tool(
+    'apt-get',
+    ['-q', ...quick, '-o', 'APT::Sandbox::User=root', 'download', `${wanted.package}=${wanted.version}`],
+    {
+      cwd: directory,
+      signal,
+    },
+  )
   const deb = (await readdir(directory)).find((name) => name.endsWith('.deb'))
-  if (deb === undefined) throw new CapbenchError('CAPBENCH_MISSING', `apt-get download ${wanted.package} left no .deb file`)
+  if (deb === undefined)
+    throw new CapbenchError('CAPBENCH_MISSING', `apt-get download ${wanted.package} left no .deb file`)
   return join(directory, deb)
 }
 
 /** Unpacks a package and returns the bytes of one file in it. */
-export async function fileOfPackage(deb: string, path: string, directory: string, signal?: AbortSignal): Promise<Uint8Array> {
+export async function fileOfPackage(
+  deb: string,
+  path: string,
+  directory: string,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
   await tool('dpkg-deb', ['-x', deb, directory], { signal })
   return readFile(join(directory, path))
 }
@@ -66,7 +80,8 @@ export async function currentKernelPackage(signal?: AbortSignal): Promise<Kernel
   const shown = await tool('apt-cache', ['--no-all-versions', 'show', name], { signal })
   const field = (key: string): string => new RegExp(`^${key}: (\\S+)$`, 'm').exec(shown)?.[1] ?? ''
   const [version, debSha256] = [field('Version'), field('SHA256')]
-  if (version === '' || debSha256 === '') throw new CapbenchError('CAPBENCH_MISSING', `apt gives no version or digest of ${name}`)
+  if (version === '' || debSha256 === '')
+    throw new CapbenchError('CAPBENCH_MISSING', `apt gives no version or digest of ${name}`)
   const vmlinuz = `boot/vmlinuz-${name.replace(/^linux-image-/, '')}`
   return { package: name, version, architecture: field('Architecture'), debSha256, vmlinuz }
 }

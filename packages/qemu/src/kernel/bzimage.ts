@@ -45,7 +45,10 @@ export function extractVmlinux(image: Uint8Array): Uint8Array {
   const view = new DataView(image.buffer, image.byteOffset, image.byteLength)
   const protocol = view.getUint16(0x206, true)
   if (protocol < 0x208)
-    throw new CapbenchError('CAPBENCH_HOSTILE', `boot protocol 2.8 or later is needed, the kernel has 0x${protocol.toString(16)}`)
+    throw new CapbenchError(
+      'CAPBENCH_HOSTILE',
+      `boot protocol 2.8 or later is needed, the kernel has 0x${protocol.toString(16)}`,
+    )
   const setup = ((image[0x1f1] || 4) + 1) * 512
   const declared = setup + view.getUint32(0x1f4, true) * 16
   const start = setup + view.getUint32(0x248, true)
@@ -57,7 +60,10 @@ export function extractVmlinux(image: Uint8Array): Uint8Array {
     )
   const size = view.getUint32(end - 4, true)
   if (size === 0 || size > maxVmlinuxBytes)
-    throw new CapbenchError('CAPBENCH_HOSTILE', `the kernel claims to unpack to ${size} bytes; at most ${maxVmlinuxBytes} are accepted`)
+    throw new CapbenchError(
+      'CAPBENCH_HOSTILE',
+      `the kernel claims to unpack to ${size} bytes; at most ${maxVmlinuxBytes} are accepted`,
+    )
 
   const payload = image.subarray(start, end)
   const { name, decode } = decoderOf(payload)
@@ -74,6 +80,10 @@ export function extractVmlinux(image: Uint8Array): Uint8Array {
     throw new Error(`${size} bytes were promised and ${vmlinux.length} came out`)
   } catch (cause) {
     if (cause instanceof CapbenchError) throw cause
-    throw new CapbenchError('CAPBENCH_HOSTILE', `the ${name} payload of the kernel is damaged: ${(cause as Error).message}`, { cause })
+    throw new CapbenchError(
+      'CAPBENCH_HOSTILE',
+      `the ${name} payload of the kernel is damaged: ${(cause as Error).message}`,
+      { cause },
+    )
   }
 }

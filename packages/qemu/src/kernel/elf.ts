@@ -52,7 +52,8 @@ export function inspectElf(bytes: Uint8Array): ElfFacts {
   const entrySize = view.getUint16(wide ? 54 : 42, true)
   const entries = view.getUint16(wide ? 56 : 44, true)
   if (entries === 0) throw refuse('it has no segments')
-  if (entrySize < (wide ? 56 : 32) || table + entries * entrySize > bytes.length) throw refuse('its segment table is cut off')
+  if (entrySize < (wide ? 56 : 32) || table + entries * entrySize > bytes.length)
+    throw refuse('its segment table is cut off')
 
   let pvhEntry: number | undefined
   for (let index = 0; index < entries; index++) {

@@ -34,7 +34,11 @@ export async function readKernelFile(path: string): Promise<Uint8Array> {
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new CapbenchError('CAPBENCH_MISSING', `there is no kernel at ${path} (${code}); check the path`, { cause })
     if (code === 'EISDIR')
-      throw new CapbenchError('CAPBENCH_UNREADABLE', `the kernel ${path} is a directory; give the path of an image in it`, { cause })
+      throw new CapbenchError(
+        'CAPBENCH_UNREADABLE',
+        `the kernel ${path} is a directory; give the path of an image in it`,
+        { cause },
+      )
     throw new CapbenchError(
       'CAPBENCH_UNREADABLE',
       `the kernel ${path} cannot be read (${code}): ${await modeAndOwner(path)}, and this process runs as ${whoAmI()}. ` +

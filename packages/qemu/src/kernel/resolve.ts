@@ -47,7 +47,10 @@ async function kernelOfPackage(wanted: KernelPackage, cacheDir: string, options:
     const deb = await downloadPackage(wanted, scratch, options.signal)
     const came = await sha256OfFile(deb)
     if (came !== wanted.debSha256)
-      throw new CapbenchError('CAPBENCH_HOSTILE', `${wanted.package} ${wanted.version} should have SHA-256 ${wanted.debSha256} and has ${came}`)
+      throw new CapbenchError(
+        'CAPBENCH_HOSTILE',
+        `${wanted.package} ${wanted.version} should have SHA-256 ${wanted.debSha256} and has ${came}`,
+      )
     const unpacked = join(scratch, 'unpacked')
     await mkdir(unpacked)
     return fileOfPackage(deb, wanted.vmlinuz, unpacked, options.signal)
@@ -58,7 +61,8 @@ async function kernelOfFile(path: string, cacheDir: string): Promise<StoredKerne
   const image = await readKernelFile(resolve(path))
   const key = sha256(image)
   return (
-    (await storedKernel(cacheDir, key)) ?? (await about(resolve(path), () => storeKernel(cacheDir, key, async () => image)))
+    (await storedKernel(cacheDir, key)) ??
+    (await about(resolve(path), () => storeKernel(cacheDir, key, async () => image)))
   )
 }
 

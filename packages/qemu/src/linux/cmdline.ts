@@ -20,8 +20,10 @@ export interface BootParameters {
   readonly args: readonly string[]
 }
 
-/** Bytes of NUL-joined arguments as init decodes them; no argument at all and one empty argument are different things. */
+/** NUL-joined arguments as init decodes them. An empty text stands for no arguments, so a lone empty one is refused. */
 export function encodeArguments(args: readonly string[]): string {
+  if (args.length === 1 && args[0] === '')
+    throw new CapbenchError('CAPBENCH_DEFINITION', 'the only argument of a program cannot be empty; leave it out')
   const bad = args.find((arg) => arg.includes('\0'))
   if (bad !== undefined)
     throw new CapbenchError('CAPBENCH_DEFINITION', `a program argument cannot hold a NUL byte: ${JSON.stringify(bad)}`)
@@ -44,7 +46,10 @@ export function kernelCommandLine(parameters: BootParameters, extra = ''): strin
     `capbench.args=${encodeArguments(parameters.args)}`,
   ].join(' ')
   if (/[\0\n\r]/.test(line))
-    throw new CapbenchError('CAPBENCH_USAGE', 'a kernel command line is one line of text; remove line breaks and NUL bytes')
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      'a kernel command line is one line of text; remove line breaks and NUL bytes',
+    )
   const bytes = Buffer.byteLength(line)
   if (bytes >= commandLineSize)
     throw new CapbenchError(

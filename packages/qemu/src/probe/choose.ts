@@ -30,7 +30,8 @@ export async function cachedKvmVerdict(qemu: FoundQemu, cacheDir: string, signal
   } catch {
     const verdict = await probeKvm(qemu.file, signal)
     const { guest } = verdict.evidence
-    if (guest?.outcome === 'fast' || guest?.outcome === 'slow') await publishFile(file, Buffer.from(`${JSON.stringify(verdict)}\n`))
+    if (guest?.outcome === 'fast' || guest?.outcome === 'slow')
+      await publishFile(file, Buffer.from(`${JSON.stringify(verdict)}\n`))
     return verdict
   }
 }
@@ -50,7 +51,8 @@ export async function chooseAccelerator(
     unmet: {
       need: 'KVM',
       detail: `KVM is ${kvm.verdict}: ${kvm.reason}`,
-      remedy: 'Run on a host with hardware virtualization and access to /dev/kvm, or ask for the accelerator auto or tcg',
+      remedy:
+        'Run on a host with hardware virtualization and access to /dev/kvm, or ask for the accelerator auto or tcg',
     },
   }
 }

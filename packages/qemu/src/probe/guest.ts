@@ -10,7 +10,7 @@ import type { Accelerator } from './accelerator.ts'
 export const probeLimitMs = 2000
 
 /** What came of running the probe guest. */
-export interface ProbeRun {
+export type ProbeRun = {
   readonly accelerator: Accelerator
   readonly outcome: 'fast' | 'slow' | 'no-answer'
   /** Exit code of QEMU; `null` where it was ended or did not start. */
@@ -25,10 +25,15 @@ export interface ProbeRun {
 
 /** Beside the built package, or in its `dist` when sources run. */
 function probeFile(): string {
-  const places = ['./programs/probe.elf', '../../dist/programs/probe.elf'].map((place) => fileURLToPath(new URL(place, import.meta.url)))
+  const places = ['./programs/probe.elf', '../../dist/programs/probe.elf'].map((place) =>
+    fileURLToPath(new URL(place, import.meta.url)),
+  )
   const found = places.find((place) => existsSync(place))
   if (found !== undefined) return found
-  throw new CapbenchError('CAPBENCH_MISSING', `the probe guest is not built (${places[0]}); run the build of @capbench/qemu`)
+  throw new CapbenchError(
+    'CAPBENCH_MISSING',
+    `the probe guest is not built (${places[0]}); run the build of @capbench/qemu`,
+  )
 }
 
 /**

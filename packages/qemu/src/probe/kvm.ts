@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises'
 import { type ProbeRun, runProbeGuest } from './guest.ts'
 
 /** What was looked at, fast things first. */
-export interface KvmEvidence {
+export type KvmEvidence = {
   /** `vmx` or `svm` among the CPU flags; `null` where there is neither. */
   readonly cpuFlag: 'vmx' | 'svm' | null
   /** `null`: /dev/kvm opened for reading and writing; else the errno name. */
@@ -16,7 +16,7 @@ export interface KvmEvidence {
  * - `emulated`: a guest runs, and each of its instructions is interpreted;
  * - `unusable`: everything else.
  */
-export interface KvmVerdict {
+export type KvmVerdict = {
   readonly verdict: 'usable' | 'emulated' | 'unusable'
   readonly reason: string
   readonly evidence: KvmEvidence
@@ -25,9 +25,14 @@ export interface KvmVerdict {
 /** The verdict on KVM that evidence allows. */
 export function judgeKvm(evidence: KvmEvidence): KvmVerdict {
   const { cpuFlag, deviceError, guest } = evidence
-  if (deviceError !== null) return { verdict: 'unusable', reason: `/dev/kvm cannot be opened (${deviceError})`, evidence }
+  if (deviceError !== null)
+    return { verdict: 'unusable', reason: `/dev/kvm cannot be opened (${deviceError})`, evidence }
   if (guest?.outcome === 'slow')
-    return { verdict: 'emulated', reason: `the probe guest ran too slowly (${guest.text}): this KVM interprets guest code`, evidence }
+    return {
+      verdict: 'emulated',
+      reason: `the probe guest ran too slowly (${guest.text}): this KVM interprets guest code`,
+      evidence,
+    }
   if (guest?.outcome !== 'fast')
     return {
       verdict: 'unusable',

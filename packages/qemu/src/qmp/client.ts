@@ -29,7 +29,10 @@ function parseMessage(line: string): JsonObject {
   } catch {
     // falls through to the one error for all that is not a message
   }
-  throw new CapbenchError('CAPBENCH_HOSTILE', `QEMU's monitor sent something that is not a message: ${line.slice(0, 200)}`)
+  throw new CapbenchError(
+    'CAPBENCH_HOSTILE',
+    `QEMU's monitor sent something that is not a message: ${line.slice(0, 200)}`,
+  )
 }
 
 /**
@@ -80,10 +83,14 @@ export async function connectQmp(
   const execute = async (command: string, args?: JsonObject): Promise<JsonValue> => {
     const id = `${++count}`
     const answer = expect(id)
-    if (!failure) stream.writable.write(`${JSON.stringify({ execute: command, id, ...(args && { arguments: args }) })}\n`)
+    if (!failure)
+      stream.writable.write(`${JSON.stringify({ execute: command, id, ...(args && { arguments: args }) })}\n`)
     const message = await answer
     if (message['return'] !== undefined) return message['return']
-    throw new CapbenchError('CAPBENCH_LAUNCH', `QEMU refused ${command}: ${JSON.stringify(message['error'] ?? message)}`)
+    throw new CapbenchError(
+      'CAPBENCH_LAUNCH',
+      `QEMU refused ${command}: ${JSON.stringify(message['error'] ?? message)}`,
+    )
   }
 
   const greeting = await greeted

@@ -8,7 +8,11 @@ const maxLine = 4 * 1024 * 1024
 /** Calls `line` for each whole, non-empty line of a stream; what `line` throws goes to `error` and ends the reading. */
 export function splitLines(
   stream: Readable,
-  to: { readonly line: (text: string) => void; readonly end: () => void; readonly error: (error: CapbenchError) => void },
+  to: {
+    readonly line: (text: string) => void
+    readonly end: () => void
+    readonly error: (error: CapbenchError) => void
+  },
 ): void {
   const decoder = new StringDecoder('utf8')
   let rest = ''
@@ -23,7 +27,9 @@ export function splitLines(
       stream.off('data', take)
       stream.resume()
       to.error(
-        error instanceof CapbenchError ? error : new CapbenchError('CAPBENCH_BUG', `reading QMP: ${String(error)}`, { cause: error }),
+        error instanceof CapbenchError
+          ? error
+          : new CapbenchError('CAPBENCH_BUG', `reading QMP: ${String(error)}`, { cause: error }),
       )
     }
   }

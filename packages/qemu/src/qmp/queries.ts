@@ -9,7 +9,9 @@ export interface VcpuThread {
 }
 
 const field = (value: JsonValue | undefined, name: string): JsonValue | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as { readonly [key: string]: JsonValue })[name] : undefined
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as { readonly [key: string]: JsonValue })[name]
+    : undefined
 
 /** The host threads of all vCPUs, in the order of their index (`query-cpus-fast`). */
 export async function vcpuThreads(client: QmpClient): Promise<readonly VcpuThread[]> {

@@ -1,0 +1,105 @@
+import { guestExit, type JsonObject, type Provenance, type TargetFacts } from '@capbench/core'
+import { nestingOf } from '@capbench/host'
+import { machineArguments } from '../command/arguments.ts'
+import type { ResolvedKernel } from '../kernel/resolve.ts'
+import { baseCommandLine } from './cmdline.ts'
+import { linuxFaults } from './faults.ts'
+import { cpuModel, linuxMachine, machineType } from './machine.ts'
+import type { LinuxGuestSettings } from './options.ts'
+import type { Found } from './prepare.ts'
+
+/** What the guest offers to a workload. */
+const subsystems = [
+  'process.spawn',
+  'thread.spawn',
+  'smp',
+  'clock.monotonic',
+  'clock.cycles',
+  'ipc.pipe',
+  'ipc.socketpair',
+  'ipc.futex',
+  'memory.map',
+  'memory.share',
+  'signal',
+  'file',
+  'net.loopback',
+] as const
+
+function provenanceOf(kernel: ResolvedKernel | undefined): Provenance {
+  if (kernel?.origin.kind !== 'package') return { source: null, commit: null, dirty: null, build: null }
+  const { package: name, version, architecture, debSha256 } = kernel.origin
+  return {
+    source: `debian:${name}=${version}:${architecture}`,
+    commit: null,
+    dirty: null,
+    build: `deb sha256:${debSha256}`,
+  }
+}
+
+/** The arguments of a run with placeholders for what differs from run to run and from host to host. */
+function argumentTemplate(settings: LinuxGuestSettings, accelerator: 'kvm' | 'tcg'): readonly string[] {
+  const extra = settings.cmdline.trim()
+  const boot = {
+    vcpus: 1,
+    kernel: '${KERNEL}',
+    initrd: '${INITRAMFS}',
+    append: [baseCommandLine, ...(extra ? [extra] : []), '${ORDER}'].join(' '),
+  }
+  const smp = '${VCPUS},sockets=1,cores=${VCPUS},threads=1'
+  const args = machineArguments(linuxMachine(settings, accelerator, boot))
+  return args.map((word, index) => (args[index - 1] === '-smp' ? smp : word))
+}
+
+/** Facts of the target, for `env/target-<name>.json`. Paths of this host stay out of it. */
+export function linuxFacts(settings: LinuxGuestSettings, found: Found): TargetFacts {
+  const { topology, qemu, choice, kernel, programs, pin } = found
+  const accelerator = choice?.accelerator ?? 'none'
+  const nesting = nestingOf(topology.hypervisor)
+  const cpus = [...(pin ?? topology.allowed)]
+  const placement = { pinning: pin ? 'process' : 'none', cpus }
+  const envelope: JsonObject = {
+    emulator: 'qemu',
+    emulatorVersion: qemu.found ? qemu.version : null,
+    machine: machineType,
+    firmware: 'seabios',
+    cpuModel: accelerator === 'none' ? null : cpuModel(settings, accelerator),
+    memoryMiB: settings.memoryMiB,
+    guestTopology: 'one socket, one thread a core',
+    accelerator: accelerator === 'tcg' ? 'tcg,thread=multi' : accelerator,
+    nesting,
+    placement,
+    disk: 'none',
+    network: 'none',
+    hostCpuModel: topology.cpuModel,
+  }
+  const identity: JsonObject = {
+    kernel: kernel
+      ? { fileSha256: kernel.fileSha256, vmlinuxSha256: kernel.vmlinuxSha256, format: kernel.format }
+      : null,
+    init: programs?.init.manifest.sha256 ?? null,
+    launcher: programs?.launcher.manifest.sha256 ?? null,
+    arguments: accelerator === 'none' ? null : argumentTemplate(settings, accelerator),
+  }
+  return {
+    schema: 'capbench.target/1',
+    name: settings.name,
+    arch: 'x86_64',
+    subsystems: [...subsystems],
+    unmet: [...found.unmet],
+    cpus,
+    pinning: pin ? 'process' : 'none',
+    accelerator,
+    nesting,
+    envelope,
+    identity,
+    provenance: provenanceOf(kernel),
+    cleanExit: { code: guestExit.clean.code, launcher: true },
+    faults: [...linuxFaults],
+    authority: 'unenforced',
+    notes: [
+      ...(kernel?.notes ?? []),
+      ...(programs ? programs.init.manifest.notes : []),
+      ...(programs?.launcher.manifest.notes ?? []),
+    ].filter((note, index, all) => all.indexOf(note) === index),
+  }
+}

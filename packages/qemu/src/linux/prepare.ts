@@ -1,0 +1,113 @@
+import { CapbenchError, type JsonObject, type PrepareContext, type ProgramFile, type UnmetNeed } from '@capbench/core'
+import { checkPins, type HostTopology, readHostTopology } from '@capbench/host'
+import { inspectQemu, type QemuBinary } from '../binary/qemu.ts'
+import { cacheDirectory } from '../cache/directory.ts'
+import { type ResolvedKernel, resolveKernel } from '../kernel/resolve.ts'
+import type { Accelerator } from '../probe/accelerator.ts'
+import { type AcceleratorChoice, cachedKvmVerdict, chooseAccelerator } from '../probe/choose.ts'
+import type { KvmVerdict } from '../probe/kvm.ts'
+import type { LinuxGuestSettings } from './options.ts'
+import { guestPrograms } from './programs.ts'
+import { needs, unmet } from './requirements.ts'
+
+/** What the host offered; a missing part is named in `unmet`. */
+export interface Found {
+  readonly topology: HostTopology
+  readonly qemu: QemuBinary
+  readonly choice?: AcceleratorChoice
+  readonly kernel?: ResolvedKernel
+  readonly programs?: { readonly init: ProgramFile; readonly launcher: ProgramFile }
+  /** The pin set, checked and ascending. */
+  readonly pin?: readonly number[]
+  readonly unmet: readonly UnmetNeed[]
+}
+
+/** Everything that a run needs; exists only where nothing is unmet. */
+export interface ReadyGuest {
+  readonly settings: LinuxGuestSettings
+  readonly cacheDir: string
+  readonly accelerator: Accelerator
+  readonly kernel: ResolvedKernel
+  readonly programs: { readonly init: ProgramFile; readonly launcher: ProgramFile }
+  readonly pin?: readonly number[]
+}
+
+/** An unmet need where the work fails for a reason that a person can mend. */
+async function orUnmet<T>(need: (detail: string) => UnmetNeed, unmetNeeds: UnmetNeed[], work: () => Promise<T> | T) {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof CapbenchError) || error.code === 'CAPBENCH_BUG') throw error
+    unmetNeeds.push(need(error.message))
+    return undefined
+  }
+}
+
+/** `null` where KVM was not looked at, because TCG was demanded. */
+function kvmEvidence(kvm: KvmVerdict | undefined): JsonObject | null {
+  if (kvm === undefined) return null
+  const { guest, ...rest } = kvm.evidence
+  return { verdict: kvm.verdict, reason: kvm.reason, evidence: { ...rest, guest: guest ?? null } }
+}
+
+/** Looks for all that the guest needs. Slow only once: kernel and probe verdict are cached. */
+export async function findParts(settings: LinuxGuestSettings, context: PrepareContext): Promise<Found> {
+  const { signal, progress } = context
+  const cacheDir = cacheDirectory(settings.cacheDir)
+  const missing: UnmetNeed[] = []
+  const topology = await context.environment('topology', () => readHostTopology())
+  const qemu = await inspectQemu(settings.qemu, signal)
+  if (!qemu.found) missing.push(unmet({ ...needs.qemu, need: settings.qemu }, qemu.detail))
+  const choice = qemu.found
+    ? await chooseAccelerator(settings.accelerator, () => cachedKvmVerdict(qemu, cacheDir, signal))
+    : undefined
+  if (choice && 'unmet' in choice) missing.push(choice.unmet)
+  if (qemu.found) {
+    const description: JsonObject = {
+      schema: 'capbench.qemu/1',
+      version: qemu.version,
+      banner: qemu.banner,
+      kvm: kvmEvidence(choice?.kvm),
+    }
+    await context.environment(`qemu-${settings.name}`, () => description)
+  }
+  const kernel = await orUnmet(
+    (detail) => unmet(needs.kernel, detail),
+    missing,
+    () =>
+      resolveKernel({ ...(settings.kernel !== undefined && { path: settings.kernel }), cacheDir, signal, progress }),
+  )
+  const programs = await orUnmet((detail) => unmet(needs.programs, detail), missing, guestPrograms)
+  const remedy = 'Pin to CPUs that this process may use, or leave pinning out'
+  const wanted = settings.pin
+  const pin =
+    wanted &&
+    (await orUnmet(
+      (detail) => ({ need: 'host CPUs', detail, remedy }),
+      missing,
+      () => checkPins(wanted, topology),
+    ))
+  return {
+    topology,
+    qemu,
+    unmet: missing,
+    ...(choice && { choice }),
+    ...(kernel && { kernel }),
+    ...(programs && { programs }),
+    ...(pin && { pin }),
+  }
+}
+
+/** The parts of a run, if nothing is missing. */
+export function readyGuest(settings: LinuxGuestSettings, found: Found): ReadyGuest | undefined {
+  const { choice, kernel, programs, pin } = found
+  if (found.unmet.length > 0 || !choice || choice.accelerator === 'none' || !kernel || !programs) return undefined
+  return {
+    settings,
+    cacheDir: cacheDirectory(settings.cacheDir),
+    accelerator: choice.accelerator,
+    kernel,
+    programs,
+    ...(pin && { pin }),
+  }
+}

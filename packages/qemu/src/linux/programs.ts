@@ -1,0 +1,11 @@
+import type { ProgramFile } from '@capbench/core'
+import { guestProgram } from '@capbench/guest'
+
+/**
+ * Init and launcher of the guest.
+ *
+ * @throws CapbenchError `CAPBENCH_MISSING` where they are not built
+ */
+export function guestPrograms(): { readonly init: ProgramFile; readonly launcher: ProgramFile } {
+  return { init: guestProgram('init'), launcher: guestProgram('capbench-launch') }
+}
