@@ -1,0 +1,19 @@
+import { type Describe, describeWith } from './describe.ts'
+import { type FlagOutliers, flagOutliersWith } from './outliers.ts'
+
+/** Statistics that need mathjs, as synchronous functions. Those that do not are exported on their own. */
+export interface Statistics {
+  readonly describe: Describe
+  readonly flagOutliers: FlagOutliers
+}
+
+let loading: Promise<Statistics> | undefined
+
+/** Loads mathjs on first use: importing this package costs nothing of it. */
+export function loadStatistics(): Promise<Statistics> {
+  loading ??= import('./mathjs.ts').then((mathjs) => ({
+    describe: describeWith((sorted) => Number(mathjs.std(sorted, 'unbiased'))),
+    flagOutliers: flagOutliersWith((sorted, p) => Number(mathjs.quantileSeq(sorted, p, true))),
+  }))
+  return loading
+}
