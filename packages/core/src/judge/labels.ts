@@ -1,0 +1,90 @@
+import { type EvidenceClass, evidenceClasses, type LabelNote, type LabelReason, labelReasons } from './labels/names.ts'
+import type { Observed } from './labels/observed.ts'
+import { demotionsByPlacement } from './labels/vcpu-sharing.ts'
+
+export {
+  type EvidenceClass,
+  evidenceClasses,
+  evidenceClassSays,
+  type LabelNote,
+  type LabelReason,
+  labelNotes,
+  labelReasons,
+} from './labels/names.ts'
+export type { Isolation, Observed, ObservedPlacement } from './labels/observed.ts'
+
+/** What a row's environment allows to be said of it. Reasons and notes are sorted and each stands once. */
+export interface Label {
+  readonly evidenceClass: EvidenceClass
+  /** What lowered the class; empty exactly where it is `claimable`. */
+  readonly reasons: readonly LabelReason[]
+  /** Printed with the row; they lower nothing. */
+  readonly notes: readonly LabelNote[]
+}
+
+/** The class of several rows together, e.g. of a ratio: the worst of them. */
+export function worstClass(classes: readonly EvidenceClass[]): EvidenceClass {
+  return evidenceClasses.findLast((each) => classes.includes(each)) ?? 'claimable'
+}
+
+/**
+ * The class of a passed row, from what was observed and never from what was asked for. Every condition that holds is
+ * listed; the worst class among them wins. A row that did not pass has no class.
+ *
+ * The decision table is that of the capOS benchmark rules: KVM for claims, pinned to physical cores, five runs, and a
+ * disclosed environment.
+ */
+export function classify(observed: Observed): Label {
+  const reasons = sortedOnce([
+    ...demotionsByAccelerator(observed),
+    ...demotionsByPlacement(observed),
+    ...demotionsByDisclosure(observed),
+    ...(observed.reasons ?? []),
+  ])
+  return {
+    evidenceClass: worstClass(reasons.map((reason) => labelReasons[reason].class)),
+    reasons,
+    notes: sortedOnce(notesOf(observed)),
+  }
+}
+
+function demotionsByAccelerator({ kind, accel }: Observed): readonly LabelReason[] {
+  return kind === 'native' || accel === 'kvm' ? [] : ['not-kvm']
+}
+
+function demotionsByDisclosure(observed: Observed): readonly LabelReason[] {
+  const reasons: LabelReason[] = []
+  // Written so that NaN demotes.
+  if (!(observed.n >= 5)) reasons.push('smoke-n<5')
+  if (observed.special !== undefined && observed.special.length > 0) reasons.push('special-build-or-caps')
+  if (observed.steal !== undefined && !(observed.steal <= 0.01)) reasons.push('steal>1%')
+  if (observed.authority === 'unenforced') reasons.push('authority-unenforced')
+  if (observed.provenance === 'unknown' && observed.role === 'subject') reasons.push('provenance-unknown')
+  if (observed.imported) reasons.push('imported')
+  return reasons
+}
+
+function notesOf(observed: Observed): readonly LabelNote[] {
+  const notes: LabelNote[] = [...(observed.notes ?? [])]
+  if (observed.kind === 'native') notes.push('native-context')
+  if (observed.kind === 'bare') notes.push('no-isolation-boundary')
+  if (observed.accel === 'kvm' && observed.nested === 'nested') notes.push('nested-kvm')
+  if (observed.accel === 'kvm' && observed.nested === 'unknown') notes.push('nesting-unknown')
+  if (observed.topologyFromHypervisor === true) notes.push('topology-from-hypervisor')
+  if (observed.authority === 'observed-only') notes.push('authority-observed-only')
+  if (observed.provenance === 'unknown' && observed.role !== 'subject') notes.push('provenance-unknown')
+  if (observed.pin !== null) {
+    notes.push(isolationNote(observed))
+    if (new Set(observed.pin).size === observed.smp) notes.push('no-housekeeping-cpu')
+  }
+  return notes
+}
+
+function isolationNote({ isolation, isolationVerified }: Observed): LabelNote {
+  if (isolation === 'none') return 'pinned-not-isolated'
+  return isolationVerified === true ? `isolated:${isolation}` : `isolation-claimed-unverified:${isolation}`
+}
+
+function sortedOnce<T extends string>(names: readonly T[]): readonly T[] {
+  return [...new Set(names)].sort((a, b) => (a < b ? -1 : 1))
+}
