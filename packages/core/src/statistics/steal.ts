@@ -13,41 +13,59 @@ export interface NoSteal {
   readonly absent: 'no-ticks' | 'cpu-missing'
 }
 
-/** user nice system idle iowait irq softirq steal; guest and guest_nice are counted in user and nice already. */
+/** Counters of one CPU since boot, in clock ticks, in the kernel's order: user nice system idle iowait irq softirq steal ... */
+export interface CpuTimes {
+  readonly cpu: number
+  readonly ticks: readonly number[]
+}
+
+/** Up to steal; guest and guest_nice, which may follow, are counted in user and nice already. */
 const columns = 8
 const stealColumn = 7
 
 /**
- * Fraction of stolen time between two readings of `/proc/stat` on the given CPUs (proc(5)). A counter that went back, as
- * iowait may, counts as unchanged.
+ * Fraction of stolen time between two readings on the given CPUs. A counter that went back, as iowait may (proc(5)),
+ * counts as unchanged.
  *
- * @param cpus the pinned CPUs
- * @throws CapbenchError CAPBENCH_HOSTILE if a line of a CPU is malformed.
+ * @param cpus the CPUs of the row: its pin set
+ * @throws CapbenchError CAPBENCH_HOSTILE if a CPU has fewer than eight counters or one that is no number.
  */
-export function stealFraction(before: string, after: string, cpus: readonly number[]): Steal | NoSteal {
-  const first = cpuTimes(before)
-  const second = cpuTimes(after)
+export function stealFraction(
+  before: readonly CpuTimes[],
+  after: readonly CpuTimes[],
+  cpus: readonly number[],
+): Steal | NoSteal {
   let total = 0
   let steal = 0
   for (const cpu of new Set(cpus)) {
-    const from = first.get(cpu)
-    const to = second.get(cpu)
+    const from = ticksOf(before, cpu)
+    const to = ticksOf(after, cpu)
     if (from === undefined || to === undefined) return { absent: 'cpu-missing' }
-    const ticks = to.map((count, column) => Math.max(0, count - (from[column] ?? 0)))
-    total += ticks.reduce((sum, count) => sum + count, 0)
-    steal += ticks[stealColumn] ?? 0
+    const passed = to.map((count, column) => Math.max(0, count - (from[column] ?? 0)))
+    total += passed.reduce((sum, count) => sum + count, 0)
+    steal += passed[stealColumn] ?? 0
   }
   return total === 0 ? { absent: 'no-ticks' } : { total, steal, fraction: steal / total }
 }
 
-function cpuTimes(stat: string): ReadonlyMap<number, readonly number[]> {
-  const times = new Map<number, readonly number[]>()
-  for (const [, cpu, rest = ''] of stat.matchAll(/^cpu(\d+)(.*)$/gm)) {
-    const counts = rest.trim().split(/ +/)
-    if (counts.length < columns || !counts.every((count) => /^\d{1,15}$/.test(count))) {
-      throw new CapbenchError('CAPBENCH_HOSTILE', `the line of cpu${cpu} in /proc/stat has no ${columns} counters`)
-    }
-    times.set(Number(cpu), counts.slice(0, columns).map(Number))
+/** The lines of single CPUs in the text of `/proc/stat`. */
+export function readCpuTimes(stat: string): readonly CpuTimes[] {
+  return [...stat.matchAll(/^cpu(\d+) (.*)$/gm)].map(([, cpu, rest = '']) => ({
+    cpu: Number(cpu),
+    ticks: rest.trim().split(/ +/).map(Number),
+  }))
+}
+
+function ticksOf(times: readonly CpuTimes[], cpu: number): readonly number[] | undefined {
+  const ticks = times.find((each) => each.cpu === cpu)?.ticks.slice(0, columns)
+  if (
+    ticks === undefined ||
+    (ticks.length === columns && ticks.every((count) => Number.isSafeInteger(count) && count >= 0))
+  ) {
+    return ticks
   }
-  return times
+  throw new CapbenchError(
+    'CAPBENCH_HOSTILE',
+    `cpu${cpu} wants ${columns} tick counters, got ${ticks.length} or no numbers`,
+  )
 }

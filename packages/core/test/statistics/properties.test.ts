@@ -7,7 +7,7 @@ import { loadStatistics } from '../../src/statistics/load.ts'
 import { median } from '../../src/statistics/median.ts'
 import { quantileInterval } from '../../src/statistics/order-statistics.ts'
 import { efficiency, imbalance, karpFlatt, speedup } from '../../src/statistics/scaling.ts'
-import { stealFraction } from '../../src/statistics/steal.ts'
+import { readCpuTimes, stealFraction } from '../../src/statistics/steal.ts'
 import { neededForTail, tailQuantile } from '../../src/statistics/tail.ts'
 
 const statistics = await loadStatistics()
@@ -210,27 +210,29 @@ describe('scaling', () => {
 })
 
 describe('stealFraction', () => {
+  const steal = (before: string, after: string, cpus: readonly number[]) =>
+    stealFraction(readCpuTimes(before), readCpuTimes(after), cpus)
   const line = (cpu: number, idle: number, steal: number) => `cpu${cpu} 0 0 0 ${idle} 5 0 0 ${steal} 0 0\n`
 
   it('counts the given CPUs alone and ignores the total line', () => {
     const before = `cpu 0 0 0 0 0 0 0 0 0 0\n${line(0, 0, 0)}${line(1, 0, 0)}intr 5\n`
     const after = `cpu 0 0 0 9 9 9 9 9 9 9\n${line(0, 90, 10)}${line(1, 0, 500)}intr 9\n`
-    expect(stealFraction(before, after, [0, 0])).toEqual({ total: 100, steal: 10, fraction: 0.1 })
+    expect(steal(before, after, [0, 0])).toEqual({ total: 100, steal: 10, fraction: 0.1 })
   })
 
   it('says why there is no fraction', () => {
-    expect(stealFraction(line(0, 1, 1), line(0, 1, 1), [0])).toEqual({ absent: 'no-ticks' })
-    expect(stealFraction(line(0, 1, 1), line(0, 2, 1), [0, 3])).toEqual({ absent: 'cpu-missing' })
+    expect(steal(line(0, 1, 1), line(0, 1, 1), [0])).toEqual({ absent: 'no-ticks' })
+    expect(steal(line(0, 1, 1), line(0, 2, 1), [0, 3])).toEqual({ absent: 'cpu-missing' })
   })
 
   it('takes a counter that went back for unchanged', () => {
     const before = 'cpu0 0 0 0 0 9 0 0 0 0 0'
-    expect(stealFraction(before, 'cpu0 0 0 0 8 1 0 0 2 0 0', [0])).toEqual({ total: 10, steal: 2, fraction: 0.2 })
+    expect(steal(before, 'cpu0 0 0 0 8 1 0 0 2 0 0', [0])).toEqual({ total: 10, steal: 2, fraction: 0.2 })
   })
 
   it('refuses a malformed line', () => {
-    for (const bad of ['cpu0 1 2 3', 'cpu0 1 2 3 4 5 6 7 x', 'cpu0 1 2 3 4 5 6 7 -8']) {
-      expect(() => stealFraction(bad, bad, [0])).toThrow(expect.objectContaining({ code: 'CAPBENCH_HOSTILE' }))
+    for (const bad of ['cpu0 1 2 3', 'cpu0 1 2 3 4 5 6 7 x', 'cpu0 1 2 3 4 5 6 7 -8', 'cpu0 1 2 3 4 5 6 7 8.5']) {
+      expect(() => steal(bad, bad, [0])).toThrow(expect.objectContaining({ code: 'CAPBENCH_HOSTILE' }))
     }
   })
 })

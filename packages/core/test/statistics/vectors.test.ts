@@ -12,7 +12,7 @@ import {
 } from '../../src/statistics/order-statistics.ts'
 import { modifiedZScores } from '../../src/statistics/outliers.ts'
 import { efficiency, karpFlatt, speedup } from '../../src/statistics/scaling.ts'
-import { stealFraction } from '../../src/statistics/steal.ts'
+import { readCpuTimes, stealFraction } from '../../src/statistics/steal.ts'
 import { tailQuantile } from '../../src/statistics/tail.ts'
 import { idsUnder, used, vector, vectorIds } from './vectors.ts'
 
@@ -236,7 +236,7 @@ describe('published vectors', () => {
   it('steal', () => {
     type Expected = { total: number; steal: number; fraction: number }
     const { inputs, expected } = vector<{ before: string; after: string }, Expected>('steal')
-    expect(stealFraction(inputs.before, inputs.after, [0])).toEqual(expected)
+    expect(stealFraction(readCpuTimes(inputs.before), readCpuTimes(inputs.after), [0])).toEqual(expected)
   })
 
   afterAll(() => {
