@@ -1,6 +1,6 @@
 import type { Rule } from '../tree.ts'
 
-const localPath = /(?<![\w.])\/(work|root|home\/\w+)\/|\/tmp\/[a-z]+_jobs/
+const localPath = /(?<![\w.])\/(work|root)\/|\/tmp\/[a-z]+_jobs/
 
 /** Nothing here depends on, or tells about, the machine on which it was written. */
 export const privacy: Rule = (files) =>

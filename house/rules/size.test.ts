@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fileLength } from './size.ts'
+import { fileLength, lineLength } from './size.ts'
 
 const path = 'packages/core/src/long.ts'
 const findings = (known: number, actual: number) =>
@@ -19,4 +19,8 @@ test.each([
 
 test('a listed file that is gone is refused', () => {
   expect(fileLength({ [path]: 400 })([])).toEqual([expect.stringContaining('is gone')])
+})
+
+test('a long message may stand on a line of its own', () => {
+  expect(lineLength([{ path, text: `throw new Error(\n  'wanted ${'x'.repeat(120)}',\n)\n` }])).toEqual([])
 })

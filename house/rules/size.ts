@@ -26,11 +26,14 @@ export const fileLength =
     ]
   }
 
-/** Lines fit beside another window. Addresses cannot be broken. */
+/** An address, or one string and nothing else: breaking it would help nobody. */
+const unbreakable = /https?:\/\/\S{40}|^\s*(['"`]).*\1[,;)]*$/
+
+/** Lines fit beside another window. */
 export const lineLength: Rule = (files) =>
   files.filter(isCode).flatMap(({ path, text }) =>
     text.split('\n').flatMap((line, index) => {
-      if (line.length <= maxColumns || /https?:\/\/\S{40}/.test(line)) return []
+      if (line.length <= maxColumns || unbreakable.test(line)) return []
       return [`${path}:${index + 1}: ${line.length} columns, at most ${maxColumns}; break the line`]
     }),
   )
