@@ -1,6 +1,7 @@
 import { guestExit, type JsonObject, type Provenance, type TargetFacts } from '@capbench/core'
 import { nestingOf } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
+import { placeholder } from '../command/placeholder.ts'
 import type { ResolvedKernel } from '../kernel/resolve.ts'
 import { baseCommandLine } from './cmdline.ts'
 import { linuxFaults } from './faults.ts'
@@ -41,11 +42,11 @@ function argumentTemplate(settings: LinuxGuestSettings, accelerator: 'kvm' | 'tc
   const extra = settings.cmdline.trim()
   const boot = {
     vcpus: 1,
-    kernel: '${KERNEL}',
-    initrd: '${INITRAMFS}',
-    append: [baseCommandLine, ...(extra ? [extra] : []), '${ORDER}'].join(' '),
+    kernel: placeholder('KERNEL'),
+    initrd: placeholder('INITRAMFS'),
+    append: [baseCommandLine, ...(extra ? [extra] : []), placeholder('ORDER')].join(' '),
   }
-  const smp = '${VCPUS},sockets=1,cores=${VCPUS},threads=1'
+  const smp = [placeholder('VCPUS'), 'sockets=1', `cores=${placeholder('VCPUS')}`, 'threads=1'].join(',')
   const args = machineArguments(linuxMachine(settings, accelerator, boot))
   return args.map((word, index) => (args[index - 1] === '-smp' ? smp : word))
 }

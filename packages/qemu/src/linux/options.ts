@@ -1,4 +1,5 @@
 import { CapbenchError, type JsonObject, type Role } from '@capbench/core'
+import { placeholder } from '../command/placeholder.ts'
 import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
 import type { PhaseLimits } from '../run/phases.ts'
 
@@ -87,7 +88,7 @@ export function linuxGuestSettings(options: LinuxGuestOptions): LinuxGuestSettin
 /** What the caller chose, without paths of this host. */
 export function chosenByCaller(settings: LinuxGuestSettings): JsonObject {
   return {
-    kernel: settings.kernel === undefined ? 'locked' : '${KERNEL}',
+    kernel: settings.kernel === undefined ? 'locked' : placeholder('KERNEL'),
     memoryMiB: settings.memoryMiB,
     accelerator: settings.accelerator,
     pin: settings.pin ?? null,

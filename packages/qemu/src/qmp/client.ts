@@ -70,7 +70,7 @@ export async function connectQmp(
     const message = parseMessage(line)
     if ('event' in message) onEvent(message)
     else if ('QMP' in message) settle('greeting', message)
-    else if (typeof message['id'] === 'string') settle(message['id'], message)
+    else if (typeof message.id === 'string') settle(message.id, message)
     else fail(new CapbenchError('CAPBENCH_LAUNCH', `QEMU's monitor refused a message: ${line.slice(0, 200)}`))
   }
 
@@ -86,11 +86,8 @@ export async function connectQmp(
     if (!failure)
       stream.writable.write(`${JSON.stringify({ execute: command, id, ...(args && { arguments: args }) })}\n`)
     const message = await answer
-    if (message['return'] !== undefined) return message['return']
-    throw new CapbenchError(
-      'CAPBENCH_LAUNCH',
-      `QEMU refused ${command}: ${JSON.stringify(message['error'] ?? message)}`,
-    )
+    if (message.return !== undefined) return message.return
+    throw new CapbenchError('CAPBENCH_LAUNCH', `QEMU refused ${command}: ${JSON.stringify(message.error ?? message)}`)
   }
 
   const greeting = await greeted

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CapbenchError, type ChannelName, type JsonObject, type RunEnd, type TranscriptSink } from '@capbench/core'
-import { type Channel, type Launched, launch, monotonicNs } from '@capbench/host'
+import { CapbenchError, type JsonObject, type RunEnd, type TranscriptSink } from '@capbench/core'
+import { type Launched, launch, monotonicNs } from '@capbench/host'
 import { qemuEnvironment } from '../binary/qemu.ts'
-import { descriptors, serialPorts } from '../command/machine.ts'
+import { descriptors } from '../command/machine.ts'
 import { connectQmp } from '../qmp/client.ts'
 import { vcpuThreads } from '../qmp/queries.ts'
-import { watchLauncher } from './launcher-watch.ts'
+import { channelOf, type OpenChannels, readChannels } from './channels.ts'
 import { type Observer, observeProcess } from './observe.ts'
 import { type PhaseLimits, startPhases } from './phases.ts'
-import { keepTail } from './tail.ts'
 
 /** One boot of a virtual machine. */
 export interface MachineRun {
@@ -28,14 +27,6 @@ const graceMs = 1000
 /** How long QEMU may take to exit by itself after it has closed its monitor. */
 const lastWordsMs = 2000
 
-const fdOf = (process: Launched, fd: number): Channel => {
-  const channel = process.channels[fd - 3]
-  if (channel) return channel
-  throw new CapbenchError('CAPBENCH_BUG', `descriptor ${fd} of QEMU was not made`)
-}
-
-const ended = (stream: NodeJS.ReadableStream): Promise<void> => new Promise((resolve) => stream.once('end', resolve))
-
 const isOverflow = (reason: unknown): boolean =>
   typeof reason === 'object' && reason !== null && 'overflow' in reason && reason.overflow === true
 
@@ -44,6 +35,14 @@ const isOverflow = (reason: unknown): boolean =>
  * when this returns.
  */
 export async function runMachine(run: MachineRun, sink: TranscriptSink, signal: AbortSignal): Promise<RunEnd> {
+  const detail = 'cancelled before the start'
+  if (signal.aborted)
+    return {
+      end: 'cancelled',
+      phase: 'launch',
+      exit: { kind: 'not-started', code: 'ABORTED', message: detail },
+      detail,
+    }
   sink.started({ file: run.qemu, args: run.args })
   const process = await launch({
     file: run.qemu,
@@ -53,16 +52,26 @@ export async function runMachine(run: MachineRun, sink: TranscriptSink, signal: 
     graceMs,
     ...(run.cpus && { cpus: run.cpus }),
   })
-  if (process.pid === undefined) {
+  const { pid } = process
+  if (pid === undefined) {
     const exit = await process.exit
-    return {
-      end: 'launch-failed',
-      phase: 'launch',
-      exit,
-      detail: exit.kind === 'not-started' ? exit.message : run.qemu,
-    }
+    const why = exit.kind === 'not-started' ? exit.message : 'no reason was given'
+    return { end: 'launch-failed', phase: 'launch', exit, detail: `${run.qemu} did not start: ${why}` }
   }
+  try {
+    return await supervise(process, pid, run, sink, signal)
+  } finally {
+    await process.end()
+  }
+}
 
+async function supervise(
+  process: Launched,
+  pid: number,
+  run: MachineRun,
+  sink: TranscriptSink,
+  signal: AbortSignal,
+): Promise<RunEnd> {
   let stop: Stop | undefined
   const halt = (end: RunEnd['end'], detail: string): void => {
     stop ??= { end, phase: phases.current(), detail }
@@ -77,31 +86,34 @@ export async function runMachine(run: MachineRun, sink: TranscriptSink, signal: 
       : halt('cancelled', 'cancelled by the caller')
   if (signal.aborted) onAbort()
   signal.addEventListener('abort', onAbort, { once: true })
-
-  const observer = observeProcess(process.pid, run.cpus ?? [], sink)
-  const shutdown: string[] = []
-  const { drained, tails } = readChannels(process, run.launcherNonce, sink, {
-    firstByte: () => phases.enter('run'),
-    output: (certain) => observer.during(certain),
-    launcherEnded: () => phases.enter('exit'),
+  const observer = observeProcess(pid, run.cpus ?? [], sink)
+  const channels = readChannels(process, run.launcherNonce, sink, {
+    initRuns: () => phases.enter('run'),
+    output: observer.during,
+    reportOver: () => phases.enter('exit'),
   })
+  const shutdown: string[] = []
   try {
     await startGuest(process, observer, sink, () => phases.enter('boot'), shutdown)
   } catch (error) {
-    if (!(error instanceof CapbenchError)) throw error
+    if (!(error instanceof CapbenchError)) {
+      phases.stop()
+      throw error
+    }
     if (phases.current() === 'launch') stop ??= { end: 'launch-failed', phase: 'launch', detail: error.message }
     // QEMU closes its monitor before it has said why it gives up
-    await Promise.race([process.exit, sleep(lastWordsMs)])
+    await Promise.race([process.exit, sleep(lastWordsMs, undefined, { ref: false })])
     if (stop) void process.end('abort')
   }
   await process.exit
-  const { exit } = await process.end()
-  await drained
   phases.stop()
   signal.removeEventListener('abort', onAbort)
+  const { exit, groupEmpty } = await process.end()
+  await channels.drained
   observer.finish()
   const how: Stop = stop ?? { end: 'finished', phase: phases.current(), detail: '' }
-  return { ...how, exit, detail: describe(how.detail, shutdown, tails) }
+  const left = groupEmpty ? '' : `a process of the group ${pid} outlived SIGKILL`
+  return { ...how, exit, detail: describe([how.detail, left], shutdown, channels) }
 }
 
 /** Connects the monitor, notes what QEMU says about itself, reads back the placement, then lets the guest run. */
@@ -113,10 +125,9 @@ async function startGuest(
   shutdown: string[],
 ): Promise<void> {
   const fact = (name: string, value: JsonObject): void => sink.event({ kind: 'fact', atNs: monotonicNs(), name, value })
-  const client = await connectQmp(fdOf(process, descriptors.monitor), (event) => {
+  const client = await connectQmp(channelOf(process, descriptors.monitor), (event) => {
     sink.event({ kind: 'qmp', atNs: monotonicNs(), event })
-    if (event['event'] === 'SHUTDOWN' || event['event'] === 'GUEST_PANICKED')
-      shutdown.push(JSON.stringify(event['data']))
+    if (event.event === 'SHUTDOWN' || event.event === 'GUEST_PANICKED') shutdown.push(JSON.stringify(event.data))
   })
   fact('qmp-greeting', client.greeting)
   fact('vcpu-threads', { vcpus: (await vcpuThreads(client)).map(({ index, tid }) => ({ index, tid })) })
@@ -126,44 +137,13 @@ async function startGuest(
   await client.execute('cont')
 }
 
-interface ChannelMarks {
-  /** The first byte on `records` or `launcher`: init runs. */
-  readonly firstByte: () => void
-  readonly output: (certain: boolean) => void
-  readonly launcherEnded: () => void
-}
-
-function readChannels(process: Launched, launcherNonce: string, sink: TranscriptSink, marks: ChannelMarks) {
-  const tails = { console: keepTail(600), driver: keepTail(600) }
-  const progressOf = watchLauncher(launcherNonce)
-  const take = (channel: ChannelName, chunk: Uint8Array): void => {
-    sink.write(channel, chunk)
-    if (channel === 'console' || channel === 'driver') tails[channel].add(chunk)
-    if (channel !== 'records' && channel !== 'launcher') return
-    marks.firstByte()
-    const progress = channel === 'launcher' ? progressOf(chunk) : 'running'
-    marks.output(progress !== 'running')
-    if (progress === 'ended') marks.launcherEnded()
-  }
-  const streams = [
-    ...serialPorts.map(({ channel }) => ({ channel, stream: fdOf(process, descriptors[channel]).readable })),
-    { channel: 'driver' as const, stream: process.stderr },
-    { channel: 'driver' as const, stream: process.stdout },
-  ]
-  for (const { channel, stream } of streams) stream.on('data', (chunk: Buffer) => take(channel, chunk))
-  return { tails, drained: Promise.all(streams.map(({ stream }) => ended(stream))) }
-}
-
-function describe(
-  detail: string,
-  shutdown: readonly string[],
-  tails: ReturnType<typeof readChannels>['tails'],
-): string {
+function describe(said: readonly string[], shutdown: readonly string[], { console, driver }: OpenChannels): string {
+  const [standardError, lastOutput] = [driver.text(), console.text()]
   const parts = [
-    detail,
+    ...said,
     shutdown.length > 0 ? `QEMU reported: ${shutdown.join(' ')}` : '',
-    tails.driver.text() && `standard error: ${tails.driver.text()}`,
-    detail !== '' && tails.console.text() ? `end of the console: ${tails.console.text()}` : '',
+    standardError && `standard error: ${standardError}`,
+    said.some((text) => text !== '') && lastOutput ? `end of the console: ${lastOutput}` : '',
   ]
   return parts.filter((part) => part !== '').join('\n')
 }
