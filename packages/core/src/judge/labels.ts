@@ -22,9 +22,9 @@ export interface Label {
   readonly notes: readonly LabelNote[]
 }
 
-/** The class of several rows together, e.g. of a ratio: the worst of them. */
-export function worstClass(classes: readonly EvidenceClass[]): EvidenceClass {
-  return evidenceClasses.findLast((each) => classes.includes(each)) ?? 'claimable'
+/** The class of two rows together, e.g. of a ratio: the worse one. */
+export function worseClass(a: EvidenceClass, b: EvidenceClass): EvidenceClass {
+  return evidenceClasses.indexOf(a) >= evidenceClasses.indexOf(b) ? a : b
 }
 
 /**
@@ -42,7 +42,7 @@ export function classify(observed: Observed): Label {
     ...(observed.reasons ?? []),
   ])
   return {
-    evidenceClass: worstClass(reasons.map((reason) => labelReasons[reason].class)),
+    evidenceClass: reasons.map((reason): EvidenceClass => labelReasons[reason].class).reduce(worseClass, 'claimable'),
     reasons,
     notes: sortedOnce(notesOf(observed)),
   }

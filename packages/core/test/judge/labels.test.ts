@@ -11,7 +11,7 @@ import {
   labelNotes,
   labelReasons,
   type Observed,
-  worstClass,
+  worseClass,
 } from '../../src/judge/labels.ts'
 
 type Vector = { readonly name: string; readonly input: VectorInput; readonly expected: Label }
@@ -154,7 +154,7 @@ describe('classify', () => {
       fc.property(observed, reason, (row, more) => {
         const before = classify(row).evidenceClass
         const after = classify({ ...row, reasons: [more] })
-        expect(after.evidenceClass).toBe(worstClass([before, labelReasons[more].class]))
+        expect(after.evidenceClass).toBe(worseClass(before, labelReasons[more].class))
         expect(after.reasons).toContain(more)
       }),
     )
