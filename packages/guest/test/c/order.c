@@ -1,0 +1,13 @@
+/* Prints what init reads from the command line that is its argument. */
+#include "init/cmdline.h"
+
+#include <stdio.h>
+
+int main(int argc, char **argv) {
+  struct order order;
+  const char *wrong = argc > 1 ? read_order(&order, argv[1]) : "no argument";
+  if (wrong != NULL) return printf("refused: %s", wrong) < 0;
+  printf("%s|%s|%s|%s", order.nonce, order.launch, order.program, order.cpus == NULL ? "-" : order.cpus);
+  for (char **next = order.arguments; *next != NULL; next++) printf("|%s", *next);
+  return 0;
+}
