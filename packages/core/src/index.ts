@@ -43,9 +43,33 @@ export {
 export { type AnyOf, type Architecture, anyOf, type Subsystem, type System } from './define/system.ts'
 export type { ProgramWorkload, Workload } from './define/workload.ts'
 export { canonicalBytes, canonicalJson, sha256Hex } from './encode/canonical.ts'
+export { assertPassed, type NotMeasured, type Passed, type Result, type ResultIdentity } from './encode/read-result.ts'
+export { StoredResult } from './encode/result.ts'
+export { readCanonicalJson } from './encode/strict.ts'
 export { CapbenchError, type ErrorCode, errorCodes } from './error.ts'
+export { type Campaign, readCampaign } from './evidence/campaign.ts'
+export { CampaignFact, type EvidenceContent } from './evidence/content.ts'
+export { isName } from './evidence/paths.ts'
+export { RunRecord, runFolder } from './evidence/run-record.ts'
+export { type EvidenceCheck, type Verification, verifyEvidence } from './evidence/verify-evidence.ts'
+export type { CampaignEvent, Reporter } from './execute/campaign-events.ts'
+export { defaultStore, type RunOptions, run } from './execute/run.ts'
+export type { Analysis, JudgedGate, Speedup } from './judge/analysis.ts'
+export { exitCodes } from './judge/exit-code.ts'
+export {
+  type EvidenceClass,
+  evidenceClasses,
+  evidenceClassSays,
+  type LabelNote,
+  type LabelReason,
+  labelNotes,
+  labelReasons,
+} from './judge/labels/names.ts'
 export { framed } from './parse/framed.ts'
 export type { Parsed, Parser, Transcript } from './parse/transcript.ts'
+export { Config, type Purpose, purposes } from './plan/config.ts'
+export type { NextRun } from './plan/next.ts'
+export { type Plan, type PlannedRow, type Row, rowKey } from './plan/plan.ts'
 export { type ChannelName, channels, guestExit, nonceDeliveries, protocol } from './protocol/grammar.ts'
 export type { Summary } from './summarize/summary.ts'
 export { ProcessExit, RunEnd } from './target/end.ts'

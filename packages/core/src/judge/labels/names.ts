@@ -41,6 +41,10 @@ export const labelReasons = {
     class: 'informational',
     says: 'It is not known from which sources, or with which build, the subject was made.',
   },
+  'purpose-not-controlled': {
+    class: 'informational',
+    says: 'The campaign was made as a smoke or diagnostic one.',
+  },
   'sibling-ambiguous-placement': {
     class: 'informational',
     says: 'The allowed host CPUs contain siblings: the host may place two virtual CPUs on one core.',

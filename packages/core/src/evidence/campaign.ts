@@ -1,0 +1,70 @@
+import type { Benchmark, CaseName, MetricName } from '../define/benchmark.ts'
+import type { UnitOf } from '../define/metric.ts'
+import type { Entry } from '../define/suite.ts'
+import { type Derived, derive } from '../derive.ts'
+import { type Result, readResult } from '../encode/read-result.ts'
+import { CapbenchError } from '../error.ts'
+import type { Analysis } from '../judge/analysis.ts'
+import { exitCodeOf } from '../judge/exit-code.ts'
+import type { Target } from '../target/target.ts'
+import type { EvidenceContent } from './content.ts'
+import { openDirectory } from './directory.ts'
+
+type TargetFor<E extends Entry, B> = E extends Entry<infer Own, infer T> ? (B extends Own ? T : never) : never
+
+/** A finished campaign: its evidence directory and what follows from it. */
+export interface Campaign<out E extends Entry = Entry> {
+  readonly id: string
+  /** The published evidence directory. */
+  readonly directory: string
+  readonly results: readonly Result[]
+  readonly analysis: Analysis
+  readonly content: EvidenceContent
+  /** What a command should exit with: 0, 1, 4, 5 or 130. */
+  readonly exitCode: number
+  /** One metric's result. @throws CAPBENCH_USAGE where the campaign has no such result; the message lists what it has. */
+  result<B extends E['benchmark'], M extends MetricName<B>>(
+    benchmark: B,
+    target: TargetFor<E, B>,
+    caseName: CaseName<B>,
+    metric: M,
+  ): Result<UnitOf<B['units'][M]>>
+}
+
+/**
+ * Reads a campaign that was published earlier: derives it again from its raw half. `verifyEvidence` says whether that equals what
+ * is stored.
+ *
+ * @throws CAPBENCH_HOSTILE where the directory is malformed, CAPBENCH_USAGE where a definition is missing.
+ */
+export async function readCampaign(directory: string, benchmarks: readonly Benchmark[]): Promise<Campaign> {
+  return openCampaign(directory, await derive(openDirectory(directory), benchmarks))
+}
+
+/** A campaign from what was derived of its directory. */
+export function openCampaign<E extends Entry>(directory: string, derived: Derived): Campaign<E> {
+  const results = derived.results.map(readResult)
+  return {
+    id: derived.content.campaign.campaignId,
+    directory,
+    results,
+    analysis: derived.analysis,
+    content: derived.content,
+    exitCode: exitCodeOf(derived.results, derived.analysis, derived.content.campaign.ended),
+    result: (benchmark: Benchmark, target: Target, caseName: string, metric: string) => {
+      const found = results.find(
+        (each) =>
+          each.benchmark === benchmark.name &&
+          each.target === target.name &&
+          each.case === caseName &&
+          each.metric === metric,
+      )
+      if (found !== undefined) return found as never
+      const have = results.map((each) => `${each.benchmark}/${each.target}/${each.case}/${each.metric}`).join(', ')
+      throw new CapbenchError(
+        'CAPBENCH_USAGE',
+        `there is no result ${benchmark.name}/${target.name}/${caseName}/${metric}; there are ${have}`,
+      )
+    },
+  }
+}

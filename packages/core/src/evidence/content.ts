@@ -1,0 +1,96 @@
+import type { Static, TSchema } from 'typebox'
+import { Type } from 'typebox'
+import Value from 'typebox/value'
+import { readCanonicalJson } from '../encode/strict.ts'
+import { CapbenchError } from '../error.ts'
+import { Config } from '../plan/config.ts'
+import { TargetFacts } from '../target/facts.ts'
+import { TopologyFact } from '../target/topology.ts'
+import type { FinishedRun } from '../verify/assess.ts'
+import type { EvidenceReader } from './reader.ts'
+import { RunRecord, runFolder } from './run-record.ts'
+
+/** `env/campaign.json` */
+export const CampaignFact = Type.Object({
+  schema: Type.Literal('capbench.campaign/1'),
+  campaignId: Type.String(),
+  startedUtc: Type.String({ format: 'date-time' }),
+  endedUtc: Type.String({ format: 'date-time' }),
+  ended: Type.Enum(['done', 'cancelled']),
+})
+export type CampaignFact = Static<typeof CampaignFact>
+
+/** What the raw half of an evidence directory says, read strictly. */
+export interface EvidenceContent {
+  readonly config: Config
+  readonly campaign: CampaignFact
+  readonly facts: ReadonlyMap<string, TargetFacts>
+  readonly topology: TopologyFact | undefined
+  /** Every run with a whole `run.json`, in the order in which they ran. */
+  readonly runs: readonly StoredRun[]
+}
+
+/** A run in the directory; its channels are read when they are asked for. */
+export interface StoredRun extends FinishedRun {
+  readonly folder: string
+  /** Lines of `host.jsonl`. */
+  readonly hostEvents: () => readonly Uint8Array[]
+}
+
+/** @throws CAPBENCH_HOSTILE naming the file, and the field where it has one. */
+export function readStored<S extends TSchema>(reader: EvidenceReader, path: string, schema: S): Static<S> {
+  const value = readCanonicalJson(reader.read(path))
+  if (Value.Check(schema, value)) return value as Static<S>
+  const [error] = Value.Errors(schema, value)
+  throw new CapbenchError(
+    'CAPBENCH_HOSTILE',
+    `${path} does not fit its schema at ${error?.instancePath || '/'}: ${error?.message ?? 'unknown'}`,
+  )
+}
+
+/** @throws CAPBENCH_HOSTILE where a file is missing, malformed or not where its content says it belongs. */
+export function readEvidence(reader: EvidenceReader): EvidenceContent {
+  const config = readStored(reader, 'config.json', Config)
+  const facts = new Map(
+    config.targets.map(({ name }) => [name, readStored(reader, `env/target-${name}.json`, TargetFacts)]),
+  )
+  const runs = reader.paths
+    .filter((path) => /^(?:raw|proofs)\/.*\/run\.json$/.test(path))
+    .map((path) => readRun(reader, path))
+    .sort((a, b) => a.record.order - b.record.order)
+  return {
+    config,
+    campaign: readStored(reader, 'env/campaign.json', CampaignFact),
+    facts,
+    topology: reader.paths.includes('env/topology.json')
+      ? readStored(reader, 'env/topology.json', TopologyFact)
+      : undefined,
+    runs,
+  }
+}
+
+function readRun(reader: EvidenceReader, path: string): StoredRun {
+  const record = readStored(reader, path, RunRecord)
+  const folder = path.slice(0, -'/run.json'.length)
+  if (runFolder(record) !== folder) {
+    throw new CapbenchError('CAPBENCH_HOSTILE', `${path} says that it belongs into ${runFolder(record)}`)
+  }
+  const bytesOf = (file: string) => (reader.paths.includes(file) ? reader.read(file) : new Uint8Array())
+  return {
+    record,
+    folder,
+    channel: (name) => bytesOf(`${folder}/${name}.log`),
+    hostEvents: () => lines(bytesOf(`${folder}/host.jsonl`)),
+  }
+}
+
+function lines(bytes: Uint8Array): readonly Uint8Array[] {
+  const found: Uint8Array[] = []
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(0x0a, start)
+    const stop = end < 0 ? bytes.length : end
+    found.push(bytes.subarray(start, stop))
+    start = stop + 1
+  }
+  return found
+}

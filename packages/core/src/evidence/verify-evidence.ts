@@ -1,0 +1,172 @@
+import type { Benchmark } from '../define/benchmark.ts'
+import { derive } from '../derive.ts'
+import { sha256Hex } from '../encode/canonical.ts'
+import { CapbenchError } from '../error.ts'
+import { codeIdentity } from '../execute/code-identity.ts'
+import { exitCodes } from '../judge/exit-code.ts'
+import { tool } from '../tool.ts'
+import { readEvidence } from './content.ts'
+import { openDirectory } from './directory.ts'
+import { parseManifest } from './manifest.ts'
+import { derivedManifest, evidenceManifest } from './names.ts'
+import type { EvidenceReader } from './reader.ts'
+
+/** One named check of a verification. */
+export interface EvidenceCheck {
+  readonly name: 'layout' | 'manifests' | 'digests' | 'content' | 're-derive'
+  readonly outcome: 'pass' | 'fail' | 'skipped'
+  /** What was found; for a failure each file and what is wrong with it. */
+  readonly details: readonly string[]
+}
+
+export interface Verification {
+  readonly directory: string
+  readonly checks: readonly EvidenceCheck[]
+  /** Everything that could be checked was, and holds. A skipped check is not a pass. */
+  readonly verified: boolean
+  /** Every result is passed or unsupported, and every passed one of role subject or reference is claimable. */
+  readonly publishable: boolean
+  /** 0 verified, 1 mismatch, 2 unreadable or hostile, 3 verified but not publishable where that was asked for. */
+  readonly exitCode: number
+}
+
+/**
+ * Checks an evidence directory offline, with definitions from the caller and never from what the directory names: layout,
+ * both manifests, every digest, strict JSON, and then that the derived half follows from the raw half byte for byte,
+ * through the very functions that made it. It proves that the numbers follow from the logs, not that the logs are honest.
+ *
+ * Never throws for what is in the directory; a directory that cannot be read is `layout: fail` with exit code 2.
+ */
+export async function verifyEvidence(
+  directory: string,
+  options: { readonly benchmarks: readonly Benchmark[]; readonly publishable?: boolean },
+): Promise<Verification> {
+  const checks: EvidenceCheck[] = []
+  const finish = (publishable: boolean, hostile = false): Verification => {
+    const failed = checks.some(({ outcome }) => outcome === 'fail')
+    const verified = checks.every(({ outcome }) => outcome === 'pass')
+    const exitCode = hostile
+      ? exitCodes.usage
+      : failed
+        ? exitCodes.bad
+        : options.publishable === true && !(publishable && verified)
+          ? exitCodes.notPublishable
+          : exitCodes.good
+    return { directory, checks, verified, publishable: publishable && verified, exitCode }
+  }
+  const attempt = async (name: EvidenceCheck['name'], check: () => Promise<readonly string[]> | readonly string[]) => {
+    try {
+      const failures = await check()
+      checks.push({ name, outcome: failures.length === 0 ? 'pass' : 'fail', details: failures })
+      return true
+    } catch (error) {
+      checks.push({ name, outcome: 'fail', details: [messageOf(error)] })
+      return false
+    }
+  }
+  let reader: EvidenceReader | undefined
+  await attempt('layout', () => {
+    reader = openDirectory(directory)
+    return []
+  })
+  if (reader === undefined) return finish(false, true)
+  const evidence = reader
+  let listed: Listed | undefined
+  await attempt('manifests', () => {
+    listed = readManifests(evidence)
+    return completeness(evidence, listed)
+  })
+  if (listed === undefined) return finish(false, true)
+  const { all } = listed
+  await attempt('digests', () => wrongDigests(evidence, all))
+  const readable = await attempt('content', () => {
+    readEvidence(evidence)
+    return []
+  })
+  if (!readable) return finish(false, true)
+  const skip = reasonToSkip(evidence, options.benchmarks)
+  if (skip !== undefined) {
+    checks.push({ name: 're-derive', outcome: 'skipped', details: [skip] })
+    return finish(false)
+  }
+  let publishable = false
+  await attempt('re-derive', async () => {
+    const derived = await derive(evidence, options.benchmarks)
+    publishable = derived.results.every(
+      (result) =>
+        result.status === 'unsupported' ||
+        (result.status === 'passed' && (result.role === 'native-context' || result.evidenceClass === 'claimable')),
+    )
+    return differences(evidence, derived.files)
+  })
+  return finish(publishable)
+}
+
+interface Listed {
+  readonly observed: ReadonlyMap<string, string>
+  readonly derived: ReadonlyMap<string, string>
+  readonly all: ReadonlyMap<string, string>
+}
+
+function readManifests(reader: EvidenceReader): Listed {
+  const observed = parseManifest(reader.read(evidenceManifest))
+  const derived = parseManifest(reader.read(derivedManifest))
+  return { observed, derived, all: new Map([...observed, ...derived]) }
+}
+
+/** Both ways: nothing unlisted, nothing missing; and no file in the wrong half. */
+function completeness(reader: EvidenceReader, { observed, derived, all }: Listed): readonly string[] {
+  const listed = new Set([...all.keys(), derivedManifest])
+  const isObserved = (path: string) => path === 'config.json' || /^(?:env|raw|proofs)\//.test(path)
+  return [
+    ...reader.paths.filter((path) => !listed.has(path)).map((path) => `${path} is in no manifest`),
+    ...[...all.keys()].filter((path) => !reader.paths.includes(path)).map((path) => `${path} is listed and missing`),
+    ...[...observed.keys()].filter((path) => !isObserved(path)).map((path) => `${path} cannot be observed evidence`),
+    ...[...derived.keys()].filter(isObserved).map((path) => `${path} cannot be derived`),
+    ...(derived.has(evidenceManifest) ? [] : [`${derivedManifest} does not list ${evidenceManifest}`]),
+  ]
+}
+
+function wrongDigests(reader: EvidenceReader, all: ReadonlyMap<string, string>): readonly string[] {
+  return [...all].flatMap(([path, wanted]) => {
+    if (!reader.paths.includes(path)) return []
+    const came = sha256Hex(reader.read(path))
+    return came === wanted ? [] : [`${path} has the digest ${came}, its manifest says ${wanted}`]
+  })
+}
+
+/** Another version of this package, or of a plugin's code, may rightly come to other bytes. */
+function reasonToSkip(reader: EvidenceReader, benchmarks: readonly Benchmark[]): string | undefined {
+  const { config } = readEvidence(reader)
+  if (config.tool.version !== tool.version) {
+    return `the evidence was made by capbench ${config.tool.version}, this is ${tool.version}`
+  }
+  const have = new Map(benchmarks.flatMap((each) => [each, ...each.proofs]).map((each) => [each.name, each]))
+  for (const { name, version, code } of config.benchmarks) {
+    const definition = have.get(name)
+    if (definition === undefined) return `no definition of ${name} ${version} (${code.package}) was given`
+    if (definition.version !== version) return `${name} ${version} is wanted, ${definition.version} was given`
+    const came = codeIdentity(definition.module)
+    if (came.sha256 !== code.sha256) {
+      return `the code of ${name} in ${came.package} ${came.version} has the digest ${came.sha256}, the evidence was made with ${code.sha256}`
+    }
+  }
+  return undefined
+}
+
+function differences(reader: EvidenceReader, derived: ReadonlyMap<string, Uint8Array>): readonly string[] {
+  const stored = reader.paths.filter((path) => path !== derivedManifest && path !== evidenceManifest)
+  const isDerived = (path: string) => !(path === 'config.json' || /^(?:env|raw|proofs)\//.test(path))
+  return [
+    ...[...derived].flatMap(([path, bytes]) => {
+      if (!reader.paths.includes(path)) return [`${path} follows from the raw evidence and is missing`]
+      return Buffer.from(reader.read(path)).equals(bytes) ? [] : [`${path} does not follow from the raw evidence`]
+    }),
+    ...stored.filter((path) => isDerived(path) && !derived.has(path)).map((path) => `${path} follows from nothing`),
+  ]
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof CapbenchError) return error.message
+  return error instanceof Error ? error.message : String(error)
+}

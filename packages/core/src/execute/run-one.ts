@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import type { JsonObject } from '../define/json.ts'
+import type { ProgramFile } from '../define/program.ts'
+import type { Entry } from '../define/suite.ts'
+import { canonicalBytes } from '../encode/canonical.ts'
+import { CapbenchError } from '../error.ts'
+import { type RunRecord, runFolder } from '../evidence/run-record.ts'
+import type { Stage } from '../evidence/stage.ts'
+import type { Config, EntryConfig } from '../plan/config.ts'
+import type { NextRun } from '../plan/next.ts'
+import type { RunEnd } from '../target/end.ts'
+import type { FinishedRun } from '../verify/assess.ts'
+import type { Setting } from '../verify/verdict.ts'
+import { monotonicNs } from './clock.ts'
+import { recordInto } from './transcript-sink.ts'
+
+/** What one run needs besides its place in the plan. */
+export interface RunContext {
+  readonly stage: Stage
+  readonly config: Config
+  readonly target: Entry['target']
+  readonly entry: EntryConfig
+  readonly program: ProgramFile
+  readonly args: (setting: Setting) => readonly string[]
+  readonly setting: Setting
+  readonly signal: AbortSignal
+}
+
+/** Executes one run and writes its folder; `run.json` comes last, so a folder without it is a run that was not finished. */
+export async function runOne(run: NextRun, context: RunContext): Promise<FinishedRun> {
+  const { stage, config, target, entry, setting } = context
+  const id = {
+    kind: run.kind,
+    benchmark: run.row.benchmark,
+    target: run.row.target,
+    case: run.row.caseName,
+    ordinal: run.ordinal,
+  }
+  const folder = runFolder(id)
+  const overflow = new AbortController()
+  const signal = AbortSignal.any([context.signal, overflow.signal])
+  const sink = recordInto(stage, folder, config.maxChannelBytes, () => overflow.abort({ overflow: true }))
+  const nonces = { nonce: randomBytes(16).toString('hex'), launcherNonce: randomBytes(16).toString('hex') }
+  const startedUtc = new Date().toISOString()
+  const startedNs = monotonicNs()
+  let channels: RunRecord['channels']
+  let outcome: RunEnd
+  try {
+    outcome = await target.execute(
+      {
+        benchmark: run.row.benchmark,
+        caseName: run.row.caseName,
+        vcpus: run.row.vcpus,
+        oversubscribe: config.oversubscribe,
+        program: context.program,
+        args: context.args(setting),
+        ...nonces,
+        runTimeoutMs: entry.timeoutMs,
+      },
+      sink,
+      signal,
+    )
+  } catch (error) {
+    throw new CapbenchError('CAPBENCH_BUG', `target ${target.name} threw instead of returning how the run ended`, {
+      cause: error,
+    })
+  } finally {
+    channels = sink.close()
+  }
+  const record: RunRecord = {
+    schema: 'capbench.run/1',
+    ...id,
+    vcpus: run.row.vcpus,
+    attempt: 1,
+    order: run.order,
+    ...nonces,
+    command: sink.command(),
+    startedNs,
+    endedNs: monotonicNs(),
+    startedUtc,
+    outcome: overflow.signal.aborted ? { ...outcome, end: 'overflow', detail: overflowDetail(config) } : outcome,
+    channels,
+  }
+  stage.write(`${folder}/run.json`, canonicalBytes(record as unknown as JsonObject))
+  return { record, channel: sink.channel }
+}
+
+const overflowDetail = (config: Config) =>
+  `a channel passed its limit of ${config.maxChannelBytes} bytes; the run was ended and the rest is not kept`

@@ -1,0 +1,50 @@
+import type { Benchmark } from '../define/benchmark.ts'
+import { cause } from '../define/reasons.ts'
+import { CapbenchError } from '../error.ts'
+import type { EvidenceContent, StoredRun } from '../evidence/content.ts'
+import { parseHostEvents } from '../parse/host-events.ts'
+import { type Assessment, assess, presentedCpus } from '../verify/assess.ts'
+
+/** A stored run and what became of it. */
+export interface AssessedRun {
+  readonly run: StoredRun
+  readonly record: StoredRun['record']
+  readonly assessment: Assessment
+}
+
+/** Assesses every run of the evidence, proofs and warm-ups included. */
+export function assessRuns(
+  content: EvidenceContent,
+  definitions: ReadonlyMap<string, Benchmark>,
+): readonly AssessedRun[] {
+  return content.runs.map((run) => {
+    const { record } = run
+    const { config, facts: all } = content
+    const entry = config.entries.find((each) => each.benchmark === record.benchmark && each.target === record.target)
+    const caseConfig = entry?.cases.find(({ name }) => name === record.case)
+    const system = config.targets.find(({ name }) => name === record.target)?.system
+    const facts = all.get(record.target)
+    const benchmark = definitions.get(record.benchmark)
+    if (!(entry?.workload && caseConfig && facts && benchmark && system !== undefined)) {
+      throw new CapbenchError('CAPBENCH_HOSTILE', `${run.folder} is a run of something that config.json does not name`)
+    }
+    if (caseConfig.vcpus !== record.vcpus) {
+      throw new CapbenchError(
+        'CAPBENCH_HOSTILE',
+        `${run.folder}/run.json says ${record.vcpus} vCPUs, config.json says ${caseConfig.vcpus}`,
+      )
+    }
+    const setting = {
+      parameters: entry.parameters,
+      case: { ...caseConfig, optIn: false },
+      system,
+      cpus: presentedCpus(facts, record.vcpus),
+    }
+    const assessment = assess(run, { benchmark, system, setting, facts, programSha256: entry.workload.program.sha256 })
+    const lost = parseHostEvents(run.hostEvents(), facts.pinning !== 'none').lost
+    if (assessment.accepted && lost !== undefined) {
+      return { run, record, assessment: { accepted: false, causes: [cause('placement_lost', lost)] } }
+    }
+    return { run, record, assessment }
+  })
+}

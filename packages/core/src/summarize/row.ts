@@ -1,0 +1,62 @@
+import type { Benchmark } from '../define/benchmark.ts'
+import { type Cause, cause, type NonEmpty, rankCauses } from '../define/reasons.ts'
+import { canonicalJson, sha256Hex } from '../encode/canonical.ts'
+import { median } from '../statistics/median.ts'
+import { differences } from '../verify/nondeterminism.ts'
+import type { AssessedRun } from './assess-runs.ts'
+
+/** One sample: the number of one run for one metric. */
+export interface Sample {
+  readonly ordinal: number
+  readonly value: number
+}
+
+/** What the runs of a row yield for one metric: samples of every measured run, or the causes why there are none. */
+export type RowOutcome =
+  | { readonly passed: true; readonly samples: NonEmpty<Sample>; readonly correctness: string }
+  | { readonly passed: false; readonly causes: NonEmpty<Cause> }
+
+/**
+ * All or nothing: one refused measured run refuses the row, since a wrong answer does not become right by repetition.
+ * Observations must be equal between the runs, save for what the definition declares as nondeterministic.
+ */
+export function summarizeRow(
+  benchmark: Benchmark,
+  metric: string,
+  runs: readonly AssessedRun[],
+  wanted: number,
+  missing: Cause,
+): RowOutcome {
+  const measured = runs.filter(({ record }) => record.kind === 'measured')
+  const causes: Cause[] = []
+  const samples: Sample[] = []
+  const checks: string[] = []
+  for (const { record, assessment } of measured) {
+    if (!assessment.accepted) {
+      causes.push(...assessment.causes.map((found) => ({ ...found, detail: `run ${record.ordinal}: ${found.detail}` })))
+      continue
+    }
+    const value = assessment.metrics[metric]
+    checks.push(...assessment.verdict.checked)
+    if (value === undefined || !value.verdict.accepted) {
+      const why = value === undefined || value.verdict.accepted ? 'no such metric' : value.verdict.rejected.join('; ')
+      causes.push(cause('verifier_rejected', `run ${record.ordinal}, ${metric}: ${why}`))
+      continue
+    }
+    const sample = value.values.length === 0 ? Number.NaN : median(value.values)
+    if (!Number.isFinite(sample) || sample <= 0) {
+      causes.push(
+        cause('clock_unusable', `run ${record.ordinal}: ${metric} is ${sample}, a finite number above 0 was wanted`),
+      )
+    } else samples.push({ ordinal: record.ordinal, value: sample })
+  }
+  causes.push(...differences(benchmark.nondeterminism, measured))
+  if (measured.length < wanted) causes.push(missing)
+  const [first, ...rest] = causes
+  if (first !== undefined) return { passed: false, causes: rankCauses([first, ...rest]) }
+  return {
+    passed: true,
+    samples: samples as unknown as NonEmpty<Sample>,
+    correctness: sha256Hex(new TextEncoder().encode(canonicalJson([...new Set(checks)].sort()))),
+  }
+}
