@@ -101,19 +101,21 @@ static int segfault(void) {
   return 0;
 }
 
-/* The child leaves the process group and ignores what it can. It dies by itself after ten minutes. */
+/* Leaves a child and its child behind, in a session of their own, ignoring what can be ignored. They die by themselves after ten minutes. */
 static int fork_orphan(void) {
+  int alive[2];
+  char byte;
   begin();
+  if (pipe(alive) != 0) return 1;
   if (fork() == 0) {
     setsid();
-    if (fork() == 0) {
-      signal(SIGTERM, SIG_IGN);
-      signal(SIGHUP, SIG_IGN);
-      sleep(600);
-    }
+    signal(SIGTERM, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+    if (fork() == 0 && write(alive[1], "", 1) != 1) _exit(1);
+    sleep(600);
     _exit(0);
   }
-  return cb_end();
+  return read(alive[0], &byte, 1) == 1 ? cb_end() : 1;
 }
 
 /* More records than a stream may have, until the other end stops reading. */

@@ -26,7 +26,7 @@ static void read_cpus(cpu_set_t *cpus, char *text) {
     char *comma = strchr(item, ',');
     if (comma != NULL) *comma++ = 0;
     uint64_t cpu;
-    if (!cb_parse_u64(item, &cpu) || cpu >= CPU_SETSIZE) refuse("--cpus must be CPU numbers such as 0,1", item);
+    if (!cb_parse_u64(item, &cpu) || cpu >= MAX_CPUS) refuse("--cpus must be CPU numbers such as 0,1", item);
     if (CPU_ISSET(cpu, cpus)) refuse("--cpus names a CPU twice", item);
     CPU_SET(cpu, cpus);
     item = comma;

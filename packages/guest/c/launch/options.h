@@ -4,6 +4,9 @@
 
 #include <sched.h>
 
+/* CPUs that a cpu_set_t can hold; the CPU_SETSIZE of musl is an eighth of it. */
+#define MAX_CPUS (8 * sizeof(cpu_set_t))
+
 struct options {
   const char *nonce;
   int report;

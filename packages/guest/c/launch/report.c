@@ -73,7 +73,7 @@ void report_program(const struct sealed *sealed) {
 void report_started(const struct started *started) {
   char bytes[CB_MAX_LINE_BYTES];
   struct cb_text cpus = { bytes, sizeof bytes - 1, 0, false };
-  for (unsigned cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+  for (unsigned cpu = 0; cpu < MAX_CPUS; cpu++) {
     if (CPU_ISSET(cpu, &started->cpus)) cb_put_format(&cpus, "%s%u", cpus.length == 0 ? "" : ",", cpu);
   }
   bytes[cpus.length] = 0;

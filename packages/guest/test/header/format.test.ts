@@ -20,14 +20,17 @@ test('numbers print in full at the ends of their ranges, and a full buffer is no
 })
 
 describe('untrusted text as a JSON string', () => {
-  test.each(['', 'plain', 'quote " and \\', 'tab\tline\nreturn\r escape \u001b delete \u007f', 'umlaut ä, euro €, clef 𝄞'])(
-    '%j reads back unchanged',
-    async (text) => {
-      const [json, used] = await output('4096', text)
-      expect(JSON.parse(json ?? '')).toBe(text)
-      expect(used).toBe(String(Buffer.byteLength(text)))
-    },
-  )
+  test.each([
+    '',
+    'plain',
+    'quote " and \\',
+    'tab\tline\nreturn\r escape \u001b delete \u007f',
+    'umlaut ä, euro €, clef 𝄞',
+  ])('%j reads back unchanged', async (text) => {
+    const [json, used] = await output('4096', text)
+    expect(JSON.parse(json ?? '')).toBe(text)
+    expect(used).toBe(String(Buffer.byteLength(text)))
+  })
 
   test.each([
     [3, '""', '0'],

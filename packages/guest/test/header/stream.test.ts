@@ -61,20 +61,14 @@ test('a record that cannot be written ends the program with code 120', async () 
 })
 
 describe('programs that break the protocol are void to a reader', () => {
-  test.each([
-    'garbage',
-    'half-record',
-    'no-end',
-    'two-ends',
-    'foreign-nonce',
-    'repeated-seq',
-    'wrong-crc',
-    'empty',
-  ])('%s ends with exit code 0', async (mode) => {
-    const { code, stdout } = await runToEnd(bad, [nonce, mode])
-    expect(code).toBe(0)
-    expect(() => readRecords(stdout, nonce)).toThrow()
-  })
+  test.each(['garbage', 'half-record', 'no-end', 'two-ends', 'foreign-nonce', 'repeated-seq', 'wrong-crc', 'empty'])(
+    '%s ends with exit code 0',
+    async (mode) => {
+      const { code, stdout } = await runToEnd(bad, [nonce, mode])
+      expect(code).toBe(0)
+      expect(() => readRecords(stdout, nonce)).toThrow()
+    },
+  )
 })
 
 test('a mode that does not exist is refused', async () => {

@@ -12,12 +12,14 @@ export function readRecords(bytes: Buffer, nonce: string): readonly Line[] {
   let crc = 0
   const records = lines.map((line, index) => {
     const [prefix, itsNonce, sequence, type, ...rest] = line.split(' ')
-    if (prefix !== '@CB1' || itsNonce !== nonce || sequence !== String(index)) throw new Error(`line ${index} is no record: ${line}`)
+    if (prefix !== '@CB1' || itsNonce !== nonce || sequence !== String(index))
+      throw new Error(`line ${index} is no record: ${line}`)
     if (line.length > 4095) throw new Error(`line ${index} is too long`)
     const value: unknown = JSON.parse(Buffer.from(rest.join(' '), 'latin1').toString('utf8'))
     const last = index === lines.length - 1
     const end = JSON.stringify({ count: index, crc32: crc.toString(16).padStart(8, '0') })
-    if (last !== (type === 'end') || (last && JSON.stringify(value) !== end)) throw new Error(`line ${index}: ${line}, want ${end}`)
+    if (last !== (type === 'end') || (last && JSON.stringify(value) !== end))
+      throw new Error(`line ${index}: ${line}, want ${end}`)
     crc = crc32(Buffer.from(`${line}\n`, 'latin1'), crc)
     return { type: type ?? '', value }
   })

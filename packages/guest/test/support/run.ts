@@ -22,10 +22,17 @@ export interface Running {
 
 /** Starts a program with pipes on 1, 2 and 3, and an environment that it should not get to see. */
 export function start(file: string, args: readonly string[], stdin: 'ignore' | 'pipe' = 'ignore'): Running {
-  const child = spawn(file, args, { stdio: [stdin, 'pipe', 'pipe', 'pipe'], env: { LEAKED: 'secret', PATH: '/usr/bin:/bin' } })
+  const child = spawn(file, args, {
+    stdio: [stdin, 'pipe', 'pipe', 'pipe'],
+    env: { LEAKED: 'secret', PATH: '/usr/bin:/bin' },
+  })
   const chunks: Record<'stdout' | 'stderr' | 'report', Buffer[]> = { stdout: [], stderr: [], report: [] }
   const listeners = new Set<() => void>()
-  for (const [index, name] of [[1, 'stdout'], [2, 'stderr'], [3, 'report']] as const) {
+  for (const [index, name] of [
+    [1, 'stdout'],
+    [2, 'stderr'],
+    [3, 'report'],
+  ] as const) {
     child.stdio[index]?.on('data', (chunk: Buffer) => {
       chunks[name].push(chunk)
       for (const listener of listeners) listener()
