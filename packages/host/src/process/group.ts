@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { processTable } from './table.ts'
 
 /** Signals every member of a process group; false when there is none left. */
 export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
@@ -14,16 +14,7 @@ export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean
 
 /** Does a process group have a member that still runs? Zombies, which only wait for their parent or init, do not count. */
 function hasRunningMember(leader: number): boolean {
-  return readdirSync('/proc').some((entry) => {
-    if (!/^\d+$/.test(entry)) return false
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'latin1')
-      const [state = '', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ') // proc(5): state ppid pgrp
-      return Number(group) === leader && !/[ZX]/.test(state)
-    } catch {
-      return false // it has ended meanwhile
-    }
-  })
+  return processTable().some(({ group, state }) => group === leader && state !== 'Z' && state !== 'X')
 }
 
 /**

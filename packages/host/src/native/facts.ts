@@ -1,0 +1,89 @@
+import type { Architecture, JsonObject, TargetFacts, UnmetNeed } from '@capbench/core'
+import type { HostEnvironment } from '../environment/host.ts'
+import { checkPins } from '../pinning/placement.ts'
+import { physicalCoresOf } from '../topology/cores.ts'
+import { nestingOf } from '../topology/hypervisor.ts'
+import type { HostTopology } from '../topology/topology.ts'
+import type { NativeSettings } from './options.ts'
+
+/** What Linux offers to a workload. */
+export const linuxSubsystems = [
+  'process.spawn',
+  'thread.spawn',
+  'smp',
+  'clock.monotonic',
+  'clock.cycles',
+  'ipc.pipe',
+  'ipc.socketpair',
+  'ipc.futex',
+  'memory.map',
+  'memory.share',
+  'signal',
+  'file',
+  'net.loopback',
+] as const
+
+/**
+ * The CPUs that runs may use.
+ *
+ * @throws CapbenchError CAPBENCH_USAGE for a pin set that this host cannot give
+ */
+export function cpuPool({ pin, includeSmt }: NativeSettings, topology: HostTopology): readonly number[] {
+  const cpus = pin === null ? topology.allowed : checkPins(pin, topology)
+  if (includeSmt) return cpus
+  return physicalCoresOf(cpus, topology)?.flatMap((core) => core.slice(0, 1)) ?? cpus
+}
+
+export interface NativeFindings {
+  readonly arch: Architecture
+  readonly topology: HostTopology
+  readonly host: HostEnvironment
+  readonly cpus: readonly number[]
+  readonly launcher: { readonly sha256: string; readonly notes: readonly string[] } | null
+  readonly unmet: readonly UnmetNeed[]
+}
+
+export function nativeFacts({ name }: NativeSettings, findings: NativeFindings): TargetFacts {
+  const { arch, topology, host, launcher, unmet } = findings
+  const cpus = [...findings.cpus]
+  const nesting = nestingOf(topology.hypervisor)
+  const envelope: JsonObject = {
+    emulator: null,
+    emulatorVersion: null,
+    machine: null,
+    firmware: null,
+    cpuModel: 'host',
+    memoryBytes: host.memory.totalBytes,
+    guestTopology: null,
+    accelerator: 'native',
+    nesting,
+    placement: { pinning: 'process', cpus },
+    disk: null,
+    network: null,
+    hostCpuModel: topology.cpuModel,
+  }
+  const identity: JsonObject = {
+    kernel: { release: host.kernel.release, version: host.kernel.version, parameters: host.kernel.parameters },
+    os: { id: host.os.id, versionId: host.os.versionId },
+    launcher: launcher?.sha256 ?? null,
+  }
+  return {
+    schema: 'capbench.target/1',
+    name,
+    arch,
+    subsystems: [...linuxSubsystems],
+    unmet: [...unmet],
+    cpus,
+    pinning: 'process',
+    accelerator: 'native',
+    nesting,
+    envelope,
+    identity,
+    // The host's kernel is somebody's build; from inside it only names itself.
+    provenance: { source: null, commit: null, dirty: null, build: host.kernel.version },
+    cleanExit: { code: 0, launcher: true },
+    faults: [],
+    authority: 'unenforced',
+    notes: [...(launcher?.notes ?? [])],
+  }
+}

@@ -1,0 +1,37 @@
+import type { Role } from '@capbench/core'
+import type { PhaseLimits } from '../run/phases.ts'
+
+/** Limits of the phases before and after the program runs, in milliseconds; the run itself has the benchmark's limit. */
+export type NativeTimeouts = Pick<PhaseLimits, 'boot' | 'exit'>
+
+export interface NativeHostOptions<out Name extends string = string> {
+  /** Default `native`. */
+  readonly name?: Name
+  /** Default `native-context`: shown apart from the systems that are compared. */
+  readonly role?: Role
+  /** CPUs that runs may use; a case takes as many of them as it has vCPUs. Default: all that this process may use. */
+  readonly pin?: readonly number[]
+  /** False: of each physical core only one CPU is used, where the kernel says which CPUs share one. Default true. */
+  readonly includeSmt?: boolean
+  /** Default 10 s each. */
+  readonly timeouts?: Partial<NativeTimeouts>
+}
+
+/** The options with their defaults. */
+export interface NativeSettings {
+  readonly name: string
+  readonly role: Role
+  readonly pin: readonly number[] | null
+  readonly includeSmt: boolean
+  readonly timeouts: NativeTimeouts
+}
+
+export function nativeSettings({ name, role, pin, includeSmt, timeouts }: NativeHostOptions): NativeSettings {
+  return {
+    name: name ?? 'native',
+    role: role ?? 'native-context',
+    pin: pin ?? null,
+    includeSmt: includeSmt ?? true,
+    timeouts: { boot: timeouts?.boot ?? 10_000, exit: timeouts?.exit ?? 10_000 },
+  }
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { redactor } from '../../src/environment/redaction.ts'
+
+const names = { home: '/home/ada', user: 'ada', host: 'lovelace' }
+
+test('home, user and host are replaced wherever a string is, and counted', () => {
+  const { clean, redactions } = redactor(names)
+  expect(
+    clean({ path: '/home/ada/k/bzImage', list: ['ada@lovelace.example', 'LOVELACE', 7, null], flag: true }),
+  ).toEqual({
+    path: '$HOME/k/bzImage',
+    list: ['$USER@$HOSTNAME.example', '$HOSTNAME', 7, null],
+    flag: true,
+  })
+  expect(redactions()).toEqual([
+    { what: '$HOME', count: 1 },
+    { what: '$HOSTNAME', count: 2 },
+    { what: '$USER', count: 1 },
+  ])
+})
+
+test('longer words that merely contain a name stay', () => {
+  const { clean, redactions } = redactor(names)
+  const text = 'canada adapter /home/adam /home/ada-old ada_1'
+  expect(clean(text)).toBe(text)
+  expect(redactions()).toEqual([])
+})
+
+test('names that tell nothing are left alone', () => {
+  const { clean } = redactor({ home: '/root', user: 'root', host: 'localhost' })
+  expect(clean('root=/dev/vda /root localhost')).toBe('root=/dev/vda /root localhost')
+})
+
+test('a name full of special characters is a name, not a pattern', () => {
+  expect(redactor({ home: '/srv/a+b(c', user: 'x.y', host: 'h' }).clean('/srv/a+b(c/z xzy x.y')).toBe(
+    '$HOME/z xzy $USER',
+  )
+})
+
+test('no string keeps the home directory as a path', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('/', '/home/ada', ' ', ':', 'x', '.', 'ada', '=')), (parts) => {
+      expect(redactor(names).clean(parts.join(''))).not.toMatch(/(?<![\w-])\/home\/ada(?![\w.-])/)
+    }),
+  )
+})

@@ -1,0 +1,37 @@
+import { TargetFacts } from '@capbench/core'
+import { expect, test } from 'vitest'
+import { nativeHost } from '../../src/native/native-host.ts'
+import { readHostTopology } from '../../src/topology/read.ts'
+import { prepare } from './recording.ts'
+
+const { allowed } = readHostTopology()
+
+test('prepare tells the facts of this host and fills the environment', async () => {
+  const { facts, environment } = await prepare(nativeHost())
+  expect(facts).toMatchObject({
+    name: 'native',
+    accelerator: 'native',
+    pinning: 'process',
+    cpus: allowed,
+    unmet: [],
+    cleanExit: { code: 0, launcher: true },
+    authority: 'unenforced',
+  })
+  expect([...environment.keys()]).toEqual(['topology', 'host', 'hosting', 'versions'])
+  expect(JSON.parse(JSON.stringify(facts))).toStrictEqual(facts)
+  expect(Object.keys(TargetFacts.properties).sort()).toEqual(Object.keys(facts).sort())
+})
+
+test('a pin set becomes the CPUs of the target, and stands in what the caller chose', async () => {
+  const pin = [allowed.at(-1) ?? 0]
+  const target = nativeHost({ name: 'pinned', role: 'reference', pin })
+  expect(target).toMatchObject({ name: 'pinned', role: 'reference', chosen: { pin, includeSmt: true } })
+  expect((await prepare(target)).facts.cpus).toEqual(pin)
+})
+
+test('a pin set that this host cannot give is refused with the allowed CPUs', async () => {
+  await expect(prepare(nativeHost({ pin: [8000] }))).rejects.toMatchObject({
+    code: 'CAPBENCH_USAGE',
+    message: expect.stringMatching(/8000 is not online.*Allowed here/),
+  })
+})

@@ -1,0 +1,192 @@
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { nativeHost } from '../../src/native/native-host.ts'
+import { launch } from '../../src/process/launch.ts'
+import { readHostTopology } from '../../src/topology/read.ts'
+import { until } from '../support.ts'
+import { nonces, prepared, recording, requestFor } from './recording.ts'
+
+const { allowed } = readHostTopology()
+const target = nativeHost({ timeouts: { exit: 5000 } })
+const never = new AbortController().signal
+beforeAll(async () => {
+  await prepared(target)
+})
+
+async function run(mode: string, change: Parameters<typeof requestFor>[2] = {}) {
+  const record = recording()
+  const end = await target.execute(requestFor('bad', [mode], change), record.sink, never)
+  return { ...record, end, exited: record.records('launcher').find(({ type }) => type === 'exited')?.value }
+}
+
+/** Processes that run the program, by the argument that only they have. */
+function processesOf(nonce: string): readonly string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(nonce)
+    } catch {
+      return false
+    }
+  })
+}
+
+describe('a run that ends well', () => {
+  test('keeps the records, the report and the exact command', async () => {
+    const { sink, bytes, records, commands } = recording()
+    const end = await target.execute(requestFor('proof-boot'), sink, never)
+    expect(end).toEqual({ end: 'finished', phase: 'exit', exit: { kind: 'exited', code: 0 }, detail: '' })
+    expect(records('records').map(({ type }) => type)).toEqual(['begin', 'proof', 'end'])
+    expect(bytes('records').toString().startsWith(`@CB1 ${nonces.nonce} 0 begin `)).toBe(true)
+    expect(records('launcher').map(({ type }) => type)).toEqual([
+      'begin',
+      'system',
+      'program',
+      'started',
+      'exited',
+      'end',
+    ])
+    expect(bytes('diagnostics')).toHaveLength(0)
+    expect(commands).toEqual([
+      {
+        file: expect.stringMatching(/capbench-launch$/),
+        args: expect.arrayContaining(['--nonce', nonces.launcherNonce, nonces.nonce]),
+      },
+    ])
+  })
+
+  test.each([1, allowed.length, allowed.length + 1])(
+    'with %i CPUs wanted it gets as many as there are, and that is read back',
+    async (vcpus) => {
+      const { sink, events, records } = recording()
+      await target.execute(requestFor('proof-boot', [], { vcpus, oversubscribe: true }), sink, never)
+      const wanted = allowed.slice(0, vcpus)
+      expect(records('records').find(({ type }) => type === 'proof')?.value).toMatchObject({ cpus: wanted.length })
+      expect(records('launcher').find(({ type }) => type === 'started')?.value).toMatchObject({ cpus: wanted })
+      const affinity = events.find((event) => event.kind === 'affinity')
+      expect(affinity).toMatchObject({ when: 'start', wanted })
+      expect(affinity?.threads.map(({ cpus }) => cpus)).toEqual([wanted])
+      expect(events.filter((event) => event.kind === 'cpu-times').length).toBeGreaterThanOrEqual(2)
+    },
+  )
+
+  test('gives the program an empty environment and nothing but its three descriptors', async () => {
+    expect((await run('environment')).records('records')).toContainEqual({ type: 'environment', value: { count: 0 } })
+    const descriptors = (await run('fds')).records('records').find(({ type }) => type === 'fds')?.value
+    expect(Object.keys(descriptors as object).sort()).toEqual(['0', '1', '2'])
+    expect(descriptors).toMatchObject({ 0: '/dev/null' })
+  })
+})
+
+describe('a program that misbehaves', () => {
+  test('exit code 1 and the words on standard error', async () => {
+    const { end, exited, bytes } = await run('exit-1')
+    expect(end).toMatchObject({ end: 'finished', exit: { kind: 'exited', code: 1 } })
+    expect(end.detail).toContain('this is what went wrong')
+    expect(exited).toMatchObject({ code: 1, signal: null })
+    expect(bytes('diagnostics').toString()).toContain('this is what went wrong')
+  })
+
+  test('a segfault is told from an exit code', async () => {
+    const { end, exited } = await run('segfault')
+    expect(exited).toMatchObject({ code: null, signal: 11 })
+    expect(end.exit).toEqual({ kind: 'exited', code: 139 })
+  })
+
+  test('junk bytes are kept as they came', async () => {
+    const { end, bytes } = await run('garbage')
+    expect(end.end).toBe('finished')
+    expect(bytes('records').subarray(0, 12)).toEqual(Buffer.from('\0\x1b[31m\xff\xfe\x80\xc3(\r', 'latin1'))
+  })
+
+  test('half a record is kept half', async () => {
+    const { end, bytes } = await run('half-record')
+    expect(end).toMatchObject({ end: 'finished', exit: { kind: 'exited', code: 0 } })
+    expect(bytes('records').toString().endsWith(`@CB1 ${nonces.nonce} 2 answer {"val`)).toBe(true)
+  })
+
+  test('silence is an empty channel', async () => {
+    const { end, bytes } = await run('empty')
+    expect(end.end).toBe('finished')
+    expect(bytes('records')).toHaveLength(0)
+  })
+
+  test('a hang ends at the time limit of the run, with nothing left', async () => {
+    const nonce = 'c'.repeat(32)
+    const { end, records } = await run('hang', { runTimeoutMs: 300, nonce })
+    expect(end).toMatchObject({ end: 'timeout', phase: 'run' })
+    expect(end.detail).toContain('the phase run took longer than 300 ms')
+    expect(records('records').map(({ type }) => type)).toEqual(['begin'])
+    expect(processesOf(nonce)).toEqual([])
+  })
+
+  test('an orphan that left the group is found and ended by the launcher', async () => {
+    const nonce = 'd'.repeat(32)
+    const { end, exited } = await run('fork-orphan', { nonce })
+    expect(end.end).toBe('finished')
+    expect((exited as { leftover: number }).leftover).toBeGreaterThan(0)
+    expect(processesOf(nonce)).toEqual([])
+  })
+
+  test("a missing program is the launcher's error, on its own channel", async () => {
+    const request = requestFor('bad', ['empty'])
+    const { sink, records } = recording()
+    const gone = { ...request, program: { ...request.program, path: `${request.program.path}-gone` } }
+    const end = await target.execute(gone, sink, never)
+    expect(end).toMatchObject({ end: 'finished', exit: { kind: 'exited', code: 125 } })
+    expect(records('launcher').map(({ type }) => type)).toContain('error')
+  })
+})
+
+describe('a run that is cut short', () => {
+  test('cancel ends it at once and leaves nothing', async () => {
+    const nonce = 'e'.repeat(32)
+    const controller = new AbortController()
+    const { sink, records } = recording()
+    const running = target.execute(requestFor('bad', ['hang'], { nonce }), sink, controller.signal)
+    while (records('records').length === 0) await sleep(5)
+    expect(processesOf(nonce)).not.toEqual([])
+    controller.abort()
+    expect(await running).toMatchObject({ end: 'cancelled', phase: 'run' })
+    expect(processesOf(nonce)).toEqual([])
+  })
+
+  test('SIGKILL of the SDK itself leaves nothing', async () => {
+    const nonce = 'f'.repeat(32)
+    const fixture = join(import.meta.dirname, 'parent.fixture.ts')
+    const parent = await launch({ file: process.execPath, args: ['--conditions=@capbench/source', fixture, nonce] })
+    parent.stderr.resume()
+    await once(parent.stdout, 'data')
+    expect(processesOf(nonce).length).toBeGreaterThan(1)
+    parent.kill('SIGKILL')
+    await parent.end()
+    await until(() => processesOf(nonce).length === 0)
+  })
+
+  test('cancelled before it started', async () => {
+    expect(await target.execute(requestFor('bad', ['hang']), recording().sink, AbortSignal.abort())).toMatchObject({
+      end: 'cancelled',
+    })
+  })
+
+  test('a flood ends as overflow when the sink says so', async () => {
+    const controller = new AbortController()
+    const { sink, bytes } = recording()
+    let size = 0
+    const limited = {
+      ...sink,
+      write: (channel: Parameters<typeof sink.write>[0], chunk: Uint8Array) => {
+        size += chunk.length
+        if (size > 1_000_000) controller.abort({ overflow: true })
+        else sink.write(channel, chunk)
+      },
+    }
+    expect(await target.execute(requestFor('bad', ['flood']), limited, controller.signal)).toMatchObject({
+      end: 'overflow',
+      phase: 'run',
+    })
+    expect(bytes('records').length).toBeGreaterThan(0)
+  })
+})
