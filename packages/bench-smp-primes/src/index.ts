@@ -1,1 +1,3 @@
-export {}
+export type { PrimeRun, PrimeWorker } from './observation.ts'
+export { partition, partitionName, partitionRule } from './partition.ts'
+export { primeAuthority, smpPrimes } from './smp-primes.ts'

@@ -1,1 +1,6 @@
-export {}
+export { contiguousRanges, type PrimeRange } from './primes/contiguous-ranges.ts'
+export { primeChecksum } from './primes/prime-checksum.ts'
+export { primeCount } from './primes/prime-count.ts'
+export { mostNumber, type PrimeTally, primesIn } from './primes/primes-in.ts'
+export { everyWorker, type WorkerRoll } from './workers/every-worker.ts'
+export { forwardClock, type Span } from './workers/forward-clock.ts'

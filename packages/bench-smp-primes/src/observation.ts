@@ -1,0 +1,69 @@
+import { framed, Type } from '@capbench/core'
+import { mostNumber, type PrimeRange } from '@capbench/verifiers'
+
+const number = Type.Integer({ minimum: 0, maximum: mostNumber })
+/** A reading relative to one that the program took before its workers; negative where a clock is broken. */
+const reading = Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })
+
+const Setup = Type.Object({ workers: number, cpus: number, limit: number }, { additionalProperties: false })
+const Worker = Type.Object(
+  {
+    index: number,
+    from: number,
+    to: number,
+    primes: number,
+    checksum: Type.String({ pattern: '^[0-9a-f]{16}$' }),
+    startNs: reading,
+    endNs: reading,
+    startCycles: reading,
+    endCycles: reading,
+    cpuStart: Type.Integer(),
+    cpuEnd: Type.Integer(),
+  },
+  { additionalProperties: false },
+)
+
+/** What one worker reported; CPUs are the numbers that its system gives them. */
+export interface PrimeWorker extends PrimeRange {
+  readonly index: number
+  readonly startNs: number
+  readonly endNs: number
+  readonly startCycles: number
+  readonly endCycles: number
+  readonly cpuStart: number
+  readonly cpuEnd: number
+}
+
+/** What one run of smp-primes reported. */
+export interface PrimeRun {
+  /** How many times the program described its setup: once, in a sound run. */
+  readonly setups: number
+  readonly planned: number
+  readonly cpus: number
+  readonly limit: number
+  readonly workers: readonly PrimeWorker[]
+  /** Sum over the workers. */
+  readonly primes: number
+  /** Sum over the workers modulo 2^64, as 16 hexadecimal digits. */
+  readonly checksum: string
+}
+
+function sumOfChecksums(workers: readonly PrimeRange[]): string {
+  const sum = workers.reduce((total, { checksum }) => total + BigInt(`0x${checksum}`), 0n)
+  return BigInt.asUintN(64, sum).toString(16).padStart(16, '0')
+}
+
+/** Parser of the records of `smp-primes`: one `setup`, one `worker` for each worker. */
+export const primeRecords = framed({
+  version: 1,
+  records: { setup: Setup, worker: Worker },
+  observe: ({ setup, worker }): PrimeRun => ({
+    setups: setup.length,
+    planned: setup[0]?.workers ?? 0,
+    cpus: setup[0]?.cpus ?? 0,
+    limit: setup[0]?.limit ?? 0,
+    workers: worker,
+    primes: worker.reduce((sum, { primes }) => sum + primes, 0),
+    checksum: sumOfChecksums(worker),
+  }),
+})

@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Architecture, ProgramFile } from '@capbench/core'
+import { readProgram } from '@capbench/guest'
+
+/** Absolute path of this package: sources and build both lie one folder below it. */
+export const packageRoot = fileURLToPath(new URL('..', import.meta.url))
+
+/** How the program is built; paths are relative to the package. */
+export const programSources = { name: 'smp-primes', sources: ['c/smp-primes.c', 'c/kernel.c'] } as const
+
+/**
+ * The built program for an architecture.
+ *
+ * @throws CAPBENCH_MISSING when it is not built, CAPBENCH_HOSTILE when the binary is not the one its manifest describes.
+ */
+export function smpPrimesProgram(arch: Architecture): ProgramFile {
+  return readProgram(join(packageRoot, 'dist', 'programs', `${arch}-linux`), programSources.name)
+}

@@ -1,0 +1,99 @@
+import { defineAuthorityProfile, defineBenchmark, every, smp, smtDiagnostic, speedup, Type } from '@capbench/core'
+import { bootProof } from '@capbench/guest'
+import { contiguousRanges, everyWorker, forwardClock, primeChecksum, primeCount } from '@capbench/verifiers'
+import { elapsedCycles, elapsedNs, imbalance } from './metrics.ts'
+import { type PrimeWorker, primeRecords } from './observation.ts'
+import { partition, partitionRule } from './partition.ts'
+import { smpPrimesProgram } from './program.ts'
+import { statedPartition } from './stated-partition.ts'
+
+/** What a worker process and its parent may do: nothing that touches files, devices or other programs. */
+export const primeAuthority = defineAuthorityProfile({
+  name: 'smp-primes',
+  terms: ['cpu', 'clock.monotonic', 'clock.cycles', 'process.spawn', 'memory.share'],
+})
+
+const nsForward = forwardClock('ns', ({ startNs, endNs }: PrimeWorker) => ({ start: startNs, end: endNs }))
+const cyclesForward = forwardClock('cycles', ({ startCycles, endCycles }: PrimeWorker) => ({
+  start: startCycles,
+  end: endCycles,
+}))
+
+const timedRegion = [
+  'From the first worker past the start barrier to the last worker done: trial division by 2 and by odd divisors up to',
+  'the square root, count and checksum in registers. No system call; nothing is written but a private slot of 128 bytes',
+  'after the last clock read. Starting, awaiting and reporting the workers are outside.',
+].join(' ')
+const timedByMachine = 'how long a worker takes is what is measured'
+const placedBySystem = 'the system places workers where it likes'
+
+/** Counts the primes in `2..limit` by trial division in as many worker processes as the case has CPUs. */
+export const smpPrimes = defineBenchmark({
+  name: 'smp-primes',
+  version: '1.0.0',
+  module: import.meta.url,
+  tier: 3,
+  lineage: {
+    inspiredBy: ['capOS run-smp-process-scale (primes in 2..3,000,000 over worker processes)'],
+    unsatisfied: [],
+    official: false,
+  },
+  parameters: Type.Object({
+    /** Largest candidate. */
+    limit: Type.Integer({ default: 3_000_000, minimum: 100, maximum: 100_000_000 }),
+  }),
+  cases: [smp(1), smp(2), smp(4), smtDiagnostic(8)],
+  corpus: {
+    name: 'the integers 2..limit',
+    // SHA-256 of the text "integers 2..limit, ascending": the candidates are determined by it and the parameter.
+    sha256: 'b22d42955eb42478abe31f66bd2ad02190b69db81fad6ac87229b8aaaa756d19',
+  },
+  backing: 'none',
+  authority: primeAuthority,
+  requires: ['process.spawn', 'smp', 'memory.share', 'clock.monotonic'],
+  unsupportedPolicy:
+    'A system without a program of this package, or without processes that share memory, gets no number.',
+  workloads: {
+    linux: {
+      form: 'program',
+      program: smpPrimesProgram,
+      args: ({ parameters, case: { vcpus } }) => partition(parameters.limit, vcpus).map(String),
+    },
+  },
+  comparison: {
+    partition: partitionRule,
+    timedRegion,
+  },
+  nondeterminism: [
+    { path: 'workers[].startNs', rule: 'any', why: timedByMachine },
+    { path: 'workers[].endNs', rule: 'any', why: timedByMachine },
+    { path: 'workers[].startCycles', rule: 'any', why: timedByMachine },
+    { path: 'workers[].endCycles', rule: 'any', why: timedByMachine },
+    { path: 'workers[].cpuStart', rule: 'any', why: placedBySystem },
+    { path: 'workers[].cpuEnd', rule: 'any', why: placedBySystem },
+  ],
+  proofs: [bootProof],
+  parser: primeRecords,
+  verify: every(everyWorker(), statedPartition(), contiguousRanges(), primeCount(), primeChecksum(), nsForward),
+  metrics: {
+    elapsed: { unit: 'ns', clock: 'CLOCK_MONOTONIC', better: 'lower', from: elapsedNs },
+    cycles: {
+      unit: 'cycles',
+      clock: 'user-cycle-counter',
+      better: 'lower',
+      requires: ['clock.cycles'],
+      verify: cyclesForward,
+      from: elapsedCycles,
+    },
+    imbalance: { unit: 'ratio', clock: 'CLOCK_MONOTONIC', better: 'lower', from: imbalance },
+  },
+  method: {
+    warmup: {
+      runs: 1,
+      why: 'The first run of a row reads program and kernel image from disk and wakes idle CPUs; later ones find them warm.',
+    },
+    runs: 5,
+    timeoutMs: 120_000,
+  },
+  gates: [speedup({ from: 'smp1', to: 'smp2', atLeast: 1.6 })],
+})

@@ -1,0 +1,73 @@
+import { defineAuthorityProfile, defineBenchmark, framed, smp, Type, type Verifier, verdictOf } from '@capbench/core'
+import { guestProgram } from '../guest-program.ts'
+
+const Proof = Type.Object(
+  { cpus: Type.Integer(), spawned: Type.Boolean(), childExit: Type.Integer(), echo: Type.String() },
+  { additionalProperties: false },
+)
+
+interface BootRun {
+  readonly proofs: readonly Type.Static<typeof Proof>[]
+}
+
+/** What the child of `proof-boot` sends and how it leaves: `c/proof-boot.c` has the same. */
+const expected = { echo: 'boot, spawn, exit', childExit: 7 } as const
+
+const childCameBack: Verifier<BootRun> = {
+  name: 'child-came-back',
+  version: 1,
+  judge: ({ proofs }, setting) => {
+    const [proof] = proofs
+    if (proof === undefined || proofs.length > 1)
+      return verdictOf({ 'one proof': `${proofs.length} proof records came` })
+    const { cpus, spawned, childExit, echo } = proof
+    return verdictOf({
+      'one proof': undefined,
+      spawn: spawned ? undefined : 'no child was started and awaited',
+      exit:
+        childExit === expected.childExit ? undefined : `the child left with ${childExit}, not ${expected.childExit}`,
+      echo:
+        echo === expected.echo
+          ? undefined
+          : `the child sent ${JSON.stringify(echo)}, not ${JSON.stringify(expected.echo)}`,
+      'CPUs seen': cpus === setting.cpus ? undefined : `the target presented ${setting.cpus}, the program saw ${cpus}`,
+    })
+  },
+}
+
+const echoOfChild = 'the bytes that a child sends its parent'
+
+/**
+ * Tier 0: the target boots, starts a process, gets its bytes and its exit status, and presents the CPUs that it should.
+ * Without it nothing is derived for the same target, image and CPU count.
+ */
+export const bootProof = defineBenchmark({
+  name: 'proof-boot',
+  version: '1.0.0',
+  module: import.meta.url,
+  tier: 0,
+  lineage: { inspiredBy: [], unsatisfied: [], official: false },
+  parameters: Type.Object({}),
+  cases: [smp(1), smp(2), smp(4), smp(8)],
+  corpus: {
+    name: echoOfChild,
+    // SHA-256 of the echo.
+    sha256: 'bb0142714795fb2b8fc3b2ee31f9bc4b671e6735721a3903f46f83e2fc699ae7',
+  },
+  backing: 'none',
+  authority: defineAuthorityProfile({ name: 'proof-boot', terms: ['cpu', 'process.spawn', 'ipc.pipe'] }),
+  requires: ['process.spawn'],
+  unsupportedPolicy: 'A system without a boot proof of its own gets no number from anything that needs this one.',
+  workloads: { linux: { form: 'program', program: () => guestProgram('proof-boot'), args: () => [] } },
+  comparison: { partition: 'none', timedRegion: 'none' },
+  nondeterminism: [],
+  proofs: [],
+  parser: framed({
+    version: 1,
+    records: { proof: Proof },
+    observe: ({ proof }): BootRun => ({ proofs: proof }),
+  }),
+  verify: childCameBack,
+  metrics: {},
+  method: { warmup: { runs: 0, why: 'nothing is measured' }, runs: 1, timeoutMs: 60_000 },
+})
