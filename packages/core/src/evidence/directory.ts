@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
+import { byCodeUnits } from '../encode/canonical.ts'
 import { CapbenchError } from '../error.ts'
 import { isEvidencePath, isName } from './paths.ts'
 import type { EvidenceReader } from './reader.ts'
@@ -33,7 +34,7 @@ export function listFiles(directory: string): readonly string[] {
   }
   if (!lstatSync(directory).isDirectory()) hostile(`${directory} is not a directory`)
   walk('')
-  return found.sort()
+  return found.sort(byCodeUnits)
 }
 
 /** Opens a directory for the pure steps. Nothing is read before it is asked for. */

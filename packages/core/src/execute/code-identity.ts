@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { byCodeUnits } from '../encode/canonical.ts'
 
 /** Which code parses, verifies and measures. */
 export interface CodeIdentity {
@@ -34,7 +35,7 @@ export function codeIdentity(module: string): CodeIdentity {
   return {
     package: manifest.name ?? 'none',
     version: manifest.version ?? '0.0.0',
-    sha256: createHash('sha256').update(lines.sort().join('')).digest('hex'),
+    sha256: createHash('sha256').update(lines.sort(byCodeUnits).join('')).digest('hex'),
   }
 }
 

@@ -105,9 +105,10 @@ async function executePlan(
 ): Promise<'done' | 'cancelled'> {
   const { report, signal } = execution
   const runs: RunSoFar[] = []
-  for (let first = true; ; first = false) {
+  const opening = next(plan, runs)
+  report({ type: 'planned', campaignId, plan, total: 'run' in opening ? opening.run.total : 0 })
+  for (;;) {
     const following = next(plan, runs)
-    if (first) report({ type: 'planned', campaignId, plan, total: 'run' in following ? following.run.total : 0 })
     if (signal.aborted) return 'run' in following ? 'cancelled' : 'done'
     if ('done' in following) return 'done'
     const { run: current } = following

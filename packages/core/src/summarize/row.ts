@@ -1,6 +1,6 @@
 import type { Benchmark } from '../define/benchmark.ts'
 import { type Cause, cause, type NonEmpty, rankCauses } from '../define/reasons.ts'
-import { canonicalJson, sha256Hex } from '../encode/canonical.ts'
+import { byCodeUnits, canonicalJson, sha256Hex } from '../encode/canonical.ts'
 import { median } from '../statistics/median.ts'
 import { differences } from '../verify/nondeterminism.ts'
 import type { AssessedRun } from './assess-runs.ts'
@@ -57,6 +57,6 @@ export function summarizeRow(
   return {
     passed: true,
     samples: samples as unknown as NonEmpty<Sample>,
-    correctness: sha256Hex(new TextEncoder().encode(canonicalJson([...new Set(checks)].sort()))),
+    correctness: sha256Hex(new TextEncoder().encode(canonicalJson([...new Set(checks)].sort(byCodeUnits)))),
   }
 }

@@ -1,0 +1,116 @@
+import type { System } from '../define/system.ts'
+import { encodeStream, type ProtocolRecord } from '../protocol/record.ts'
+import type { RunEnd } from '../target/end.ts'
+import type { TargetFacts } from '../target/facts.ts'
+import type { Role, RunRequest, Target } from '../target/target.ts'
+
+/** What a fake run yields: bytes by channel and how the run ends. */
+export interface FakeRun {
+  readonly records?: Uint8Array
+  readonly console?: Uint8Array
+  /** Default: a whole launcher report of a program that exited 0. */
+  readonly launcher?: Uint8Array
+  readonly end?: Partial<RunEnd>
+}
+
+/**
+ * A target without a machine: nothing runs, `play` writes the transcript. For tests of the pipeline and of plugins' parsers
+ * and verifiers; its results are labelled `fixture` and are evidence of nothing.
+ */
+export function fakeTarget<const N extends string, const S extends System = 'linux'>(spec: {
+  readonly name: N
+  readonly system?: S
+  readonly role?: Role
+  readonly facts?: Partial<TargetFacts>
+  readonly play: (request: RunRequest, runsSoFar: number) => FakeRun | Promise<FakeRun>
+}): Target<N, S> {
+  let runs = 0
+  return {
+    name: spec.name,
+    system: spec.system ?? ('linux' as S),
+    arch: 'x86_64',
+    role: spec.role ?? 'reference',
+    requires: [],
+    chosen: { fixture: true },
+    prepare: async () => ({ ...defaultFacts(spec.name), ...spec.facts }),
+    execute: async (request, sink, signal) => {
+      const played = await spec.play(request, runs++)
+      sink.started({ file: 'fixture', args: [request.nonce, ...request.args] })
+      if (played.console !== undefined) sink.write('console', played.console)
+      if (played.records !== undefined) sink.write('records', played.records)
+      sink.write('launcher', played.launcher ?? launcherReport(request))
+      const end = signal.aborted ? ('cancelled' as const) : ('finished' as const)
+      return { end, phase: 'exit', exit: { kind: 'exited', code: 0 }, detail: 'fixture', ...played.end }
+    },
+  }
+}
+
+function defaultFacts(name: string): TargetFacts {
+  return {
+    schema: 'capbench.target/1',
+    name,
+    arch: 'x86_64',
+    subsystems: [
+      'process.spawn',
+      'thread.spawn',
+      'smp',
+      'clock.monotonic',
+      'clock.cycles',
+      'memory.share',
+      'memory.map',
+    ],
+    unmet: [],
+    cpus: [0, 1],
+    pinning: 'none',
+    accelerator: 'none',
+    nesting: 'unknown',
+    envelope: { machine: 'fixture' },
+    identity: { kernel: 'fixture' },
+    provenance: { source: null, commit: null, dirty: null, build: null },
+    cleanExit: { code: 0, launcher: true },
+    faults: [{ channel: 'console', text: 'Kernel panic', reason: 'guest_panic' }],
+    authority: 'unenforced',
+    notes: ['fixture'],
+  }
+}
+
+/** A launcher's report of a program that was started on `vcpus` CPUs and exited. */
+export function launcherReport(
+  request: Pick<RunRequest, 'launcherNonce' | 'program' | 'vcpus'>,
+  exit: { readonly code: number | null; readonly signal: number | null } = { code: 0, signal: null },
+): Uint8Array {
+  const { sha256, bytes, name } = request.program.manifest
+  const records: readonly ProtocolRecord[] = [
+    {
+      type: 'system',
+      value: {
+        sysname: 'Linux',
+        release: '0',
+        version: '0',
+        machine: 'x86_64',
+        cpusOnline: request.vcpus,
+        clocksource: 'tsc',
+        cmdline: '',
+      },
+    },
+    { type: 'program', value: { name, sha256, bytes } },
+    {
+      type: 'started',
+      value: { pid: 2, monotonicNs: 1, cpus: Array.from({ length: request.vcpus }, (_, cpu) => cpu) },
+    },
+    {
+      type: 'exited',
+      value: {
+        ...exit,
+        monotonicNs: 2,
+        userNs: 1,
+        systemNs: 0,
+        maxRssKiB: 1,
+        voluntarySwitches: 0,
+        involuntarySwitches: 0,
+        leftover: 0,
+      },
+    },
+  ]
+  return encodeStream(request.launcherNonce, { program: 'capbench-launch', version: '0' }, records)
+}

@@ -1,0 +1,28 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run, suite, verifyEvidence, withCases } from '@capbench/core'
+import { fakeTarget } from '@capbench/core/testing'
+import { expect, test } from 'vitest'
+import { good, toy } from './toy.ts'
+
+const store = () => mkdtempSync(join(tmpdir(), 'capbench-'))
+
+test('a campaign of accepted runs yields typed measurements, and its evidence verifies', async () => {
+  const target = fakeTarget({ name: 'fake', play: (request) => good(request) })
+  const campaign = await run(suite({ name: 'toys', benchmarks: [toy], targets: [target] }), { store: store() })
+  const result = campaign.result(toy, target, 'smp2', 'elapsed')
+  if (result.status !== 'passed') throw new Error(`${result.reason}: ${result.detail}`)
+  const unit: 'ns' = result.measurement.unit
+  expect(unit).toBe('ns')
+  expect(result.measurement.median).toBe(500)
+  expect(result.measurement.samples).toHaveLength(5)
+  expect(campaign.analysis.speedups[0]?.speedup).toBe(2)
+  expect(campaign.analysis.gates[0]).toMatchObject({ verdict: 'pass', claim: 'not-claimable' })
+  const four = campaign.result(toy, target, 'smp4', 'elapsed')
+  expect(four).toMatchObject({ status: 'unsupported', reason: 'missing_prerequisite' })
+  expect(campaign.exitCode).toBe(0)
+  const verification = await verifyEvidence(campaign.directory, { benchmarks: [toy] })
+  expect(verification.checks.filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+  expect(verification).toMatchObject({ verified: true, exitCode: 0, publishable: false })
+})
