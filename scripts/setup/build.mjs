@@ -6,18 +6,20 @@ import { join, relative } from 'node:path'
 import { cache, command, root } from './steps.mjs'
 
 const stamp = join(cache, 'build.sha256')
-const ignored = new Set(['dist', 'node_modules', 'test', 'target', '.cache', 'coverage'])
+const outside = new Set(['dist', 'node_modules', 'test', 'target', 'coverage'])
 const shared = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'tsconfig.json']
 const packages = join(root, 'packages')
 
-function* filesUnder(directory) {
+function* filesUnder(directory, skipped = new Set()) {
   for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (ignored.has(entry.name)) continue
+    if (skipped.has(entry.name)) continue
     const path = join(directory, entry.name)
     if (entry.isDirectory()) yield* filesUnder(path)
     else if (entry.isFile()) yield path
   }
 }
+
+const packageNames = () => readdirSync(packages).filter((name) => existsSync(join(packages, name, 'package.json')))
 
 /** The C compilers of the system and the pinned Node make part of what is built. */
 function tools(env) {
@@ -28,17 +30,15 @@ function tools(env) {
 /** SHA-256 over the names and contents of everything that a build reads. */
 function digest(env) {
   const hash = createHash('sha256').update(tools(env))
-  for (const path of [...shared.map((name) => join(root, name)), ...filesUnder(packages)]) {
+  const inputs = packageNames().flatMap((name) => [...filesUnder(join(packages, name), outside)])
+  for (const path of [...shared.map((name) => join(root, name)), ...inputs]) {
     const content = readFileSync(path)
     hash.update(`\0${relative(root, path)}\0${content.length}\0`).update(content)
   }
   return hash.digest('hex')
 }
 
-const isBuilt = () =>
-  readdirSync(packages)
-    .filter((name) => existsSync(join(packages, name, 'package.json')))
-    .every((name) => existsSync(join(packages, name, 'dist', 'index.js')))
+const isBuilt = () => packageNames().every((name) => existsSync(join(packages, name, 'dist', 'index.js')))
 
 /** Work of the step `build`. */
 export const build = (env) => async (log) => {
