@@ -19,8 +19,8 @@ export async function until(condition: () => boolean): Promise<void> {
 }
 
 /**
- * Unpacks a recorded or synthetic `/sys` and `/proc` tree of `test/hosts` (files as `-- path --` followed by their contents)
- * into a directory of its own.
+ * Unpacks a recorded or synthetic `/sys` and `/proc` tree of `test/hosts` (files as `-- path --` followed by their
+ * contents) into a directory of its own.
  */
 export function unpackHost(name: string): { readonly root: string; readonly remove: () => void } {
   const root = mkdtempSync(join(tmpdir(), 'capbench-host-'))

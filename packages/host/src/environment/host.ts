@@ -36,7 +36,9 @@ export interface EnvironmentOptions {
   readonly redactor?: Redactor
 }
 
-/** Reads the facts above from an allow-list of files; no environment variable, address or serial number is among them. */
+/**
+ * Reads the facts above from an allow-list of files; no environment variable, address or serial number is among them.
+ */
 export function hostEnvironment({
   root = '/',
   redactor: cleaner = redactor(),

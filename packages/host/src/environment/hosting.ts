@@ -8,8 +8,8 @@ import type { HostTopology } from '../topology/topology.ts'
  * - `nested-vm`: the host is a virtual machine;
  * - `unknown`: the processor states no flag for it.
  *
- * A cloud boot and a bare-metal boot of the system under test are not seen from a host that runs capbench; whoever imports such
- * evidence declares them.
+ * A cloud boot and a bare-metal boot of the system under test are not seen from a host that runs capbench; whoever
+ * imports such evidence declares them.
  */
 export type Hosting = {
   readonly schema: 'capbench.hosting/1'

@@ -25,13 +25,13 @@ export interface Redactor {
 /** Names that tell nothing about anyone. */
 const harmless = new Set(['root', 'user', 'localhost', 'vm', 'host', '/', '/root', '/home', ''])
 
-export function privateNames(): PrivateNames {
+function privateNames(): PrivateNames {
   return { home: homedir(), user: userInfo().username, host: hostname() }
 }
 
 /**
- * Replaces the home directory, the user's name and the host's name before anything is stored or hashed. Names are replaced as
- * whole words, the home directory as a path prefix.
+ * Replaces the home directory, the user's name and the host's name before anything is stored or hashed. Names are
+ * replaced as whole words, the home directory as a path prefix.
  */
 export function redactor({ home, user, host }: PrivateNames = privateNames()): Redactor {
   const counts = new Map<string, number>()

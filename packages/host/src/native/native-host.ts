@@ -18,12 +18,12 @@ const launcherNeed = {
 /**
  * The Linux host that capbench runs on, as a target: every run is a fresh process of the plugin's Linux program.
  *
- * A case with n vCPUs gets exactly n CPUs (fewer where the host has fewer and the caller asked for oversubscription): the first
- * ones of the pin set, one of each physical core before any second one. They are set before the program's first instruction
- * and read back.
+ * A case with n vCPUs gets exactly n CPUs (fewer where the host has fewer and the caller asked for oversubscription):
+ * the first ones of the pin set, one of each physical core before any second one. They are set before the program's
+ * first instruction and read back.
  *
- * @throws CapbenchError CAPBENCH_USAGE on an architecture other than x86_64 and aarch64; `prepare` throws it for a pin set that
- *   this host cannot give
+ * @throws CapbenchError CAPBENCH_USAGE on an architecture other than x86_64 and aarch64; `prepare` throws it for a
+ *   pin set that this host cannot give
  */
 export function nativeHost<const Name extends string = 'native'>(
   options: NativeHostOptions<Name> = {},

@@ -13,8 +13,8 @@ export interface NativeObserver {
 }
 
 /**
- * Inside the timed region only one small file is read: the SDK runs on the same CPUs as the program. Threads and processes are
- * read before it and after it.
+ * Inside the timed region only one small file is read: the SDK runs on the same CPUs as the program. Threads and
+ * processes are read before it and after it.
  */
 export function observeNative(
   launcher: number,

@@ -1,7 +1,9 @@
 import type { Role } from '@capbench/core'
 import type { PhaseLimits } from '../run/phases.ts'
 
-/** Limits of the phases before and after the program runs, in milliseconds; the run itself has the benchmark's limit. */
+/**
+ * Limits of the phases before and after the program runs, in milliseconds; the run itself has the benchmark's limit.
+ */
 export type NativeTimeouts = Pick<PhaseLimits, 'boot' | 'exit'>
 
 export interface NativeHostOptions<out Name extends string = string> {

@@ -24,8 +24,8 @@ const maxMarks = 256
 const graceMs = 1000
 
 /**
- * Runs a program in a fresh process through the launcher, streams its channels into the sink and returns how it ended. Whatever
- * happens, the process group is gone when this returns.
+ * Runs a program in a fresh process through the launcher, streams its channels into the sink and returns how it
+ * ended. Whatever happens, the process group is gone when this returns.
  */
 export async function runNative(
   { request, launcher, cpus, limits }: NativeRun,

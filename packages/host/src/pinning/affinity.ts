@@ -4,8 +4,8 @@ import type { ThreadAffinity } from '@capbench/core'
 import { cpusOrNull } from '../topology/files.ts'
 
 /**
- * The CPUs that each thread of a process may use, from `/proc/<pid>/task/<tid>/status`. Threads that end while this reads are
- * left out; a process that has ended has none.
+ * The CPUs that each thread of a process may use, from `/proc/<pid>/task/<tid>/status`. Threads that end while this
+ * reads are left out; a process that has ended has none.
  */
 export function readAffinity(pid: number, root = '/'): readonly ThreadAffinity[] {
   return readThreads(pid, 'status', root).flatMap(({ tid, text }) => {

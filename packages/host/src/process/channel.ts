@@ -18,8 +18,8 @@ export interface OpenChannel extends Channel {
 }
 
 /**
- * Node resumes a child's streams when the child exits, and what nobody listens to by then is lost; the buffer between keeps it,
- * and keeps the back pressure.
+ * Node resumes a child's streams when the child exits, and what nobody listens to by then is lost; the buffer between
+ * keeps it, and keeps the back pressure.
  */
 export function openChannel(socket: Socket): OpenChannel {
   const readable = new PassThrough()

@@ -23,8 +23,8 @@ export interface CommandNeeds {
 const toolPath = '/usr/local/bin:/usr/bin:/bin'
 
 /**
- * The command with its wrappers: `setpriv` for the death signal, then `taskset` for the affinity. Both replace themselves by
- * `exec`, so the process keeps its pid.
+ * The command with its wrappers: `setpriv` for the death signal, then `taskset` for the affinity. Both replace
+ * themselves by `exec`, so the process keeps its pid.
  */
 export function prepareCommand({ file, args, cwd, path, cpus, dieWithParent }: CommandNeeds): PreparedCommand {
   const program = findExecutable(file, cwd, path)

@@ -12,7 +12,10 @@ export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean
   }
 }
 
-/** Does a process group have a member that still runs? Zombies, which only wait for their parent or init, do not count. */
+/**
+ * Does a process group have a member that still runs? Zombies, which only wait for their parent or init, do not
+ * count.
+ */
 function hasRunningMember(leader: number): boolean {
   return processTable().some(({ group, state }) => group === leader && state !== 'Z' && state !== 'X')
 }

@@ -25,13 +25,16 @@ export interface Launched {
   readonly stderr: Readable
   /** Descriptors 3, 4, ...: socket pairs, so QEMU takes them as `-chardev socket,fd=3`. */
   readonly channels: readonly Channel[]
-  /** Resolves when the first process has ended and is reaped; what is left of its group gets SIGKILL then. Never rejects. */
+  /**
+   * Resolves when the first process has ended and is reaped; what is left of its group gets SIGKILL then. Never
+   * rejects.
+   */
   readonly exit: Promise<ProcessExit>
   /** Sends one signal to the group; false when it is gone. */
   readonly kill: (signal: NodeJS.Signals) => boolean
   /**
-   * Ends the group for certain: SIGTERM, grace, SIGKILL. Resolves when the group is gone and the channels are closed; for a
-   * process that has ended by itself it only waits for that. Safe to call more than once.
+   * Ends the group for certain: SIGTERM, grace, SIGKILL. Resolves when the group is gone and the channels are closed;
+   * for a process that has ended by itself it only waits for that. Safe to call more than once.
    */
   readonly end: (cause?: EndCause) => Promise<GroupEnd>
 }
@@ -81,6 +84,7 @@ export function supervise({ pid, command, diesWithParent, exit, open, options }:
     exited.signal.addEventListener('abort', () => clearTimeout(timer))
   }
   signal?.addEventListener('abort', () => void end('abort'), { once: true, signal: exited.signal })
+  if (signal?.aborted) void end('abort') // while the process was being started
   const [stdout, stderr, ...channels] = open
   return {
     pid,
@@ -95,7 +99,9 @@ export function supervise({ pid, command, diesWithParent, exit, open, options }:
   }
 }
 
-/** The group is gone, so its channels close by themselves, except where a process that left the group still holds one. */
+/**
+ * The group is gone, so its channels close by themselves, except where a process that left the group still holds one.
+ */
 async function settle(open: readonly OpenChannel[]): Promise<void> {
   const closed = Promise.all(open.map((channel) => channel.closed))
   if (await Promise.race([closed.then(() => true), sleep(lingerMs, false)])) return

@@ -21,8 +21,9 @@ export interface LaunchOptions {
   /** From SIGTERM to SIGKILL, in milliseconds. Default 2000. */
   readonly graceMs?: number
   /**
-   * The process gets SIGKILL when the thread that started it dies, SIGKILL included (`prctl(PR_SET_PDEATHSIG)` by util-linux
-   * `setpriv`). Default true. Its own children are covered only where they ask for the same, as `capbench-launch` does.
+   * The process gets SIGKILL when the thread that started it dies, SIGKILL included (`prctl(PR_SET_PDEATHSIG)` by
+   * util-linux `setpriv`). Default true. Its own children are covered only where they ask for the same, as
+   * `capbench-launch` does.
    */
   readonly dieWithParent?: boolean
 }

@@ -1,8 +1,8 @@
 import { protocol } from '@capbench/core'
 
 /**
- * Watches a channel for records as they arrive, to steer time limits and readbacks. It judges nothing: whether the records are
- * whole and in order is decided later, from the transcript.
+ * Watches a channel for records as they arrive, to steer time limits and readbacks. It judges nothing: whether the
+ * records are whole and in order is decided later, from the transcript.
  *
  * @param nonce records of another nonce are passed over
  * @param onRecord gets the type and the JSON of every record; JSON that cannot be read is `undefined`

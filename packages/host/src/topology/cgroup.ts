@@ -6,7 +6,10 @@ export interface Cpuset {
   readonly partition: string | null
 }
 
-/** Reads the cpuset of this process: cgroup v2 first, then the v1 hierarchy; the nearest ancestor that has the file speaks. */
+/**
+ * Reads the cpuset of this process: cgroup v2 first, then the v1 hierarchy; the nearest ancestor that has the file
+ * speaks.
+ */
 export function readCpuset(files: HostFiles): Cpuset {
   const lines = (files.text('proc/self/cgroup') ?? '').split('\n')
   const v2 = pathOf(lines, /^0::(.*)$/)
@@ -38,7 +41,10 @@ function pathOf(lines: readonly string[], pattern: RegExp): string | undefined {
   return undefined
 }
 
-/** `/a/b` gives `/a/b`, `/a` and the root, which is the empty string. A path outside our namespace (`/../x`) gives the root. */
+/**
+ * `/a/b` gives `/a/b`, `/a` and the root, which is the empty string. A path outside our namespace (`/../x`) gives the
+ * root.
+ */
 function ancestors(path: string | undefined): readonly string[] {
   if (path === undefined) return []
   const parts = path.split('/').filter((part) => part !== '')

@@ -27,7 +27,8 @@ export function parseCpuList(text: string): readonly number[] {
 }
 
 /**
- * Writes CPU numbers as the kernel does: ascending, runs as ranges. The inverse of `parseCpuList` up to order and repeats.
+ * Writes CPU numbers as the kernel does: ascending, runs as ranges. The inverse of `parseCpuList` up to order and
+ * repeats.
  *
  * @throws CapbenchError CAPBENCH_USAGE when there is none, or one is not a CPU number
  */

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { parseCpuList } from './cpu-list.ts'
 
 /**
- * Reads of `/sys` and `/proc` below a root directory, so that recorded trees can stand in for a machine. What is not there,
- * not readable, or not of the expected form is `null`: on these files absence is an answer.
+ * Reads of `/sys` and `/proc` below a root directory, so that recorded trees can stand in for a machine. What is not
+ * there, not readable, or not of the expected form is `null`: on these files absence is an answer.
  */
 export interface HostFiles {
   /** Contents without the final newline. */

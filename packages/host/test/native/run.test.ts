@@ -80,6 +80,42 @@ describe('a run that ends well', () => {
   })
 })
 
+describe('a program that marks its timed region', () => {
+  // The shell takes what stands for the nonce as its own option, so any text can be a program.
+  const script = `sleep 60 & say() { echo "@CB1 -c 0 mark {\\"edge\\":\\"$1\\"}"; }; say begin; say end; read -t 0.5 <> <(:); kill %1`
+  const shell = (text: string) => {
+    const request = requestFor('bad', [text], { nonce: '-c', vcpus: allowed.length })
+    return { ...request, program: { ...request.program, path: '/bin/bash', name: 'bash' } }
+  }
+
+  test('has the host read its CPUs at both ends, and its processes only after the second', async () => {
+    const { sink, events } = recording()
+    const end = await target.execute(shell(script), sink, never)
+    expect(end).toMatchObject({ end: 'finished', exit: { kind: 'exited', code: 0 } })
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'affinity',
+      'cpu-times', // started
+      'cpu-times', // begin
+      'cpu-times', // end
+      'affinity',
+      'schedstat',
+      'cpu-times', // exited
+    ])
+    const last = events.filter((event) => event.kind === 'affinity').at(-1)
+    expect(last).toMatchObject({ when: 'end', wanted: allowed })
+    expect(last?.threads.map(({ comm }) => comm)).toContain('sleep')
+    expect(last?.threads.every(({ cpus }) => cpus.join() === allowed.join())).toBe(true)
+    const times = events.map(({ atNs }) => atNs)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+  })
+
+  test('is not read back for every one of a flood of marks', async () => {
+    const { sink, events } = recording()
+    await target.execute(shell('yes \'@CB1 -c 0 mark {"edge":"begin"}\' | head -n 5000'), sink, never)
+    expect(events.length).toBeLessThan(300)
+  })
+})
+
 describe('a program that misbehaves', () => {
   test('exit code 1 and the words on standard error', async () => {
     const { end, exited, bytes } = await run('exit-1')

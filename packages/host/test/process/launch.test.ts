@@ -243,6 +243,13 @@ describe('when the SDK itself ends', () => {
     expect(await exit).toEqual({ kind: 'exited', code })
   })
 
+  test('a program that handles the signal itself decides, and its end is still covered', async () => {
+    const { pid, sleeper, exit } = await parent('listen')
+    process.kill(pid, 'SIGINT')
+    expect(await exit).toEqual({ kind: 'exited', code: 9 })
+    await until(() => !isAlive(sleeper))
+  })
+
   test('handlers stay no longer than the process', async () => {
     const count = (): number[] => ['exit', 'SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => process.listenerCount(name))
     const before = count()

@@ -15,6 +15,9 @@ switch (process.argv[2]) {
       throw new Error('on purpose')
     }, 200)
     break
+  case 'listen':
+    process.on('SIGINT', () => setTimeout(() => process.exit(9), 100))
+    break
   default:
     await sleeper.exit
 }
