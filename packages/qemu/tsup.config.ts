@@ -5,7 +5,7 @@ export default defineConfig({
   format: 'esm',
   target: 'node22',
   dts: false, // tsc emits the declarations
-  clean: true,
+  clean: ['!programs/**'], // build-probe.ts writes there
   sourcemap: true,
   silent: true,
 })

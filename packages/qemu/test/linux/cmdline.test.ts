@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { baseCommandLine, encodeArguments, kernelCommandLine } from '../../src/linux/cmdline.ts'
+
+const order = { nonce: 'a'.repeat(32), launcherNonce: 'b'.repeat(32), program: '/bin/tool', args: ['1', 'two words'] }
+
+describe('the kernel command line', () => {
+  it('carries what init has to know after what every boot gets', () => {
+    expect(kernelCommandLine(order, ' loglevel=7 ')).toBe(
+      `${baseCommandLine} loglevel=7 capbench.nonce=${order.nonce} capbench.launch=${order.launcherNonce} ` +
+        'capbench.program=/bin/tool capbench.args=MQB0d28gd29yZHM',
+    )
+  })
+
+  it('carries any arguments in one word without blanks', () => {
+    const args = fc
+      .array(fc.string({ unit: 'binary', maxLength: 20 }), { maxLength: 6 })
+      .filter(
+        (all) => all.every((arg) => arg.isWellFormed() && !arg.includes('\0')) && !(all.length === 1 && all[0] === ''),
+      )
+    fc.assert(
+      fc.property(args, (all) => {
+        const encoded = encodeArguments(all)
+        expect(encoded).toMatch(/^[A-Za-z0-9_-]*$/)
+        const text = Buffer.from(encoded, 'base64url').toString()
+        expect(encoded === '' ? [] : text.split('\0')).toEqual(all)
+      }),
+    )
+  })
+
+  it('is refused where the kernel would cut it off in silence', () => {
+    const base = kernelCommandLine({ ...order, args: [] }).length
+    expect(kernelCommandLine({ ...order, args: [] }, 'x'.repeat(2047 - base - 1))).toHaveLength(2047)
+    expect(() => kernelCommandLine({ ...order, args: [] }, 'x'.repeat(2047 - base))).toThrow(
+      /command line of 2047 bytes and this one has 2048/,
+    )
+  })
+
+  it('is refused with line breaks, and arguments that could not be told apart', () => {
+    expect(() => kernelCommandLine(order, 'a\nb')).toThrow(/one line of text/)
+    expect(() => encodeArguments(['a\0b'])).toThrow(/NUL/)
+    expect(() => encodeArguments([''])).toThrow(/cannot be empty/)
+  })
+})

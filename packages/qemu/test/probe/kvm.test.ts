@@ -1,0 +1,117 @@
+import { accessSync, constants, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { cachedKvmVerdict, chooseAccelerator } from '../../src/probe/choose.ts'
+import { type ProbeRun, runProbeGuest } from '../../src/probe/guest.ts'
+import { judgeKvm, probeKvm } from '../../src/probe/kvm.ts'
+import { temporaryDirectory } from '../helpers/directory.ts'
+import { script } from '../helpers/script.ts'
+
+const qemu = 'qemu-system-x86_64'
+const ran: ProbeRun = {
+  accelerator: 'kvm',
+  outcome: 'fast',
+  code: 33,
+  ms: 50,
+  text: 'P 00000400 L 00004000',
+  stderr: '',
+}
+const good = { cpuFlag: 'vmx', deviceError: null, guest: ran } as const
+
+describe('the verdict on KVM', () => {
+  it('is usable only with the CPU flag, the device and a guest that ran fast', () => {
+    expect(judgeKvm(good)).toMatchObject({ verdict: 'usable' })
+    expect(judgeKvm({ ...good, cpuFlag: 'svm' })).toMatchObject({ verdict: 'usable' })
+    expect(judgeKvm({ ...good, cpuFlag: null })).toMatchObject({ verdict: 'unusable', reason: /vmx nor svm/ })
+    expect(judgeKvm({ cpuFlag: 'vmx', deviceError: 'EACCES' })).toMatchObject({ verdict: 'unusable', reason: /EACCES/ })
+  })
+
+  it('is emulated when the guest measured itself slow, although everything else is right', () => {
+    const guest = { ...ran, outcome: 'slow', code: 35 } as const
+    expect(judgeKvm({ ...good, guest })).toMatchObject({ verdict: 'emulated', evidence: { cpuFlag: 'vmx' } })
+  })
+
+  it('is unusable when the guest gave no answer', () => {
+    const guest = { ...ran, outcome: 'no-answer', code: null, stderr: 'failed to initialize kvm' } as const
+    expect(judgeKvm({ ...good, guest })).toMatchObject({ verdict: 'unusable', reason: /failed to initialize kvm/ })
+  })
+
+  it('follows from what this host shows', async () => {
+    const verdict = await probeKvm(qemu)
+    expect(verdict).toEqual(judgeKvm(verdict.evidence))
+    expect(verdict.evidence.guest === undefined).toBe(verdict.evidence.deviceError !== null)
+  })
+})
+
+describe('the probe guest', () => {
+  it('measures both modes and leaves with 33 under TCG', async () => {
+    const run = await runProbeGuest(qemu, 'tcg')
+    expect(run).toMatchObject({ outcome: 'fast', code: 33 })
+    expect(run.text).toMatch(/^P [0-9a-f]{8} L [0-9a-f]{8}$/)
+  })
+
+  it('answers under a KVM that opens, fast or slow', async ({ skip }) => {
+    try {
+      accessSync('/dev/kvm', constants.R_OK | constants.W_OK)
+    } catch {
+      return skip('/dev/kvm cannot be opened here')
+    }
+    const run = await runProbeGuest(qemu, 'kvm')
+    expect([run.outcome, run.code]).toEqual(
+      run.outcome === 'fast' ? ['fast', 33] : run.outcome === 'slow' ? ['slow', 35] : ['no-answer', run.code],
+    )
+    expect(run.outcome === 'no-answer' ? run.text : run.text.slice(0, 2)).toBe(
+      run.outcome === 'no-answer' ? run.text : 'P ',
+    )
+  })
+
+  it.each([
+    ['exit 33', 'fast', 33],
+    ['exit 35', 'slow', 35],
+    ['echo broken >&2; exit 1', 'no-answer', 1],
+    ['exit 0', 'no-answer', 0],
+    ['kill -SEGV $$', 'no-answer', null],
+    ['exec sleep 60', 'no-answer', null],
+  ])('that ends as `%s` counts as %s', async (body, outcome, code) => {
+    const fake = script(temporaryDirectory(), 'qemu', body)
+    expect(await runProbeGuest(fake, 'kvm')).toMatchObject({ outcome, code })
+  })
+})
+
+describe('the choice of an accelerator', () => {
+  const verdict = (cpuFlag: 'vmx' | null) => async () => judgeKvm({ ...good, cpuFlag })
+  const never = async () => {
+    throw new Error('KVM must not be looked at')
+  }
+
+  it('takes what is demanded, and KVM by itself only where it is usable', async () => {
+    expect(await chooseAccelerator('tcg', never)).toEqual({ accelerator: 'tcg' })
+    expect(await chooseAccelerator('auto', verdict('vmx'))).toMatchObject({ accelerator: 'kvm' })
+    expect(await chooseAccelerator('auto', verdict(null))).toMatchObject({
+      accelerator: 'tcg',
+      kvm: { verdict: 'unusable' },
+    })
+    expect(await chooseAccelerator('kvm', verdict('vmx'))).toMatchObject({ accelerator: 'kvm' })
+  })
+
+  it('never falls back from a demanded KVM', async () => {
+    expect(await chooseAccelerator('kvm', verdict(null))).toMatchObject({
+      accelerator: 'none',
+      unmet: { need: 'KVM', detail: expect.stringContaining('unusable'), remedy: expect.stringContaining('tcg') },
+    })
+  })
+
+  it('remembers what the guest answered, for this boot and this QEMU, and judges it again', async ({ skip }) => {
+    const directory = temporaryDirectory()
+    const log = join(directory, 'log')
+    const file = script(directory, 'qemu', `echo x >> ${log}; exit 35`)
+    const found = { found: true, file, version: '1', banner: 'one' } as const
+    const first = await cachedKvmVerdict(found, directory)
+    if (first.evidence.deviceError !== null) return skip('/dev/kvm cannot be opened here')
+    expect(first.verdict).toBe('emulated')
+    expect(await cachedKvmVerdict(found, directory)).toEqual(first)
+    expect(readdirSync(join(directory, 'probes'))).toHaveLength(1)
+    await cachedKvmVerdict({ ...found, banner: 'two' }, directory)
+    expect(readdirSync(join(directory, 'probes'))).toHaveLength(2)
+  })
+})
