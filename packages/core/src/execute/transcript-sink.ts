@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { canonicalJson } from '../encode/canonical.ts'
 import type { RunRecord } from '../evidence/run-record.ts'
 import type { Stage, StageFile } from '../evidence/stage.ts'
@@ -16,6 +17,12 @@ export interface RecordingSink extends TranscriptSink {
   readonly channel: (name: string) => Uint8Array
   /** Flushes every file and describes the channels. */
   readonly close: () => RunRecord['channels']
+}
+
+/** Evidence travels: the home directory's name says who made it. `$HOME` lets a shell repeat the command all the same. */
+function withoutHome(text: string): string {
+  const home = homedir()
+  return home.length > 1 ? text.replaceAll(home, '$HOME') : text
 }
 
 interface Channel {
@@ -38,7 +45,7 @@ export function recordInto(stage: Stage, folder: string, maxBytes: number, overf
     file.append(encoder.encode(`${canonicalJson(value)}\n`))
   return {
     started: ({ file, args }) => {
-      command ??= { file, args: [...args] }
+      command ??= { file: withoutHome(file), args: args.map(withoutHome) }
     },
     event: (event) => line(host, event as unknown as Parameters<typeof canonicalJson>[0]),
     write: (name, chunk) => {

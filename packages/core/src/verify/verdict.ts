@@ -65,6 +65,7 @@ export function verdictOf(checks: { readonly [check: string]: string | undefined
 }
 
 declare class GrantedByVerifier {
+  // biome-ignore lint/correctness/noUnusedPrivateClassMembers: it exists for the type checker alone
   #granted: true
 }
 /**
