@@ -1,12 +1,3 @@
-import { defineConfig } from 'tsup'
+import { packageBuild } from '../../scripts/package-build.ts'
 
-export default defineConfig({
-  entry: ['src/index.ts', 'src/bin.ts'],
-  format: 'esm',
-  target: 'node22',
-  dts: false, // tsc emits the declarations
-  clean: true,
-  sourcemap: true,
-  silent: true,
-  noExternal: ['citty'],
-})
+export default packageBuild({ entry: ['src/index.ts', 'src/bin.ts'], noExternal: ['citty'] })

@@ -1,12 +1,3 @@
-import { defineConfig } from 'tsup'
+import { packageBuild } from '../../scripts/package-build.ts'
 
-export default defineConfig({
-  entry: ['src/index.ts'],
-  format: 'esm',
-  target: 'node22',
-  dts: false, // tsc emits the declarations
-  clean: true,
-  sourcemap: true,
-  silent: true,
-  noExternal: ['execa'],
-})
+export default packageBuild({ noExternal: ['execa'] })

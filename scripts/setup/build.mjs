@@ -7,7 +7,7 @@ import { cache, command, root } from './steps.mjs'
 
 const stamp = join(cache, 'build.sha256')
 const outside = new Set(['dist', 'node_modules', 'test', 'target', 'coverage'])
-const shared = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'tsconfig.json']
+const shared = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'tsconfig.json', 'scripts/package-build.ts']
 const packages = join(root, 'packages')
 
 function* filesUnder(directory, skipped = new Set()) {

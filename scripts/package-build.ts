@@ -1,0 +1,46 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig, type Options } from 'tsup'
+
+type Plugin = NonNullable<Options['esbuildPlugins']>[number]
+
+/** The directory of the package that a bundled file came from, or undefined for our own files. */
+const packageDirectory = (input: string) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0]
+
+function licenceOf(directory: string): string {
+  const manifest = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as Record<string, string>
+  const files = readdirSync(directory).filter((name) => /^(licen[cs]e|notice)/i.test(name))
+  if (files.length === 0) throw new Error(`${manifest.name} has no licence file, so it must not be bundled`)
+  const texts = files.map((name) => readFileSync(join(directory, name), 'utf8').trim())
+  return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${texts.join('\n\n')}\n`
+}
+
+/** Writes the licences of everything that was bundled beside the bundle, as they demand. */
+const licences: Plugin = {
+  name: 'licences',
+  setup(build) {
+    build.initialOptions.metafile = true
+    build.onEnd(({ metafile }) => {
+      const outputs = Object.values(metafile?.outputs ?? {}).flatMap((output) => Object.entries(output.inputs))
+      const bundled = outputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? packageDirectory(path) : []))
+      const directories = [...new Set(bundled.filter((path) => path !== undefined))].sort()
+      if (directories.length === 0) return
+      mkdirSync('dist', { recursive: true })
+      writeFileSync('dist/THIRD-PARTY-LICENSES.txt', directories.map(licenceOf).join(`\n${'-'.repeat(72)}\n\n`))
+    })
+  },
+}
+
+/** How every package is built; tsc emits the declarations. */
+export const packageBuild = (options: Pick<Options, 'entry' | 'clean' | 'noExternal' | 'splitting'> = {}) =>
+  defineConfig({
+    entry: ['src/index.ts'],
+    format: 'esm',
+    target: 'node22',
+    dts: false,
+    clean: true,
+    sourcemap: true,
+    silent: true,
+    esbuildPlugins: [licences],
+    ...options,
+  })
