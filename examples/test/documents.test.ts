@@ -1,0 +1,102 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..', '..')
+const examples = join(root, 'examples')
+/** Inside `examples/`, so that the blocks resolve packages as a user's script would. */
+const workshop = join(examples, '.documents')
+
+const documents = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((file) => join('docs', file)),
+]
+  .filter((file) => file.endsWith('.md'))
+  .sort((a, b) => (a < b ? -1 : 1))
+
+/** Blocks of a language, each with the line on which it starts. */
+function blocks(document: string, language: string): readonly { readonly line: number; readonly text: string }[] {
+  const source = readFileSync(join(root, document), 'utf8')
+  return [...source.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap((match) =>
+    match[1] === language ? [{ line: source.slice(0, match.index).split('\n').length, text: match[2] ?? '' }] : [],
+  )
+}
+
+const scripts = documents.flatMap((document) =>
+  blocks(document, 'ts').map(({ line, text }) => ({
+    title: `${document}:${line}`,
+    file: join(workshop, `${document.replaceAll(/[/.]/g, '-')}-${line}.ts`),
+    text,
+  })),
+)
+const exampleFiles = readdirSync(examples).filter((file) => /^\d\d-.*\.ts$/.test(file))
+
+function runScript(file: string): { readonly status: number | null; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--conditions=@capbench/source', '--disable-warning=ExperimentalWarning', file],
+    { cwd: workshop, encoding: 'utf8', timeout: 110_000 },
+  )
+  return { status, output: stdout + stderr }
+}
+
+beforeAll(() => {
+  rmSync(workshop, { recursive: true, force: true })
+  mkdirSync(workshop, { recursive: true })
+  for (const { file, text } of scripts) writeFileSync(file, text)
+  writeFileSync(
+    join(workshop, 'tsconfig.json'),
+    JSON.stringify({ extends: '../../tsconfig.json', include: ['./*.ts', '../*.ts'], exclude: [] }),
+  )
+})
+afterAll(() => rmSync(workshop, { recursive: true, force: true }))
+
+test('documents hold code to check', () => {
+  expect(scripts.length).toBeGreaterThan(2)
+  expect(exampleFiles.length).toBeGreaterThan(0)
+})
+
+test('every block of code in a document type-checks', () => {
+  const tsc = join(root, 'node_modules', '.bin', 'tsc')
+  expect(() => execFileSync(tsc, ['-p', join(workshop, 'tsconfig.json')], { encoding: 'utf8' })).not.toThrow()
+})
+
+test('the script of the README is the first example, and has at most 16 lines', () => {
+  const [script] = blocks('README.md', 'ts')
+  expect(script?.text).toBe(readFileSync(join(examples, '01-smp-primes.ts'), 'utf8'))
+  expect(script?.text.trim().split('\n').length).toBeLessThanOrEqual(16)
+})
+
+describe('every block of code in a document runs', () => {
+  // The script of the README is the first example, which runs below.
+  test.each(scripts.filter(({ title }) => !title.startsWith('README.md')))('$title', ({ file }) => {
+    const { status, output } = runScript(file)
+    expect(status, output).toBe(0)
+  })
+})
+
+describe('every example runs', () => {
+  test.each(exampleFiles)('%s', (file) => {
+    const { status, output } = runScript(join(examples, file))
+    expect(status, output).toBe(0)
+    expect(output).toMatch(/^linux: \d+ ns$/m)
+    expect(output).toMatch(/^native: \d+ ns$/m)
+  })
+})
+
+test('every link inside the repository leads somewhere', () => {
+  const dead = documents.flatMap((document) => {
+    const source = readFileSync(join(root, document), 'utf8')
+    return [...source.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].flatMap(([, link = '']) => {
+      const target = join(root, document, '..', link)
+      try {
+        readFileSync(target)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EISDIR') return [`${document}: ${link}`]
+      }
+      return []
+    })
+  })
+  expect(dead).toEqual([])
+})
