@@ -1,5 +1,5 @@
 import { guestExit, type JsonObject, type Provenance, type TargetFacts } from '@capbench/core'
-import { nestingOf } from '@capbench/host'
+import { linuxSubsystems, nestingOf } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import { placeholder } from '../command/placeholder.ts'
 import type { ResolvedKernel } from '../kernel/resolve.ts'
@@ -8,23 +8,6 @@ import { linuxFaults } from './faults.ts'
 import { cpuModel, linuxMachine, machineType } from './machine.ts'
 import type { LinuxGuestSettings } from './options.ts'
 import type { Found } from './prepare.ts'
-
-/** What the guest offers to a workload. */
-const subsystems = [
-  'process.spawn',
-  'thread.spawn',
-  'smp',
-  'clock.monotonic',
-  'clock.cycles',
-  'ipc.pipe',
-  'ipc.socketpair',
-  'ipc.futex',
-  'memory.map',
-  'memory.share',
-  'signal',
-  'file',
-  'net.loopback',
-] as const
 
 function provenanceOf(kernel: ResolvedKernel | undefined): Provenance {
   if (kernel?.origin.kind !== 'package') return { source: null, commit: null, dirty: null, build: null }
@@ -64,7 +47,7 @@ export function linuxFacts(settings: LinuxGuestSettings, found: Found): TargetFa
     machine: machineType,
     firmware: 'seabios',
     cpuModel: accelerator === 'none' ? null : cpuModel(settings, accelerator),
-    memoryMiB: settings.memoryMiB,
+    memoryBytes: settings.memoryMiB * 1024 * 1024,
     guestTopology: 'one socket, one thread a core',
     accelerator: accelerator === 'tcg' ? 'tcg,thread=multi' : accelerator,
     nesting,
@@ -85,7 +68,7 @@ export function linuxFacts(settings: LinuxGuestSettings, found: Found): TargetFa
     schema: 'capbench.target/1',
     name: settings.name,
     arch: 'x86_64',
-    subsystems: [...subsystems],
+    subsystems: [...linuxSubsystems],
     unmet: [...found.unmet],
     cpus,
     pinning: pin ? 'process' : 'none',

@@ -31,7 +31,7 @@ async function executeRun(
       qemu: settings.qemu,
       args: machineArguments(machine),
       limits: { ...settings.timeouts, run: Math.min(request.runTimeoutMs * factor, maxTimer) },
-      launcherNonce,
+      nonces: { nonce, launcherNonce },
       ...(pin && { cpus: pin }),
     },
     sink,

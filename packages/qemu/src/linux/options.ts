@@ -1,7 +1,7 @@
 import { CapbenchError, type JsonObject, type Role } from '@capbench/core'
+import type { PhaseLimits } from '@capbench/host'
 import { placeholder } from '../command/placeholder.ts'
 import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
-import type { PhaseLimits } from '../run/phases.ts'
 
 /** Choices of a Linux guest; every one has a default. */
 export interface LinuxGuestOptions<Name extends string = string> {

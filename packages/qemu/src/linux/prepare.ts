@@ -1,5 +1,5 @@
 import { CapbenchError, type JsonObject, type PrepareContext, type ProgramFile, type UnmetNeed } from '@capbench/core'
-import { checkPins, type HostTopology, readHostTopology } from '@capbench/host'
+import { captureHost, checkPins, type HostTopology } from '@capbench/host'
 import { inspectQemu, type QemuBinary } from '../binary/qemu.ts'
 import { cacheDirectory } from '../cache/directory.ts'
 import { type ResolvedKernel, resolveKernel } from '../kernel/resolve.ts'
@@ -55,7 +55,7 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
   const { signal, progress } = context
   const cacheDir = cacheDirectory(settings.cacheDir)
   const missing: UnmetNeed[] = []
-  const topology = await context.environment('topology', () => readHostTopology())
+  const { topology } = await captureHost(context)
   const qemu = await inspectQemu(settings.qemu, signal)
   if (!qemu.found) missing.push(unmet({ ...needs.qemu, need: settings.qemu }, qemu.detail))
   const choice = qemu.found

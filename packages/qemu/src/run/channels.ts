@@ -1,9 +1,6 @@
-import type { ChannelName, TranscriptSink } from '@capbench/core'
-import { CapbenchError } from '@capbench/core'
-import type { Channel, Launched } from '@capbench/host'
+import { CapbenchError, type ChannelName, type TranscriptSink } from '@capbench/core'
+import { type Channel, keepTail, type Launched, type Tail, watchRecords } from '@capbench/host'
 import { descriptors, serialPorts } from '../command/machine.ts'
-import { watchLauncher } from './launcher-watch.ts'
-import { keepTail, type Tail } from './tail.ts'
 
 /** Our end of a descriptor of QEMU. */
 export function channelOf(process: Launched, descriptor: number): Channel {
@@ -16,7 +13,9 @@ export function channelOf(process: Launched, descriptor: number): Channel {
 export interface OutputMarks {
   /** The first byte on `records` or `launcher`: init runs. */
   readonly initRuns: () => void
-  /** Output on one of them; `nearEnd` once the program has exited. */
+  /** The program's timed region begins or ends. */
+  readonly mark: () => void
+  /** Output on `records` or `launcher`; `nearEnd` once the program has exited. */
   readonly output: (nearEnd: boolean) => void
   /** The launcher's report is over; what follows is the exit of the guest. */
   readonly reportOver: () => void
@@ -32,23 +31,36 @@ export interface OpenChannels {
 
 const tailBytes = 600
 
-/** Streams every channel of a guest into the sink, from the first byte to the last. */
+/**
+ * Streams every channel of a guest into the sink, from the first byte to the last.
+ *
+ * @param nonces of the program and of the launcher
+ */
 export function readChannels(
   process: Launched,
-  launcherNonce: string,
+  nonces: { readonly nonce: string; readonly launcherNonce: string },
   sink: TranscriptSink,
   marks: OutputMarks,
 ): OpenChannels {
   const tails = { console: keepTail(tailBytes), driver: keepTail(tailBytes) }
-  const progressOf = watchLauncher(launcherNonce)
-  const take = (channel: ChannelName, chunk: Uint8Array): void => {
-    sink.write(channel, chunk)
-    if (channel === 'console' || channel === 'driver') tails[channel].add(chunk)
-    if (channel !== 'records' && channel !== 'launcher') return
+  let nearEnd = false
+  const program = watchRecords(nonces.nonce, (type) => {
+    if (type === 'mark') marks.mark()
+  })
+  const launcher = watchRecords(nonces.launcherNonce, (type) => {
+    if (type === 'exited' || type === 'error') nearEnd = true
+    if (type === 'end') marks.reportOver()
+  })
+  const steering = (look: (chunk: Uint8Array) => void) => (chunk: Uint8Array) => {
     marks.initRuns()
-    const progress = channel === 'launcher' ? progressOf(chunk) : 'running'
-    marks.output(progress !== 'running')
-    if (progress === 'ended') marks.reportOver()
+    look(chunk)
+    marks.output(nearEnd)
+  }
+  const looks: Partial<Record<ChannelName, (chunk: Uint8Array) => void>> = {
+    console: tails.console.add,
+    driver: tails.driver.add,
+    records: steering(program),
+    launcher: steering(launcher),
   }
   const streams = [
     ...serialPorts.map(({ channel }) => ({ channel, stream: channelOf(process, descriptors[channel]).readable })),
@@ -56,7 +68,10 @@ export function readChannels(
     { channel: 'driver' as const, stream: process.stdout },
   ]
   const ends = streams.map(({ channel, stream }) => {
-    stream.on('data', (chunk: Buffer) => take(channel, chunk))
+    stream.on('data', (chunk: Buffer) => {
+      sink.write(channel, chunk)
+      looks[channel]?.(chunk)
+    })
     return new Promise<void>((resolve) => stream.once('end', resolve))
   })
   return { ...tails, drained: Promise.all(ends).then(() => undefined) }

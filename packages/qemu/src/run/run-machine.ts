@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CapbenchError, type JsonObject, type RunEnd, type TranscriptSink } from '@capbench/core'
-import { type Launched, launch, monotonicNs } from '@capbench/host'
+import { type Launched, launch, monotonicNs, type PhaseLimits, startPhases } from '@capbench/host'
 import { qemuEnvironment } from '../binary/qemu.ts'
 import { descriptors } from '../command/machine.ts'
 import { connectQmp } from '../qmp/client.ts'
 import { vcpuThreads } from '../qmp/queries.ts'
 import { channelOf, type OpenChannels, readChannels } from './channels.ts'
-import { type Observer, observeProcess } from './observe.ts'
-import { type PhaseLimits, startPhases } from './phases.ts'
+import { type MachineObserver, observeMachine } from './observe.ts'
 
 /** One boot of a virtual machine. */
 export interface MachineRun {
@@ -17,7 +16,8 @@ export interface MachineRun {
   /** Host CPUs of the whole process; absent: not pinned. */
   readonly cpus?: readonly number[]
   readonly limits: PhaseLimits
-  readonly launcherNonce: string
+  /** Of the program's records and of the launcher's. */
+  readonly nonces: { readonly nonce: string; readonly launcherNonce: string }
 }
 
 type Stop = Pick<RunEnd, 'end' | 'phase' | 'detail'>
@@ -86,10 +86,11 @@ async function supervise(
       : halt('cancelled', 'cancelled by the caller')
   if (signal.aborted) onAbort()
   signal.addEventListener('abort', onAbort, { once: true })
-  const observer = observeProcess(pid, run.cpus ?? [], sink)
-  const channels = readChannels(process, run.launcherNonce, sink, {
+  const observer = observeMachine(pid, run.cpus ?? [], sink)
+  const channels = readChannels(process, run.nonces, sink, {
     initRuns: () => phases.enter('run'),
-    output: observer.during,
+    mark: observer.mark,
+    output: observer.output,
     reportOver: () => phases.enter('exit'),
   })
   const shutdown: string[] = []
@@ -119,7 +120,7 @@ async function supervise(
 /** Connects the monitor, notes what QEMU says about itself, reads back the placement, then lets the guest run. */
 async function startGuest(
   process: Launched,
-  observer: Observer,
+  observer: MachineObserver,
   sink: TranscriptSink,
   onBoot: () => void,
   shutdown: string[],
@@ -130,9 +131,10 @@ async function startGuest(
     if (event.event === 'SHUTDOWN' || event.event === 'GUEST_PANICKED') shutdown.push(JSON.stringify(event.data))
   })
   fact('qmp-greeting', client.greeting)
-  fact('vcpu-threads', { vcpus: (await vcpuThreads(client)).map(({ index, tid }) => ({ index, tid })) })
+  const vcpus = await vcpuThreads(client)
+  fact('vcpu-threads', { vcpus: vcpus.map(({ index, tid }) => ({ index, tid })) })
   fact('accelerator', { kvm: await client.execute('query-kvm') })
-  observer.start()
+  observer.start(vcpus)
   onBoot()
   await client.execute('cont')
 }

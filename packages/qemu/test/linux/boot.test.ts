@@ -50,9 +50,13 @@ describe('a Linux guest', () => {
     expect(run.end).toEqual(clean)
     const readings = run.events.filter((event) => event.kind === 'affinity')
     expect(readings.map(({ when }) => when)).toEqual(['start', 'end'])
+    const vcpus = run.events.flatMap((event) =>
+      event.kind === 'fact' && event.name === 'vcpu-threads' ? (event.value.vcpus as { readonly tid: number }[]) : [],
+    )
+    expect(vcpus).toHaveLength(run.request.vcpus)
     for (const { wanted, threads } of readings) {
       expect(wanted).toEqual([0])
-      expect(threads.filter(({ comm }) => comm.startsWith('CPU '))).toHaveLength(run.request.vcpus)
+      expect(threads.map(({ tid }) => tid)).toEqual(expect.arrayContaining(vcpus.map(({ tid }) => tid)))
       for (const { cpus } of threads) expect(cpus).toEqual([0])
     }
   })
@@ -63,7 +67,7 @@ describe('a Linux guest', () => {
     expect(run.end).toEqual(clean)
     const values = recordsOf(run.channels.records, run.request.nonce)
       .filter(({ type }) => type === 'argument')
-      .map(({ json }) => JSON.parse(json).value)
+      .map(({ json }) => JSON.parse(Buffer.from(json, 'latin1').toString()).value)
     expect(values.slice(-args.length)).toEqual(args)
   })
 })
