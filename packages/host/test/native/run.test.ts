@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -82,7 +83,8 @@ describe('a run that ends well', () => {
 
 describe('a program that marks its timed region', () => {
   // The shell takes what stands for the nonce as its own option, so any text can be a program.
-  const script = `sleep 60 & say() { echo "@CB1 -c 0 mark {\\"edge\\":\\"$1\\"}"; }; say begin; say end; read -t 0.5 <> <(:); kill %1`
+  const say = `say() { echo "@CB1 -c 0 mark {\\"edge\\":\\"$1\\"}"; }`
+  const script = `sleep 60 & ${say}; say begin; say end; read -t 0.5 <> <(:); kill %1`
   const shell = (text: string) => {
     const request = requestFor('bad', [text], { nonce: '-c', vcpus: allowed.length })
     return { ...request, program: { ...request.program, path: '/bin/bash', name: 'bash' } }
@@ -150,7 +152,7 @@ describe('a program that misbehaves', () => {
   })
 
   test('a hang ends at the time limit of the run, with nothing left', async () => {
-    const nonce = 'c'.repeat(32)
+    const nonce = randomBytes(16).toString('hex')
     const { end, records } = await run('hang', { runTimeoutMs: 300, nonce })
     expect(end).toMatchObject({ end: 'timeout', phase: 'run' })
     expect(end.detail).toContain('the phase run took longer than 300 ms')
@@ -159,7 +161,7 @@ describe('a program that misbehaves', () => {
   })
 
   test('an orphan that left the group is found and ended by the launcher', async () => {
-    const nonce = 'd'.repeat(32)
+    const nonce = randomBytes(16).toString('hex')
     const { end, exited } = await run('fork-orphan', { nonce })
     expect(end.end).toBe('finished')
     expect((exited as { leftover: number }).leftover).toBeGreaterThan(0)
@@ -178,7 +180,7 @@ describe('a program that misbehaves', () => {
 
 describe('a run that is cut short', () => {
   test('cancel ends it at once and leaves nothing', async () => {
-    const nonce = 'e'.repeat(32)
+    const nonce = randomBytes(16).toString('hex')
     const controller = new AbortController()
     const { sink, records } = recording()
     const running = target.execute(requestFor('bad', ['hang'], { nonce }), sink, controller.signal)
@@ -190,7 +192,7 @@ describe('a run that is cut short', () => {
   })
 
   test('SIGKILL of the SDK itself leaves nothing', async () => {
-    const nonce = 'f'.repeat(32)
+    const nonce = randomBytes(16).toString('hex')
     const fixture = join(import.meta.dirname, 'parent.fixture.ts')
     const parent = await launch({ file: process.execPath, args: ['--conditions=@capbench/source', fixture, nonce] })
     parent.stderr.resume()
