@@ -31,7 +31,7 @@ export function readProgram(directory: string, name: string): ProgramFile {
   if (manifest.name !== name || manifest.sha256 !== sha256)
     throw new CapbenchError(
       'CAPBENCH_HOSTILE',
-      `${path} has the SHA-256 ${sha256}, and its manifest describes ${manifest.name} with ${manifest.sha256}; build it again`,
+      `${path} has the SHA-256 ${sha256}, its manifest describes ${manifest.name} with ${manifest.sha256}; build again`,
     )
   return { name, path, manifest }
 }

@@ -47,8 +47,8 @@ function parse(text: string): unknown {
 /**
  * Reads what `buildProgram` wrote beside a program.
  *
- * @throws CapbenchError CAPBENCH_UNREADABLE when the file cannot be read, CAPBENCH_HOSTILE when it is no manifest in its RFC
- *   8785 form.
+ * @throws CapbenchError CAPBENCH_UNREADABLE when the file cannot be read, CAPBENCH_HOSTILE when it is no manifest in
+ *   its RFC 8785 form.
  */
 export function readProgramManifest(path: string): ProgramManifest {
   let text: string

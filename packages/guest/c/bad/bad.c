@@ -101,7 +101,10 @@ static int segfault(void) {
   return 0;
 }
 
-/* Leaves a child and its child behind, in a session of their own, ignoring what can be ignored. They die by themselves after ten minutes. */
+/*
+ * Leaves a child and its child behind, in a session of their own, ignoring what can be ignored. They die by themselves
+ * after ten minutes.
+ */
 static int fork_orphan(void) {
   int alive[2];
   char byte;

@@ -8,7 +8,8 @@ CB_UNUSED static inline bool cb_parse_u64(const char *text, uint64_t *value) {
   if (text[0] == 0 || (text[0] == '0' && text[1] != 0)) return false;
   for (; *text != 0; text++) {
     if (*text < '0' || *text > '9') return false;
-    if (__builtin_mul_overflow(sum, 10u, &sum) || __builtin_add_overflow(sum, (uint64_t)(*text - '0'), &sum)) return false;
+    uint64_t digit = (uint64_t)(*text - '0');
+    if (__builtin_mul_overflow(sum, 10u, &sum) || __builtin_add_overflow(sum, digit, &sum)) return false;
   }
   *value = sum;
   return true;

@@ -33,8 +33,8 @@ CB_UNUSED _Noreturn static inline void cb_abort(const char *why, const char *wha
 }
 
 /*
- * Reads argument `name` of a program as a number in [least, most]; anything else ends the program with CB_EXIT_USAGE and a
- * diagnostic. `text` may be NULL, for an argument that is not there.
+ * Reads argument `name` of a program as a number in [least, most]; anything else ends the program with CB_EXIT_USAGE
+ * and a diagnostic. `text` may be NULL, for an argument that is not there.
  */
 CB_UNUSED static inline uint64_t cb_argument_u64(const char *name, const char *text, uint64_t least, uint64_t most) {
   uint64_t value = 0;
@@ -65,7 +65,8 @@ CB_UNUSED static inline void cb_record_list(const char *type, const char *format
 }
 
 /* One record. The format is the JSON body, on one line; put untrusted text through cb_json_string first. */
-__attribute__((format(printf, 2, 3))) CB_UNUSED static inline void cb_record(const char *type, const char *format, ...) {
+__attribute__((format(printf, 2, 3))) CB_UNUSED static inline void cb_record(const char *type, const char *format,
+                                                                              ...) {
   va_list list;
   va_start(list, format);
   cb_record_list(type, format, list);
@@ -86,7 +87,8 @@ CB_UNUSED static inline bool cb_is_nonce(const char *text) {
 /* Opens the stream on a descriptor of the caller's choice. `nonce` must outlive the stream. */
 CB_UNUSED static inline void cb_begin_on(int descriptor, const char *nonce, const char *program, const char *version) {
   if (!cb_is_nonce(nonce)) {
-    cb_diagnose("%s: first argument must be a nonce (32 lower-case hexadecimal digits, or -), not \"%s\"", program, nonce);
+    cb_diagnose("%s: first argument must be a nonce (32 lower-case hexadecimal digits, or -), not \"%s\"", program,
+                nonce);
     cb_os_exit(CB_EXIT_USAGE);
   }
   cb_stream.descriptor = descriptor;

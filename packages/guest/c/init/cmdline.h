@@ -17,9 +17,9 @@ struct order {
 };
 
 /*
- * Reads `capbench.nonce=`, `capbench.launch=`, `capbench.program=`, `capbench.args=` (base64url without padding of
- * the arguments joined by NUL; absent or empty: none) and `capbench.cpus=` from a command line, which it changes and keeps pointers
- * into. Returns NULL, or what is wrong. Other words are the kernel's.
+ * Reads `capbench.nonce=`, `capbench.launch=`, `capbench.program=`, `capbench.args=` (base64url without padding of the
+ * arguments joined by NUL; absent or empty: none) and `capbench.cpus=` from a command line, which it changes and keeps
+ * pointers into. Returns NULL, or what is wrong. Other words are the kernel's.
  */
 const char *read_order(struct order *order, char *command_line);
 

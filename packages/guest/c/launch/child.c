@@ -23,7 +23,8 @@ struct word {
 
 static bool default_signals(void) {
   struct sigaction action = { .sa_handler = SIG_DFL };
-  for (int number = 1; number < _NSIG; number++) sigaction(number, &action, NULL); /* EINVAL for those of the kernel and libc */
+  /* EINVAL for those that nobody can catch and those that libc keeps for itself: they have their default. */
+  for (int number = 1; number < _NSIG; number++) sigaction(number, &action, NULL);
   sigset_t none;
   sigemptyset(&none);
   return sigprocmask(SIG_SETMASK, &none, NULL) == 0;
@@ -47,8 +48,8 @@ static bool prepare(const struct options *options, pid_t parent, struct failure 
   return true;
 }
 
-_Noreturn static void become_program(const struct options *options, const struct sealed *sealed, pid_t parent, int status,
-                                     int go) {
+_Noreturn static void become_program(const struct options *options, const struct sealed *sealed, pid_t parent,
+                                     int status, int go) {
   struct word word = { 0 };
   char byte;
   word.ready = prepare(options, parent, &word.failure);

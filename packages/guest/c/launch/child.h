@@ -20,8 +20,8 @@ struct started {
 };
 
 /*
- * Forks, prepares the child, holds it right before exec, looks at it, lets it go. Returns true once the program has been
- * executed. The child is left to be reaped in either case if `pid` is above 0.
+ * Forks, prepares the child, holds it right before exec, looks at it, lets it go. Returns true once the program has
+ * been executed. The child is left to be reaped in either case if `pid` is above 0.
  */
 bool start_program(struct started *started, const struct options *options, const struct sealed *sealed,
                    struct failure *failure);

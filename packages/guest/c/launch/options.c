@@ -16,7 +16,8 @@ _Noreturn static void refuse(const char *why, const char *what) {
 /* 0, 1 and 2 are the program's, so a report on one of them would let the program write into it. */
 static int read_descriptor(const char *name, const char *text) {
   uint64_t number;
-  if (!cb_parse_u64(text, &number) || number < 3 || number > INT_MAX) refuse(name, "must be a descriptor of at least 3");
+  if (!cb_parse_u64(text, &number) || number < 3 || number > INT_MAX)
+    refuse(name, "must be a descriptor of at least 3");
   if (fcntl((int)number, F_SETFD, FD_CLOEXEC) != 0) refuse(name, "descriptor is not open");
   return (int)number;
 }

@@ -20,9 +20,9 @@ struct ended {
   unsigned leftover;
 };
 
-/* Before the fork: the launcher inherits orphans, dies with its parent, and takes signals only where it waits for them. */
+/* Before the fork: the launcher inherits orphans, dies with its parent, and takes signals only where it waits. */
 bool become_reaper(struct failure *failure);
-/* Waits for the program; SIGTERM, SIGINT and SIGHUP to the launcher kill it. Then ends and reaps what it left behind. */
+/* Waits for the program; SIGTERM, SIGINT and SIGHUP to the launcher kill it. Then ends and reaps what it left. */
 bool await_program(struct ended *ended, pid_t program, struct failure *failure);
 
 #endif

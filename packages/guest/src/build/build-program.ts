@@ -8,7 +8,7 @@ import { lockNotes } from './lock.ts'
 import { listSources } from './sources.ts'
 
 /** Flags of every program. No build id, no paths of the machine, no symbols: the same sources give the same bytes. */
-export const fixedFlags = [
+const fixedFlags = [
   '-std=gnu11',
   '-O2',
   '-static',
@@ -47,8 +47,8 @@ function compilerNotes(compiler: Compiler): readonly string[] {
  * Builds a static program for this host and writes it beside its manifest, each by a rename. Built twice from the same
  * sources with the same tools, it is the same bytes. Needs no network.
  *
- * @throws CapbenchError CAPBENCH_MISSING without a compiler; CAPBENCH_USAGE for a bad name or sources that do not compile, with
- *   what the compiler said.
+ * @throws CapbenchError CAPBENCH_MISSING without a compiler; CAPBENCH_USAGE for a bad name or sources that do not
+ *   compile, with what the compiler said.
  */
 export async function buildProgram(options: BuildProgramOptions): Promise<ProgramFile> {
   const { name, root, sources, outDir } = options

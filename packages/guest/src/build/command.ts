@@ -4,7 +4,7 @@ export type CommandResult =
   | { readonly ok: true; readonly stdout: string; readonly stderr: string }
   | { readonly ok: false; readonly missing: boolean; readonly output: string }
 
-/** Runs a build tool with a plain locale and a fixed time zone. Does not throw: what a failure means is the caller's to say. */
+/** Runs a build tool, in a plain locale and a fixed time zone. Never throws: the caller knows what a failure means. */
 export function run(file: string, args: readonly string[], cwd?: string): Promise<CommandResult> {
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC', SOURCE_DATE_EPOCH: '0' }
   return new Promise((resolve) => {

@@ -47,6 +47,7 @@ export async function findCompiler(commands: readonly string[] = ['musl-gcc', 'g
   }
   throw new CapbenchError(
     'CAPBENCH_MISSING',
-    `a C compiler for static Linux programs is needed, and none of ${commands.join(', ')} can be run; on Debian: apt-get install musl-tools gcc`,
+    `a C compiler for static Linux programs is needed, and none of ${commands.join(', ')} can be run; ` +
+      'on Debian: apt-get install musl-tools gcc',
   )
 }

@@ -4,7 +4,7 @@ import type { ProgramFile } from '@capbench/core'
 import { packageRoot } from '../package-root.ts'
 import { type BuildProgramOptions, buildProgram } from './build-program.ts'
 
-/** Programs of this package: `capbench-launch` and `init` run others, `proof-boot` proves a target, `bad` breaks rules for tests. */
+/** `capbench-launch` and `init` run other programs, `proof-boot` proves a target, `bad` breaks rules for tests. */
 export const guestProgramNames = ['capbench-launch', 'init', 'proof-boot', 'bad'] as const
 export type GuestProgramName = (typeof guestProgramNames)[number]
 

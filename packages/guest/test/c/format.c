@@ -28,8 +28,8 @@ int main(int argc, char **argv) {
     show(line);
     return 0;
   }
-  cb_put_format(&text, "%d %d %lld %u %llu %zu %lu %ld %x %08x %llx %c %s %%", INT_MIN, 0, LLONG_MIN, UINT_MAX, ULLONG_MAX,
-                (size_t)7, 8ul, -9l, 0xbeefu, 0x1fu, 0xfedcba9876543210ull, 'c', "text");
+  cb_put_format(&text, "%d %d %lld %u %llu %zu %lu %ld %x %08x %llx %c %s %%", INT_MIN, 0, LLONG_MIN, UINT_MAX,
+                ULLONG_MAX, (size_t)7, 8ul, -9l, 0xbeefu, 0x1fu, 0xfedcba9876543210ull, 'c', "text");
   line[text.length] = 0;
   show(line);
   struct cb_text small = { cut, sizeof cut, 0, false };

@@ -34,7 +34,7 @@ test('a fault is reported as its signal, 128 above it in the exit code', async (
   expect(only(readRecords(report, launcherNonce), 'exited')).toMatchObject({ code: null, signal: 11 })
 })
 
-test('what a program leaves behind is ended and counted, also when it left group and session and ignores SIGTERM', async () => {
+test('what a program leaves behind is ended and counted, also in another session and ignoring SIGTERM', async () => {
   const running = startLaunch(launcher, [bad, nonce, 'fork-orphan'])
   const { code, report } = await running.finished
   expect(code).toBe(0)
