@@ -43,7 +43,7 @@ test('the same plugin in two directories is the same bytes, and names no path of
   for (const path of [directory, packageRoot]) expect(stored).not.toContain(path)
 })
 
-test('a plugin builds against the header with its own flags; the manifest lists every source and its digest', async () => {
+test('a plugin builds against the header with its own flags; the manifest lists each source and digest', async () => {
   const root = plugin('plugin', trivial)
   const outDir = join(root, 'dist/programs')
   const flags = ['-DNAME="tiny"']
