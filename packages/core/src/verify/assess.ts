@@ -87,7 +87,7 @@ function exitOf({ outcome }: RunRecord, facts: TargetFacts): readonly Cause[] {
   const wanted = facts.cleanExit.code
   if (exit.kind === 'exited' && exit.code === wanted) return []
   // Natively the launcher passes the program's own status on, and its record says more than the code does.
-  if (facts.accelerator === 'native' && exit.kind === 'exited') return []
+  if (facts.accelerator === 'native' && facts.cleanExit.launcher && exit.kind === 'exited') return []
   const came =
     exit.kind === 'exited' ? `exit code ${exit.code}` : exit.kind === 'signalled' ? exit.signal : exit.message
   return [
