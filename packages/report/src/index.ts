@@ -1,1 +1,10 @@
-export {}
+export { type Ratio, ratioOf } from './compare/ratio.ts'
+export { escapeMarkdown } from './escape/markdown.ts'
+export { visible } from './escape/visible.ts'
+export { formatFactor, formatQuantity } from './format/figures.ts'
+export type { ReportInput } from './input.ts'
+export { renderMarkdown } from './markdown/document.ts'
+export { verdictOf, verificationWord } from './markdown/header.ts'
+export { renderMatrix, renderSpeedups, renderWarnings } from './terminal/terminal.ts'
+export { type Warning, warningsOf } from './warnings/warnings.ts'
+export { type WriteOptions, writeReport } from './write/write-report.ts'

@@ -1,0 +1,25 @@
+/** `1,275,187,210`: whole numbers, and larger ones rounded; smaller ones with three decimals. */
+export function formatValue(value: number, unit: string): string {
+  const whole = unit === 'ns' || unit === 'cycles' || unit === 'scaled-cycles' || unit === 'count' || unit === 'bytes'
+  const digits = whole || Number.isInteger(value) || Math.abs(value) >= 100_000 ? 0 : 3
+  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+}
+
+/** `875 scaled cycles`; a dimensionless ratio has no unit behind it. */
+export function formatQuantity(value: number, unit: string): string {
+  return unit === 'ratio' ? formatValue(value, unit) : `${formatValue(value, unit)} ${unitWords(unit)}`
+}
+
+export function unitWords(unit: string): string {
+  return unit.replaceAll('-', ' ')
+}
+
+/** `1.873x` */
+export function formatFactor(value: number): string {
+  return `${value.toFixed(3)}x`
+}
+
+/** `0.52%` of a share. */
+export function formatShare(value: number): string {
+  return `${(value * 100).toFixed(2)}%`
+}

@@ -1,0 +1,80 @@
+import type { Campaign, Result } from '@capbench/core'
+import { runLink } from './links.ts'
+import { blocks, bullets, code, type Markdown, md, table } from './text.ts'
+
+type Unmeasured = Exclude<Result, { readonly status: 'passed' }>
+
+/** Verifiers, counts, and everything that yielded no number with all of its causes. */
+export function renderCorrectness(campaign: Campaign, evidence: string): Markdown {
+  const { content, analysis } = campaign
+  const { passed, failed, unsupported, invalid } = analysis.counts
+  const runs = (kind: string) => content.runs.filter(({ record }) => record.kind === kind).length
+  return blocks(
+    md`## Correctness`,
+    table(
+      [{ title: 'Status' }, { title: 'Results', align: 'right' }],
+      [
+        ['passed', passed],
+        ['failed', failed],
+        ['unsupported', unsupported],
+        ['invalid', invalid],
+      ],
+    ),
+    md`Runs kept: ${runs('measured')} measured, ${runs('warmup')} warm-ups, ${runs('proof')} proofs.`,
+    bullets(
+      content.config.benchmarks.map(
+        ({ name, version, verifier, proofs }) =>
+          md`${name} ${version} is judged by the verifier ${code(`${verifier.name}@${verifier.version}`)}; proofs first: ${proofs.join(', ') || 'none'}`,
+      ),
+    ),
+    md`### Without a value`,
+    withoutValue(campaign),
+    md`### Runs that did not end cleanly`,
+    abnormalRuns(campaign, evidence),
+  )
+}
+
+function withoutValue({ results }: Campaign): Markdown {
+  const groups = new Map<string, { readonly first: Unmeasured; readonly metrics: string[] }>()
+  for (const result of results) {
+    if (result.status === 'passed') continue
+    const key = JSON.stringify([result.benchmark, result.target, result.case, result.causes])
+    const group = groups.get(key) ?? { first: result, metrics: [] }
+    group.metrics.push(result.metric)
+    groups.set(key, group)
+  }
+  const found = [...groups.values()].map(({ first, metrics }) => {
+    const causes = first.causes.map(
+      ({ reason, cause, detail }) => md`  - ${reason}${cause === undefined ? '' : md` (${cause})`}: ${detail}`,
+    )
+    const head = md`**${first.status}: ${first.reason}**: ${first.benchmark} on ${first.target}, ${first.case} (${metrics.join(', ')})`
+    return { markdown: [`- ${head.markdown}`, ...causes.map(({ markdown }) => markdown)].join('\n') }
+  })
+  return found.length === 0
+    ? md`Every result has a value.`
+    : { markdown: found.map(({ markdown }) => markdown).join('\n') }
+}
+
+function abnormalRuns({ content }: Campaign, evidence: string): Markdown {
+  const found = content.runs.filter(({ record: { target, outcome, channels } }) => {
+    const clean = content.facts.get(target)?.cleanExit.code
+    const exited = outcome.exit.kind === 'exited' && outcome.exit.code === clean
+    return outcome.end !== 'finished' || !exited || channels.some(({ truncated }) => truncated)
+  })
+  const rows = table(
+    [{ title: 'Run' }, { title: 'Kind' }, { title: 'End' }, { title: 'Phase' }, { title: 'Exit' }, { title: 'Detail' }],
+    found.map((run) => {
+      const { record } = run
+      const { end, phase, exit, detail } = record.outcome
+      const how =
+        exit.kind === 'exited'
+          ? `code ${exit.code}`
+          : exit.kind === 'signalled'
+            ? exit.signal
+            : `not started: ${exit.code}`
+      const row = md`${record.benchmark} ${record.target} ${record.case} ${runLink(run, evidence)}`
+      return [row, record.kind, end, phase, how, detail === '' ? 'none' : detail]
+    }),
+  )
+  return rows ?? md`Every run ended by itself and with its clean exit code.`
+}

@@ -1,0 +1,83 @@
+import type { Campaign, Result } from '@capbench/core'
+import { comparedTargets, contextTargets, type MatrixRow, matrixOf, type TargetConfig } from '../compare/matrix.ts'
+import { ratioOf } from '../compare/ratio.ts'
+import { formatFactor, unitWords } from '../format/figures.ts'
+import { claimOf, classOf, notesOf, perTarget, valueCell } from './cells.ts'
+import { blocks, type Column, type Markdown, md, type Part, table } from './text.ts'
+
+/** Subject and reference first; native context in a table of its own. No total row: workloads are not averaged. */
+export function renderExecutive(campaign: Campaign): Markdown {
+  const compared = comparedTargets(campaign)
+  const context = contextTargets(campaign)
+  return blocks(
+    md`## Results`,
+    compared.some(({ role }) => role === 'subject')
+      ? undefined
+      : md`No target of this campaign has the role subject, so no ratio between systems is formed.`,
+    matrixTable(campaign, compared) ?? md`No target of this campaign is compared.`,
+    context.length === 0
+      ? undefined
+      : md`### Native context\n\nThe host itself, beside the guests and never one side of a ratio between systems.`,
+    matrixTable(campaign, context),
+  )
+}
+
+function matrixTable(campaign: Campaign, targets: readonly TargetConfig[]): Markdown | undefined {
+  const pairs = pairsOf(targets)
+  const columns: readonly Column[] = [
+    { title: 'Benchmark' },
+    { title: 'Metric' },
+    { title: 'Case' },
+    { title: 'Status' },
+    { title: 'Unit' },
+    ...targets.map(({ name, role }): Column => ({ title: `${name} median (${role})`, align: 'right' })),
+    ...pairs.map(({ subject, reference }): Column => ({ title: `${subject.name} / ${reference.name}` })),
+    { title: 'Class' },
+    { title: 'Claim' },
+    { title: 'Notes' },
+  ]
+  return table(
+    columns,
+    matrixOf(campaign, targets).map((row) => cellsOf(row, campaign, targets, pairs)),
+  )
+}
+
+interface Pair {
+  readonly subject: TargetConfig
+  readonly reference: TargetConfig
+}
+
+function pairsOf(targets: readonly TargetConfig[]): readonly Pair[] {
+  const references = targets.filter(({ role }) => role === 'reference')
+  return targets
+    .filter(({ role }) => role === 'subject')
+    .flatMap((subject) => references.map((reference) => ({ subject, reference })))
+}
+
+function cellsOf(
+  { benchmark, metric, caseName, results }: MatrixRow,
+  campaign: Campaign,
+  targets: readonly TargetConfig[],
+  pairs: readonly Pair[],
+): readonly Part[] {
+  const on = (target: TargetConfig) => results.find((result) => result.target === target.name)
+  const unit = (result: Result) => (result.status === 'passed' ? unitWords(result.measurement.unit) : 'no value')
+  const ratio = ({ subject, reference }: Pair) => {
+    const [ours, theirs] = [on(subject), on(reference)]
+    if (ours === undefined || theirs === undefined) return 'not in both'
+    const found = ratioOf(ours, theirs, campaign)
+    return 'ratio' in found ? formatFactor(found.ratio) : found.refused
+  }
+  return [
+    benchmark,
+    metric,
+    caseName,
+    perTarget(results, ({ status }) => status),
+    perTarget(results, unit),
+    ...targets.map((target) => valueCell(on(target))),
+    ...pairs.map(ratio),
+    perTarget(results, classOf),
+    perTarget(results, claimOf),
+    perTarget(results, notesOf),
+  ]
+}

@@ -1,0 +1,114 @@
+import type { Campaign } from '@capbench/core'
+import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '../compare/matrix.ts'
+import { formatFactor } from '../format/figures.ts'
+import { none, valueCell } from './cells.ts'
+import { blocks, type Column, type Markdown, md, table } from './text.ts'
+
+/** Side by side, each system in its own unit; what may be set beside each other are the dimensionless speedups. */
+export function renderSpeedups(campaign: Campaign): Markdown {
+  const metrics = new Map(campaign.analysis.speedups.map(({ benchmark, metric }) => [benchmark, metric]))
+  return blocks(
+    md`## Speedups`,
+    metrics.size === 0 ? md`No target has two cases with a value, so there is no speedup.` : undefined,
+    ...[...metrics].map(([benchmark, metric]) => ofBenchmark(campaign, benchmark, metric)),
+    renderGates(campaign),
+  )
+}
+
+function ofBenchmark(campaign: Campaign, benchmark: string, metric: string): Markdown {
+  const context = sideBySide(campaign, contextTargets(campaign), benchmark, metric)
+  const compared = sideBySide(campaign, comparedTargets(campaign), benchmark, metric)
+  return blocks(
+    md`### ${benchmark}: ${metric}`,
+    // The markers of the capOS documentation, so that the table can be pasted into it.
+    compared &&
+      md`<!-- capos-benchmark-results:${benchmark} start -->\n${compared}\n<!-- capos-benchmark-results:${benchmark} end -->`,
+    context && blocks(md`Native context:`, context),
+    details(campaign, benchmark),
+  )
+}
+
+function sideBySide(
+  campaign: Campaign,
+  targets: readonly TargetConfig[],
+  benchmark: string,
+  metric: string,
+): Markdown | undefined {
+  const rows = matrixOf(campaign, targets).filter((row) => row.benchmark === benchmark && row.metric === metric)
+  const cases = rows.map(({ caseName }) => caseName)
+  const speedups = campaign.analysis.speedups.filter((each) => each.benchmark === benchmark)
+  const pairs = new Map(speedups.map(({ from, to }) => [`${from} to ${to}`, { from, to }]))
+  const columns: readonly Column[] = [
+    { title: 'System' },
+    ...cases.map((name): Column => ({ title: `${name} median`, align: 'right' })),
+    ...[...pairs.keys()].map((title): Column => ({ title: `${title} speedup`, align: 'right' })),
+  ]
+  return table(
+    columns,
+    targets.map(({ name }) => [
+      name,
+      ...rows.map(({ results }) => valueCell(results.find(({ target }) => target === name))),
+      ...[...pairs.values()].map(({ from, to }) => {
+        const found = speedups.find((each) => each.target === name && each.from === from && each.to === to)
+        return found === undefined ? 'a median is missing' : formatFactor(found.speedup)
+      }),
+    ]),
+  )
+}
+
+function details({ analysis }: Campaign, benchmark: string): Markdown | undefined {
+  return table(
+    [
+      { title: 'Target' },
+      { title: 'Cases' },
+      { title: 'Speedup', align: 'right' },
+      { title: 'Efficiency', align: 'right' },
+      { title: 'Karp-Flatt serial fraction', align: 'right' },
+      { title: 'Class' },
+      { title: 'Retrograde' },
+    ],
+    analysis.speedups
+      .filter((each) => each.benchmark === benchmark)
+      .map((each) => [
+        each.target,
+        `${each.from} to ${each.to}`,
+        formatFactor(each.speedup),
+        each.efficiency.toFixed(3),
+        each.karpFlatt === undefined ? 'needs a base of one CPU' : each.karpFlatt.toFixed(3),
+        each.evidenceClass,
+        each.retrograde ? 'yes: slower than a case with fewer CPUs' : 'no',
+      ]),
+  )
+}
+
+function renderGates({ analysis }: Campaign): Markdown {
+  const found = table(
+    [
+      { title: 'Gate' },
+      { title: 'Target' },
+      { title: 'Metric' },
+      { title: 'Rule (basis)' },
+      { title: 'Point', align: 'right' },
+      { title: 'Runs', align: 'right' },
+      { title: 'Verdict' },
+      { title: 'Class' },
+      { title: 'Claim' },
+      { title: 'Enforced' },
+      { title: 'Detail' },
+    ],
+    analysis.gates.map((gate) => [
+      gate.gate,
+      gate.target,
+      gate.metric,
+      gate.threshold === null ? md`not judged (${gate.basis})` : md`at least ${gate.threshold}x (${gate.basis})`,
+      gate.point === null ? none : formatFactor(gate.point),
+      gate.runs === 0 ? none : gate.runs,
+      gate.verdict,
+      gate.evidenceClass ?? 'none',
+      gate.claim,
+      gate.enforced ? 'yes' : 'no',
+      gate.detail,
+    ]),
+  )
+  return blocks(md`### Gates`, found ?? md`No gate is declared.`)
+}

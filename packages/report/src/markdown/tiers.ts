@@ -1,0 +1,85 @@
+import type { Campaign, Result } from '@capbench/core'
+import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '../compare/matrix.ts'
+import { formatQuantity, formatShare } from '../format/figures.ts'
+import { classOf, none, valueCell } from './cells.ts'
+import { runLinks } from './links.ts'
+import { blocks, type Column, type Markdown, md, type Part, table } from './text.ts'
+
+const titles: Readonly<Record<number, string>> = {
+  0: 'Tier 0: correctness proofs',
+  1: 'Tier 1: native primitives',
+  2: 'Tier 2: translated OS microbenchmarks',
+  3: 'Tier 3: portable common workloads',
+  4: 'Tier 4: user stories',
+}
+
+/** A section for each tier that has results, with every figure of every row. */
+export function renderTiers(campaign: Campaign, evidence: string): Markdown {
+  const tiers = [...new Set(campaign.results.map(({ tier }) => tier))].sort()
+  return blocks(
+    ...tiers.map((tier) =>
+      blocks(
+        md`## ${titles[tier] ?? `Tier ${tier}`}`,
+        figures(campaign, comparedTargets(campaign), tier, evidence),
+        contextTable(campaign, tier, evidence),
+      ),
+    ),
+  )
+}
+
+function contextTable(campaign: Campaign, tier: number, evidence: string): Markdown | undefined {
+  const found = figures(campaign, contextTargets(campaign), tier, evidence)
+  return found && blocks(md`Native context:`, found)
+}
+
+const columns: readonly Column[] = [
+  { title: 'Benchmark' },
+  { title: 'Metric' },
+  { title: 'Case' },
+  { title: 'Target' },
+  { title: 'Median', align: 'right' },
+  { title: 'Min', align: 'right' },
+  { title: 'Max', align: 'right' },
+  { title: 'Standard deviation', align: 'right' },
+  { title: 'CV', align: 'right' },
+  { title: 'Runs', align: 'right' },
+  { title: 'Class' },
+  { title: 'Transcripts' },
+]
+
+function figures(
+  campaign: Campaign,
+  targets: readonly TargetConfig[],
+  tier: number,
+  evidence: string,
+): Markdown | undefined {
+  const rows = matrixOf(campaign, targets).filter((row) => row.tier === tier)
+  return table(
+    columns,
+    rows.flatMap(({ results }) =>
+      results.map((result) => [
+        result.benchmark,
+        result.metric,
+        result.case,
+        result.target,
+        valueCell(result),
+        ...spread(result),
+        `${result.runs.accepted} of ${result.runs.measured}`,
+        classOf(result),
+        runLinks(campaign, result, evidence),
+      ]),
+    ),
+  )
+}
+
+function spread(result: Result): readonly Part[] {
+  if (result.status !== 'passed') return [none, none, none, none]
+  const { unit, min, max, standardDeviation, cv } = result.measurement
+  const one = 'one run'
+  return [
+    formatQuantity(min, unit),
+    formatQuantity(max, unit),
+    standardDeviation === undefined ? one : formatQuantity(standardDeviation, unit),
+    cv === undefined ? one : formatShare(cv),
+  ]
+}

@@ -1,0 +1,114 @@
+import { type Campaign, evidenceClassSays, labelNotes, labelReasons, normalPosture, type Result } from '@capbench/core'
+
+/** Something that a reader must know before any figure, and the rows that it concerns; no rows: the whole campaign. */
+export interface Warning {
+  /** A label, e.g. `not-kvm`. */
+  readonly label: string
+  readonly says: string
+  /** `target/case`, or `target` where all of its rows are meant. */
+  readonly where: readonly string[]
+}
+
+const purposeSays = {
+  smoke: 'The campaign is a smoke test of the machinery, not a measurement.',
+  diagnostic: 'The campaign was made to look into something, not to claim anything.',
+} as const
+
+/** Every warning of a campaign: what it is, special builds, what lowered a class, and what else must be printed. */
+export function warningsOf(campaign: Campaign): readonly Warning[] {
+  const { content, results } = campaign
+  const { config } = content
+  const passed = results.filter((result) => result.status === 'passed')
+  const whole: Warning[] = []
+  const { purpose } = config
+  if (purpose === 'smoke' || purpose === 'diagnostic') {
+    whole.push({ label: `purpose: ${purpose}`, says: purposeSays[purpose], where: [] })
+  }
+  if (content.campaign.ended === 'cancelled') {
+    const says = 'The campaign was cancelled; rows that were not finished have no value.'
+    whole.push({ label: 'cancelled', says, where: [] })
+  }
+  if (config.oversubscribe) {
+    const says = 'Cases may have more virtual CPUs than there are host CPUs; such rows are functional-only.'
+    whole.push({ label: 'oversubscribe', says, where: [] })
+  }
+  return [
+    ...whole,
+    ...specialBuilds(results),
+    ...grouped(passed, (result) =>
+      result.evidenceClass === 'claimable'
+        ? []
+        : [[`class: ${result.evidenceClass}`, evidenceClassSays[result.evidenceClass]]],
+    ),
+    ...grouped(passed, (result) => result.classReasons.map((reason) => [reason, reasonSays(reason)])),
+    ...grouped(results, (result) => result.labels.map((label) => [label, noteSays(label)])),
+    ...unofficial(campaign),
+  ]
+}
+
+function specialBuilds(results: readonly Result[]): readonly Warning[] {
+  return grouped(results, ({ authority }) => {
+    const posture = Object.entries(authority.posture as Readonly<Record<string, unknown>>)
+    return posture
+      .filter(
+        ([name, value]) => JSON.stringify(value) !== JSON.stringify(normalPosture[name as keyof typeof normalPosture]),
+      )
+      .map(([name, value]) => [
+        `special build: ${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+        'The build under test is not an ordinary one; its figures hold for this build alone.',
+      ])
+  })
+}
+
+/** Rows of inspired benchmarks are never results of the original. */
+function unofficial({ content: { config } }: Campaign): readonly Warning[] {
+  return config.benchmarks.flatMap(({ name, lineage }) => {
+    const unsatisfied = (lineage as { readonly unsatisfied?: unknown }).unsatisfied
+    if (!Array.isArray(unsatisfied) || unsatisfied.length === 0) return []
+    const says = `Not an official result; upstream rules that are not satisfied: ${unsatisfied.join('; ')}`
+    return [{ label: `unofficial: ${name}`, says, where: [] }]
+  })
+}
+
+function reasonSays(reason: string): string {
+  return Object.hasOwn(labelReasons, reason) ? labelReasons[reason as keyof typeof labelReasons].says : ''
+}
+
+const programNotes: Readonly<Record<string, string>> = {
+  'kernel-not-locked': 'The guest kernel is not one of the pinned packages.',
+  'unofficial-program': 'A program was not built with the compiler of releases; its code may differ.',
+  'program-version-not-locked': 'For this compiler and C library no digest is known that a program should have.',
+  fixture: 'A fixture of tests; evidence of nothing.',
+  'program-digest-unexpected': 'A program does not have the digest that is expected of this compiler.',
+}
+
+function noteSays(note: string): string {
+  if (Object.hasOwn(labelNotes, note)) return labelNotes[note as keyof typeof labelNotes]
+  return (Object.hasOwn(programNotes, note) && programNotes[note]) || ''
+}
+
+type Found = readonly (readonly [label: string, says: string])[]
+
+/** One warning a label. A target of which every row has it is named alone. */
+function grouped<R extends Result>(results: readonly R[], find: (result: R) => Found): readonly Warning[] {
+  const rows = new Map<string, { says: string; found: Set<string> }>()
+  for (const result of results) {
+    for (const [label, says] of find(result)) {
+      const known = rows.get(label) ?? { says, found: new Set<string>() }
+      known.found.add(`${result.target}/${result.case}`)
+      rows.set(label, known)
+    }
+  }
+  const targets = [...new Set(results.map(({ target }) => target))]
+  const casesOf = (target: string) => [
+    ...new Set(results.filter((result) => result.target === target).map((result) => `${target}/${result.case}`)),
+  ]
+  return [...rows].map(([label, { says, found }]) => ({
+    label,
+    says,
+    where: targets.flatMap((target) => {
+      const cases = casesOf(target)
+      return cases.every((name) => found.has(name)) ? [target] : cases.filter((name) => found.has(name))
+    }),
+  }))
+}

@@ -1,0 +1,25 @@
+import { renderMatrix, renderSpeedups, renderWarnings } from '@capbench/report'
+import { expect, test } from 'vitest'
+import { answer, campaignOf } from '../campaign.ts'
+
+test('the matrix has a line for each result, native context last, and reasons for values', async () => {
+  const text = renderMatrix(await campaignOf())
+  const lines = text.split('\n')
+  expect(lines.filter((line) => line.startsWith('toy'))).toHaveLength(9)
+  expect(lines.findIndex((line) => line === 'Native context')).toBeGreaterThan(6)
+  expect(text).toMatch(/smp4 {2}other {3}unsupported {2}missing_prerequisite/)
+  expect(text).toContain('1,318,436,051 ns')
+})
+
+test('speedups and gates, with the claim beside the verdict', async () => {
+  const text = renderSpeedups(await campaignOf())
+  expect(text).toContain('2.000x')
+  expect(text).toContain('gate speedup-smp1-smp2 on linux: pass; claim: not-claimable')
+})
+
+test('escape sequences of a guest do not reach the terminal', async () => {
+  const campaign = await campaignOf({ play: (request) => answer(request, { says: '\u001b]0;owned\u0007\u202e' }) })
+  const text = [renderMatrix(campaign), renderSpeedups(campaign), renderWarnings(campaign)].join('\n')
+  expect(text).toContain('\\u{1b}]0;owned\\u{7}')
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+})
