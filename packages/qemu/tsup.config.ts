@@ -1,11 +1,3 @@
-import { defineConfig } from 'tsup'
+import { packageBuild } from '../../scripts/package-build.ts'
 
-export default defineConfig({
-  entry: ['src/index.ts'],
-  format: 'esm',
-  target: 'node22',
-  dts: false, // tsc emits the declarations
-  clean: ['!programs/**'], // build-probe.ts writes there
-  sourcemap: true,
-  silent: true,
-})
+export default packageBuild({ clean: ['!programs/**'] }) // scripts/build-probe.ts writes there

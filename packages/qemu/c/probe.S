@@ -5,8 +5,8 @@
  * and long mode are measured, because an accelerator may treat them differently. COM1 gets `P xxxxxxxx L xxxxxxxx\n`,
  * the cycles of 1000 trips in 32-bit and of 10000 trips in long mode, in hexadecimal.
  *
- * Exit by isa-debug-exit (port 0xf4): 0x10 after 10 million further trips, so that QEMU exits with 33; or 0x11, so that it
- * exits with 35, where a trip took more than 200 cycles in either mode.
+ * Exit by isa-debug-exit (port 0xf4): 0x10 after 10 million further trips, so that QEMU exits with 33; or 0x11, so
+ * that it exits with 35, where a trip took more than 200 cycles in either mode.
  *
  * Booted by Multiboot 1 (flat 32-bit protected mode), so that any QEMU machine and firmware will do.
  */

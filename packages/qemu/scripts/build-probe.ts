@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /*
- * Assembles and links c/probe.S into dist/programs/probe.elf. Nothing of a C library is linked, so no 32-bit libraries are
- * needed.
+ * Assembles and links c/probe.S into dist/programs/probe.elf. Nothing of a C library is linked, so no 32-bit libraries
+ * are needed.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const output = `${root}dist/programs/probe.elf`

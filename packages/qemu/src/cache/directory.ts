@@ -5,8 +5,8 @@ import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 
 /**
- * Where downloads and images are kept: what the caller says, else `CAPBENCH_CACHE`, else `$XDG_CACHE_HOME/capbench`, else
- * `~/.cache/capbench`. Everything in it can be deleted at any time.
+ * Where downloads and images are kept: what the caller says, else `CAPBENCH_CACHE`, else
+ * `$XDG_CACHE_HOME/capbench`, else `~/.cache/capbench`. Everything in it can be deleted at any time.
  */
 export function cacheDirectory(chosen?: string, env: NodeJS.ProcessEnv = process.env): string {
   if (chosen) return resolve(chosen)

@@ -6,8 +6,8 @@ const hex = (value: number): string => `0x${value.toString(16)}`
  * The arguments of `qemu-system-x86_64` for a machine.
  *
  * No configuration files, default devices, display or network; one `-accel`, so that nothing falls back in silence;
- * `-no-reboot`, so that a reset is an end; `-S`, so that the monitor is connected before the first guest instruction; and
- * isa-debug-exit, the only exit of QEMU that a guest can give a code of its own.
+ * `-no-reboot`, so that a reset is an end; `-S`, so that the monitor is connected before the first guest instruction;
+ * and isa-debug-exit, the only exit of QEMU that a guest can give a code of its own.
  */
 export function machineArguments(machine: Machine): readonly string[] {
   const accelerator = machine.accelerator === 'tcg' ? 'tcg,thread=multi' : machine.accelerator

@@ -1,14 +1,14 @@
 import type { Accelerator } from '../probe/accelerator.ts'
 
 /**
- * Descriptors of the QEMU process that its channels and monitor are on: socket pairs that `launch` made. Nothing listens
- * and nothing is named, so nobody else can connect.
+ * Descriptors of the QEMU process that its channels and monitor are on: socket pairs that `launch` made. Nothing
+ * listens and nothing is named, so nobody else can connect.
  */
 export const descriptors = { console: 3, records: 4, diagnostics: 5, launcher: 6, monitor: 7 } as const
 
 /**
- * The four ISA serial ports. QEMU does not share ISA interrupt lines well (one device lowers a line that another one has
- * raised), so each port has its own; the guest learns them from the ACPI tables.
+ * The four ISA serial ports. QEMU does not share ISA interrupt lines well (one device lowers a line that another one
+ * has raised), so each port has its own; the guest learns them from the ACPI tables.
  */
 export const serialPorts = [
   { channel: 'console', iobase: 0x3f8, irq: 4 },

@@ -25,8 +25,9 @@ const executable = async (path: string, program: ProgramFile): Promise<CpioEntry
 })
 
 /**
- * Builds an initramfs in the cache, named by its own digest: the same parts give the same file, and the command of a run
- * can be repeated by hand. Devices come from devtmpfs; the console node is what the kernel opens for init before that.
+ * Builds an initramfs in the cache, named by its own digest: the same parts give the same file, and the command of a
+ * run can be repeated by hand. Devices come from devtmpfs; the console node is what the kernel opens for init before
+ * that.
  *
  * @returns path and digest of the archive
  */

@@ -37,9 +37,11 @@ function decoderOf(payload: Uint8Array): { readonly name: string; readonly decod
  * The uncompressed kernel (an ELF file) that a bzImage carries.
  *
  * The payload starts at `(setup_sects + 1) * 512 + payload_offset` and is `payload_length` bytes long, the last four of
- * which are the size of what comes out (boot protocol 2.08 and later). LZ4 and gzip are unpacked here, zstd from Node 22.15.
+ * which are the size of what comes out (boot protocol 2.08 and later). LZ4 and gzip are unpacked here, zstd from
+ * Node 22.15.
  *
- * @throws CapbenchError `CAPBENCH_HOSTILE` for a truncated or damaged image, `CAPBENCH_MISSING` for a compression without decoder
+ * @throws CapbenchError `CAPBENCH_HOSTILE` for a truncated or damaged image, `CAPBENCH_MISSING` for a compression
+ *   without decoder
  */
 export function extractVmlinux(image: Uint8Array): Uint8Array {
   const view = new DataView(image.buffer, image.byteOffset, image.byteLength)

@@ -5,7 +5,7 @@ export interface ElfFacts {
   readonly bits: 32 | 64
   /** `e_machine`: 62 is x86-64, 3 is i386. */
   readonly machine: number
-  /** Physical address of the 32-bit entry of the PVH boot protocol, where the file has the note `XEN_ELFNOTE_PHYS32_ENTRY`. */
+  /** Physical address of the 32-bit entry of the PVH boot protocol, from the note `XEN_ELFNOTE_PHYS32_ENTRY`. */
   readonly pvhEntry?: number
 }
 
@@ -38,7 +38,8 @@ function pvhEntryOf(notes: DataView): number | undefined {
 /**
  * Reads header, segments and notes of a little-endian ELF executable.
  *
- * @throws CapbenchError `CAPBENCH_HOSTILE` where a header or a segment lies outside the file: QEMU would start and fail later
+ * @throws CapbenchError `CAPBENCH_HOSTILE` where a header or a segment lies outside the file: QEMU would start and
+ *   fail later
  */
 export function inspectElf(bytes: Uint8Array): ElfFacts {
   if (bytes.length < 52 || !elfMagic.every((byte, index) => bytes[index] === byte)) throw refuse('no ELF header')

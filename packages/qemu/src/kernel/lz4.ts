@@ -17,7 +17,7 @@ function longLength(input: Uint8Array, at: number, end: number): { readonly extr
   throw broken('a length runs past the end of its block', at)
 }
 
-/** Decodes one block (LZ4 Block Format) from `input[start..end)` to `output[to..]`; returns the new end of the output. */
+/** Decodes one block (LZ4 Block Format) from `input[start..end)` to `output[to..]`; returns where the output ends. */
 function decodeBlock(input: Uint8Array, start: number, end: number, output: Uint8Array, to: number): number {
   let at = start
   let out = to

@@ -41,7 +41,8 @@ export async function readKernelFile(path: string): Promise<Uint8Array> {
       )
     throw new CapbenchError(
       'CAPBENCH_UNREADABLE',
-      `the kernel ${path} cannot be read (${code}): ${await modeAndOwner(path)}, and this process runs as ${whoAmI()}. ` +
+      `the kernel ${path} cannot be read (${code}): ${await modeAndOwner(path)}, ` +
+        `and this process runs as ${whoAmI()}. ` +
         'Have its owner make it readable, or give the path of a copy that this user can read',
       { cause },
     )

@@ -34,7 +34,7 @@ export function encodeArguments(args: readonly string[]): string {
  * The kernel command line of a run.
  *
  * @param extra the caller's own kernel parameters, in one string
- * @throws CapbenchError `CAPBENCH_USAGE` where it is longer than the kernel takes: the kernel would cut it off in silence
+ * @throws CapbenchError `CAPBENCH_USAGE` where it is longer than the kernel takes: it would be cut off in silence
  */
 export function kernelCommandLine(parameters: BootParameters, extra = ''): string {
   const line = [

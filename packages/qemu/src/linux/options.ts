@@ -22,8 +22,8 @@ export interface LinuxGuestOptions<Name extends string = string> {
   /** Where kernels, images and probe verdicts are kept. Default `CAPBENCH_CACHE`, else the user's cache directory. */
   readonly cacheDir?: string
   /**
-   * Limits of the phases in milliseconds. Default: launch 20000, boot 60000, exit 20000. The phase `run` has the limit that
-   * the benchmark gives, times `runFactor`.
+   * Limits of the phases in milliseconds. Default: launch 20000, boot 60000, exit 20000. The phase `run` has the limit
+   * that the benchmark gives, times `runFactor`.
    */
   readonly timeouts?: { readonly launch?: number; readonly boot?: number; readonly exit?: number }
   /** Stretches the benchmark's run limit. Default 1 under KVM, 10 under TCG. */

@@ -7,7 +7,7 @@ import { qemuEnvironment } from '../binary/qemu.ts'
 import type { Accelerator } from './accelerator.ts'
 
 /** A good accelerator needs some hundredths of a second; this is an order of magnitude above a bad day. */
-export const probeLimitMs = 2000
+const probeLimitMs = 2000
 
 /** What came of running the probe guest. */
 export type ProbeRun = {
@@ -37,8 +37,8 @@ function probeFile(): string {
 }
 
 /**
- * Boots the probe guest (c/probe.S) and reports whether it ran at a sane speed. Liveness would prove nothing: a KVM that
- * interprets guest code gives right answers, thousands of times too slowly.
+ * Boots the probe guest (c/probe.S) and reports whether it ran at a sane speed. Liveness would prove nothing: a KVM
+ * that interprets guest code gives right answers, thousands of times too slowly.
  *
  * @param qemu file of the QEMU to use
  */

@@ -36,7 +36,7 @@ export function judgeKvm(evidence: KvmEvidence): KvmVerdict {
   if (guest?.outcome !== 'fast')
     return {
       verdict: 'unusable',
-      reason: `the probe guest did not finish in time (exit code ${guest?.code ?? 'none'}): ${guest?.stderr ?? 'it was not run'}`,
+      reason: `the probe guest gave no answer (exit code ${guest?.code ?? 'none'}): ${guest?.stderr ?? 'not run'}`,
       evidence,
     }
   if (cpuFlag === null) return { verdict: 'unusable', reason: 'the CPU has neither vmx nor svm', evidence }

@@ -25,7 +25,7 @@ export interface OpenChannels {
   /** Resolves when every channel is at its end. */
   readonly drained: Promise<void>
   /** The last words of machine and driver. */
-  readonly console: Tail
+  readonly machine: Tail
   readonly driver: Tail
 }
 
@@ -42,7 +42,7 @@ export function readChannels(
   sink: TranscriptSink,
   marks: OutputMarks,
 ): OpenChannels {
-  const tails = { console: keepTail(tailBytes), driver: keepTail(tailBytes) }
+  const tails = { machine: keepTail(tailBytes), driver: keepTail(tailBytes) }
   let nearEnd = false
   const program = watchRecords(nonces.nonce, (type) => {
     if (type === 'mark') marks.mark()
@@ -57,7 +57,7 @@ export function readChannels(
     marks.output(nearEnd)
   }
   const looks: Partial<Record<ChannelName, (chunk: Uint8Array) => void>> = {
-    console: tails.console.add,
+    console: tails.machine.add,
     driver: tails.driver.add,
     records: steering(program),
     launcher: steering(launcher),

@@ -31,8 +31,8 @@ const isOverflow = (reason: unknown): boolean =>
   typeof reason === 'object' && reason !== null && 'overflow' in reason && reason.overflow === true
 
 /**
- * Boots a machine, streams its channels into the sink and returns how it ended. Whatever happens, the process group is gone
- * when this returns.
+ * Boots a machine, streams its channels into the sink and returns how it ended. Whatever happens, the process group is
+ * gone when this returns.
  */
 export async function runMachine(run: MachineRun, sink: TranscriptSink, signal: AbortSignal): Promise<RunEnd> {
   const detail = 'cancelled before the start'
@@ -139,8 +139,8 @@ async function startGuest(
   await client.execute('cont')
 }
 
-function describe(said: readonly string[], shutdown: readonly string[], { console, driver }: OpenChannels): string {
-  const [standardError, lastOutput] = [driver.text(), console.text()]
+function describe(said: readonly string[], shutdown: readonly string[], tails: OpenChannels): string {
+  const [standardError, lastOutput] = [tails.driver.text(), tails.machine.text()]
   const parts = [
     ...said,
     shutdown.length > 0 ? `QEMU reported: ${shutdown.join(' ')}` : '',

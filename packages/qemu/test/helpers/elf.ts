@@ -1,4 +1,4 @@
-/** A 64-bit ELF kernel with a PVH entry note whose code starts at that entry, in 32-bit protected mode without paging. */
+/** A 64-bit ELF kernel with a PVH entry note; its code starts there, in 32-bit protected mode without paging. */
 export function pvhKernel(
   code: readonly number[],
   options: { readonly note?: boolean; readonly machine?: number } = {},

@@ -106,7 +106,10 @@ function fakeApt(
     bin,
     'apt-cache',
     current
-      ? `case "$2" in depends) echo "  Depends: ${current.name}";; show) printf 'Package: %s\\nVersion: %s\\nArchitecture: amd64\\nSHA256: %s\\n' ${current.name} ${current.version} ${current.sha256};; esac`
+      ? `case "$2" in
+           depends) echo "  Depends: ${current.name}" ;;
+           show) printf 'Version: %s\\nArchitecture: amd64\\nSHA256: %s\\n' ${current.version} ${current.sha256} ;;
+         esac`
       : 'echo "E: no packages found" >&2; exit 100',
   )
   const path = process.env.PATH

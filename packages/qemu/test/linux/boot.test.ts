@@ -43,7 +43,7 @@ describe('a Linux guest', () => {
     },
   )
 
-  it('runs on the CPUs that it is pinned to, read back for every thread before the start and near the end', async () => {
+  it('runs where it is pinned to, read back for every thread before the start and near the end', async () => {
     const pinned = linuxGuest({ accelerator: 'tcg', pin: [0] })
     expect(await pinned.prepare(context)).toMatchObject({ unmet: [], cpus: [0], pinning: 'process' })
     const run = await runGuest(pinned, { vcpus: availableParallelism() > 1 ? 2 : 1 })

@@ -21,7 +21,7 @@ function fakeQemu(answer: (command: JsonObject) => string = ({ id }) => JSON.str
 }
 
 describe('the QMP client', () => {
-  it('negotiates, matches answers by id however they are cut and mixed with events, and hands events over in order', async () => {
+  it('matches answers by id however they are cut and mixed with events, which it hands over in order', async () => {
     const answers: string[] = []
     const { client, far, events, say } = fakeQemu((command) => {
       if (command.execute === 'qmp_capabilities') return JSON.stringify({ return: {}, id: command.id })
