@@ -59,7 +59,9 @@ export const entryPointsOnly: Rule = (files) => {
       Object.keys(manifest.exports ?? {}).map((key) => `${scope}${name}${key.slice(1)}`),
     ),
   )
-  return files.filter(isTypeScript).flatMap((file) =>
+  // The build of a package is the workspace's own matter; nothing of it is published.
+  const code = files.filter((file) => isTypeScript(file) && !file.path.endsWith('/tsup.config.ts'))
+  return code.flatMap((file) =>
     importsOf(file)
       .filter((one) => (isRelative(one) ? leavesPackage(one) : isUnpublished(one.specifier, published)))
       .map(
