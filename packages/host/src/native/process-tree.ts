@@ -1,9 +1,12 @@
 import { processTable } from '../process/table.ts'
 
-/** The pids of all processes below one, itself left out. */
-export function descendantsOf(ancestor: number): readonly number[] {
-  const children = Map.groupBy(processTable(), ({ parent }) => parent)
-  const below = (pid: number): readonly number[] =>
-    (children.get(pid) ?? []).flatMap((child) => [child.pid, ...below(child.pid)])
-  return below(ancestor)
+/**
+ * The pids of a process and of all below it. Pids are handed out in ascending order, so only higher ones are looked
+ * at; after the count has wrapped around, a child may be missed.
+ */
+export function familyOf(pid: number): readonly number[] {
+  const children = Map.groupBy(processTable(pid), ({ parent }) => parent)
+  const below = (parent: number): readonly number[] =>
+    (children.get(parent) ?? []).flatMap((child) => [child.pid, ...below(child.pid)])
+  return [pid, ...below(pid)]
 }

@@ -63,7 +63,7 @@ export async function runNative(
   if (signal.aborted) onAbort()
   signal.addEventListener('abort', onAbort, { once: true })
   phases.enter('boot')
-  const observer = observeNative(process.pid, cpus, program.name, sink)
+  const observer = observeNative(cpus, program.name, sink)
   const tail = keepTail(600)
   const drained = readChannels(process, request, { sink, phases, observer, tail })
   await process.exit
