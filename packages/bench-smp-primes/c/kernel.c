@@ -4,7 +4,10 @@
  */
 #include "kernel.h"
 
-/* Finalizer of splitmix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014; Stafford's mix 13). */
+/*
+ * Finalizer of splitmix64: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators" (OOPSLA 2014), with
+ * Stafford's mix 13.
+ */
 static inline uint64_t mix(uint64_t value) {
   value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9u;
   value = (value ^ (value >> 27)) * 0x94d049bb133111ebu;

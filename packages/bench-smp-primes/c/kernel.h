@@ -12,7 +12,7 @@ struct prime_tally {
   uint64_t checksum; /* sum modulo 2^64 of the finalizer of splitmix64 over the primes */
 };
 
-/* Counts the primes in first..last, 2 <= first <= last <= MOST_NUMBER. Calls nothing and writes nothing but its result. */
+/* Counts the primes in first..last, 2 <= first <= last <= MOST_NUMBER. Calls nothing, writes nothing but its result. */
 struct prime_tally count_primes(uint32_t first, uint32_t last);
 
 #endif

@@ -156,8 +156,8 @@ int main(int argc, char **argv) {
   for (unsigned i = 0; i < count; i++) {
     const struct slot *slot = &shared->slots[i];
     cb_record("worker",
-              "{\"index\":%u,\"from\":%u,\"to\":%u,\"primes\":%llu,\"checksum\":\"%016llx\",\"startNs\":%lld,\"endNs\":%lld,"
-              "\"startCycles\":%lld,\"endCycles\":%lld,\"cpuStart\":%d,\"cpuEnd\":%d}",
+              "{\"index\":%u,\"from\":%u,\"to\":%u,\"primes\":%llu,\"checksum\":\"%016llx\","
+              "\"startNs\":%lld,\"endNs\":%lld,\"startCycles\":%lld,\"endCycles\":%lld,\"cpuStart\":%d,\"cpuEnd\":%d}",
               i, i == 0 ? 2 : last[i - 1] + 1, last[i], (unsigned long long)slot->tally.primes,
               (unsigned long long)slot->tally.checksum, (long long)(slot->start_ns - base_ns),
               (long long)(slot->end_ns - base_ns), (long long)(slot->start_cycles - base_cycles),

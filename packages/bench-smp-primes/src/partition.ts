@@ -3,9 +3,9 @@ import { CapbenchError } from '@capbench/core'
 /** Name and version of the rule below, for the comparison hash: another rule is another benchmark. */
 export const partitionName = 'balanced-contiguous/1'
 
-/** What the rule says, for those who must follow it on another system; docs/decisions/partition.md has the measurements. */
+/** What the rule says, for those who follow it on another system; docs/decisions/partition.md has the measurements. */
 export const partitionRule = [
-  `${partitionName}: contiguous ranges; worker k of N ends at the first number at which the summed cost reaches k/N of all.`,
+  `${partitionName}: contiguous ranges; worker k of N ends at the first number where the summed cost reaches k/N of all.`,
   'Cost of n = expected trial divisions, times 2^32: 2^32 + sum of S(d) over odd d from 3 to isqrt(n).',
   'S(3) = 2^31; S(d + 2) = S(d) - floor(S(d) / d) where d is prime, else S(d).',
 ].join(' ')
@@ -20,9 +20,9 @@ interface Block {
 
 /**
  * Blocks of equal cost in `2..limit`. The cost of a number of which nothing is known is the expected count of trial
- * divisions: one by 2, and one by each odd d up to its square root with the probability that no prime below d divides it
- * (the sieve of Eratosthenes' product, in fixed point). Only primes up to the square root of the limit enter: the model
- * knows nothing of the answer.
+ * divisions: one by 2, and one by each odd d up to its square root with the probability that no prime below d divides
+ * it (the sieve of Eratosthenes' product, in fixed point). Only primes up to the square root of the limit enter: the
+ * model knows nothing of the answer.
  */
 function* blocks(limit: number): Generator<Block> {
   let survival = 2n ** 31n
@@ -44,8 +44,8 @@ const size = ({ first, last }: Block): bigint => BigInt(last - first + 1)
 const ceilDivide = (a: bigint, b: bigint): bigint => (a + b - 1n) / b
 
 /**
- * Last number of each worker's range, ascending; the first range starts at 2 and the last ends at `limit`. Exact integer
- * arithmetic: every system that follows `partitionRule` gets the same bounds.
+ * Last number of each worker's range, ascending; the first range starts at 2 and the last ends at `limit`. Integer
+ * arithmetic without rounding: every system that follows `partitionRule` gets the same bounds.
  *
  * @param limit 2 to 100,000,000
  * @param workers at least 1

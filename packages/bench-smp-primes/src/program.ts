@@ -12,7 +12,7 @@ export const programSources = { name: 'smp-primes', sources: ['c/smp-primes.c', 
 /**
  * The built program for an architecture.
  *
- * @throws CAPBENCH_MISSING when it is not built, CAPBENCH_HOSTILE when the binary is not the one its manifest describes.
+ * @throws CAPBENCH_MISSING when it is not built, CAPBENCH_HOSTILE when its manifest describes another binary.
  */
 export function smpPrimesProgram(arch: Architecture): ProgramFile {
   return readProgram(join(packageRoot, 'dist', 'programs', `${arch}-linux`), programSources.name)

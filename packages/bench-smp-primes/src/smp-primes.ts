@@ -21,8 +21,8 @@ const cyclesForward = forwardClock('cycles', ({ startCycles, endCycles }: PrimeW
 
 const timedRegion = [
   'From the first worker past the start barrier to the last worker done: trial division by 2 and by odd divisors up to',
-  'the square root, count and checksum in registers. No system call; nothing is written but a private slot of 128 bytes',
-  'after the last clock read. Starting, awaiting and reporting the workers are outside.',
+  'the square root, count and checksum in registers. No system call; nothing is written but a private slot of 128',
+  'bytes after the last clock read. Starting, awaiting and reporting the workers are outside.',
 ].join(' ')
 const timedByMachine = 'how long a worker takes is what is measured'
 const placedBySystem = 'the system places workers where it likes'
@@ -90,7 +90,7 @@ export const smpPrimes = defineBenchmark({
   method: {
     warmup: {
       runs: 1,
-      why: 'The first run of a row reads program and kernel image from disk and wakes idle CPUs; later ones find them warm.',
+      why: 'The first run of a row reads program and kernel image from disk and wakes idle CPUs; later ones do not.',
     },
     runs: 5,
     timeoutMs: 120_000,

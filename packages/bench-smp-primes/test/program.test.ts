@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { buildProgram } from '@capbench/guest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { partition } from '../src/partition.ts'
+import { packageRoot, programSources } from '../src/program.ts'
 import { built, nonce, runToEnd, start, temporaryDirectory } from './support/program.ts'
 import { recordsOf } from './support/transcript.ts'
 
@@ -16,11 +19,11 @@ function childrenOf(pid: number): readonly number[] {
   return text === '' ? [] : text.split(' ').map(Number)
 }
 
-/** The pids of the workers, once all are there. */
-async function workersOf(pid: number, count: number): Promise<readonly number[]> {
+/** The pids of the workers in the order of their start, once there is one. */
+async function workersOf(pid: number): Promise<readonly number[]> {
   for (;;) {
     const children = childrenOf(pid)
-    if (children.length === count) return children
+    if (children.length > 0) return children
     await delay(5)
   }
 }
@@ -34,6 +37,16 @@ describe('smp-primes', () => {
       { index: 0, from: 2, to: 1_832_395, primes: 137_348 },
       { index: 1, from: 1_832_396, to: 3_000_000, primes: 79_468 },
     ])
+  })
+
+  it('is what the lock expects where it knows these versions', async () => {
+    const lock = join(packageRoot, 'programs.lock.json')
+    for (const compiler of ['musl-gcc', 'gcc']) {
+      const options = { ...programSources, root: packageRoot, outDir: directory, lock, compilers: [compiler, 'gcc'] }
+      const { manifest } = await buildProgram(options)
+      const remedy = 'the sources or flags changed: run the script "lock" of this package'
+      expect(manifest.notes, remedy).not.toContain('program-digest-unexpected')
+    }
   })
 
   it('frames the workers with marks, and says what it set up first', async () => {
@@ -78,8 +91,8 @@ describe('smp-primes', () => {
   })
 
   it('fails without an end record when a worker is killed, and leaves nobody behind', async () => {
-    const running = start(program, [nonce, '50000000', '50000100'])
-    const workers = await workersOf(running.pid, 2)
+    const running = start(program, [nonce, '50000000', '50000100']) // the first worker has seconds of work
+    const workers = await workersOf(running.pid)
     process.kill(workers[0] ?? -1, 'SIGKILL')
     const { code, stdout, stderr } = await running.finished
     expect(code).toBe(1)

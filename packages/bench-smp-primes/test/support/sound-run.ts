@@ -3,7 +3,7 @@ import { built, nonce, runToEnd } from './program.ts'
 import { cpusHere, recordsOf, settingOf } from './transcript.ts'
 
 export const limit = 20_000
-export const vcpus = 4
+const vcpus = 4
 
 /** What the real program wrote on this host, and the setting that it ran in. */
 export async function soundRun(directory: string) {

@@ -22,7 +22,8 @@ const hex32 = (value: number): string => value.toString(16).padStart(8, '0')
  * Sum modulo 2^64 of the finalizer of splitmix64 over what is added, each below 2^30. Independent of the order, so that
  * workers may add up their own parts; sensitive to every bit of every prime.
  *
- * Finalizer: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators" (OOPSLA 2014), with Stafford's mix 13.
+ * Finalizer: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators" (OOPSLA 2014), with Stafford's
+ * mix 13.
  */
 export function primeChecksumSum(): PrimeChecksum {
   let sumHigh = 0

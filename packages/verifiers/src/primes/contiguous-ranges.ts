@@ -30,8 +30,9 @@ function tallyFault(ranges: readonly PrimeRange[], field: keyof PrimeTally): str
 }
 
 /**
- * The ranges of the workers, in order, cover `2..limit` with no gap and no overlap, and each worker's count and checksum
- * are those of its own range. The parts are sieved only where the ranges hold, so that absurd ranges cost nothing.
+ * The ranges of the workers, in order, cover `2..limit` with no gap and no overlap, and each worker's count and
+ * checksum are those of its own range. The parts are sieved only where the ranges hold, so that absurd ranges cost
+ * nothing.
  */
 export function contiguousRanges(): Verifier<{ readonly workers: readonly PrimeRange[] }, { readonly limit: number }> {
   return {

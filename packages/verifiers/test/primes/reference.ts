@@ -1,5 +1,5 @@
 /** Slow and obvious twins of what the package does, for comparison. */
-export function isPrime(number: number): boolean {
+function isPrime(number: number): boolean {
   if (number < 2) return false
   for (let divisor = 2; divisor * divisor <= number; divisor++) if (number % divisor === 0) return false
   return true
