@@ -33,8 +33,6 @@ export interface EvidenceContent {
 /** A run in the directory; its channels are read when they are asked for. */
 export interface StoredRun extends FinishedRun {
   readonly folder: string
-  /** Lines of `host.jsonl`. */
-  readonly hostEvents: () => readonly Uint8Array[]
 }
 
 /** @throws CAPBENCH_HOSTILE naming the file, and the field where it has one. */
@@ -80,11 +78,12 @@ function readRun(reader: EvidenceReader, path: string): StoredRun {
     record,
     folder,
     channel: (name) => bytesOf(`${folder}/${name}.log`),
-    hostEvents: () => lines(bytesOf(`${folder}/host.jsonl`)),
+    hostEvents: () => linesOf(bytesOf(`${folder}/host.jsonl`)),
   }
 }
 
-function lines(bytes: Uint8Array): readonly Uint8Array[] {
+/** The lines of a file, without their line ends. */
+export function linesOf(bytes: Uint8Array): readonly Uint8Array[] {
   const found: Uint8Array[] = []
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(0x0a, start)

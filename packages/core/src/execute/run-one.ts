@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { JsonObject } from '../define/json.ts'
 import type { ProgramFile } from '../define/program.ts'
 import type { Entry } from '../define/suite.ts'
 import { canonicalBytes } from '../encode/canonical.ts'
 import { CapbenchError } from '../error.ts'
+import { linesOf } from '../evidence/content.ts'
 import { type RunRecord, runFolder } from '../evidence/run-record.ts'
 import type { Stage } from '../evidence/stage.ts'
 import type { Config, EntryConfig } from '../plan/config.ts'
@@ -13,6 +16,7 @@ import type { FinishedRun } from '../verify/assess.ts'
 import type { Setting } from '../verify/verdict.ts'
 import { monotonicNs } from './clock.ts'
 import { recordInto } from './transcript-sink.ts'
+import { withoutHome } from './without-home.ts'
 
 /** What one run needs besides its place in the plan. */
 export interface RunContext {
@@ -26,7 +30,9 @@ export interface RunContext {
   readonly signal: AbortSignal
 }
 
-/** Executes one run and writes its folder; `run.json` comes last, so a folder without it is a run that was not finished. */
+/**
+ * Executes one run and writes its folder; `run.json` comes last, so a folder without it is a run that was not finished.
+ */
 export async function runOne(run: NextRun, context: RunContext): Promise<FinishedRun> {
   const { stage, config, target, entry, setting } = context
   const id = {
@@ -78,11 +84,28 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
     startedNs,
     endedNs: monotonicNs(),
     startedUtc,
-    outcome: overflow.signal.aborted ? { ...outcome, end: 'overflow', detail: overflowDetail(config) } : outcome,
+    outcome: presentable(
+      overflow.signal.aborted ? { ...outcome, end: 'overflow', detail: overflowDetail(config) } : outcome,
+    ),
     channels,
   }
   stage.write(`${folder}/run.json`, canonicalBytes(record as unknown as JsonObject))
-  return { record, channel: sink.channel }
+  const written = (file: string) => {
+    const path = join(stage.directory, folder, file)
+    return existsSync(path) ? readFileSync(path) : new Uint8Array()
+  }
+  return { record, channel: (name) => written(`${name}.log`), hostEvents: () => linesOf(written('host.jsonl')) }
+}
+
+/** Text that came from outside: cut anywhere, so that it may hold half a character, and naming this machine's user. */
+function presentable(outcome: RunEnd): RunEnd {
+  const clean = (text: string) => withoutHome(text.toWellFormed())
+  const { exit, detail } = outcome
+  return {
+    ...outcome,
+    detail: clean(detail),
+    exit: exit.kind === 'not-started' ? { ...exit, message: clean(exit.message) } : exit,
+  }
 }
 
 const overflowDetail = (config: Config) =>

@@ -1,8 +1,6 @@
 import type { Benchmark } from '../define/benchmark.ts'
-import { cause } from '../define/reasons.ts'
 import { CapbenchError } from '../error.ts'
 import type { EvidenceContent, StoredRun } from '../evidence/content.ts'
-import { parseHostEvents } from '../parse/host-events.ts'
 import { type Assessment, assess, presentedCpus } from '../verify/assess.ts'
 
 /** A stored run and what became of it. */
@@ -41,10 +39,6 @@ export function assessRuns(
       cpus: presentedCpus(facts, record.vcpus),
     }
     const assessment = assess(run, { benchmark, system, setting, facts, programSha256: entry.workload.program.sha256 })
-    const lost = parseHostEvents(run.hostEvents(), facts.pinning !== 'none').lost
-    if (assessment.accepted && lost !== undefined) {
-      return { run, record, assessment: { accepted: false, causes: [cause('placement_lost', lost)] } }
-    }
     return { run, record, assessment }
   })
 }

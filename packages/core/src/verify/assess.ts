@@ -3,6 +3,7 @@ import type { JsonValue } from '../define/json.ts'
 import { type Cause, cause, type NonEmpty, rankCauses } from '../define/reasons.ts'
 import type { System } from '../define/system.ts'
 import type { RunRecord } from '../evidence/run-record.ts'
+import { parseHostEvents } from '../parse/host-events.ts'
 import { parseLauncher } from '../parse/launcher.ts'
 import type { TargetFacts } from '../target/facts.ts'
 import type { MetricValue } from './evaluate.ts'
@@ -13,6 +14,8 @@ import type { Setting, Verdict } from './verdict.ts'
 export interface FinishedRun {
   readonly record: RunRecord
   readonly channel: (name: string) => Uint8Array
+  /** Lines of `host.jsonl`. */
+  readonly hostEvents: () => readonly Uint8Array[]
 }
 
 /** What a run is measured against. */
@@ -34,13 +37,16 @@ export type Assessment =
     }
   | { readonly accepted: false; readonly causes: NonEmpty<Cause> }
 
-/** CPUs that a target presents to a run: fewer than the case has only natively, where oversubscription was asked for. */
+/**
+ * CPUs that a target presents to a run: fewer than the case has only natively, where oversubscription was asked for.
+ */
 export function presentedCpus(facts: TargetFacts, vcpus: number): number {
   return facts.accelerator === 'native' ? Math.min(vcpus, facts.cpus.length) : vcpus
 }
 
 /**
- * Judges one run from its raw bytes alone. Nothing is taken on trust: how the process ended, what the console says, what
+ * Judges one run from its raw bytes alone. Nothing is taken on trust: how the process ended, what the console says,
+ * what
  * the launcher saw, whether every record is there, and only then what the verifier says.
  */
 export function assess(run: FinishedRun, expected: Expectation): Assessment {
@@ -49,6 +55,8 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
     causes.push(...exitOf(run.record, expected.facts))
     if (expected.facts.cleanExit.launcher) causes.push(...launcherOf(run, expected))
   }
+  const { lost } = parseHostEvents(run.hostEvents(), expected.facts.pinning !== 'none')
+  if (lost !== undefined) causes.push(cause('placement_lost', lost))
   const evaluation = expected.benchmark.evaluate({ nonce: run.record.nonce, channel: run.channel }, expected.setting)
   if (!evaluation.complete) causes.push(cause('records_lost', evaluation.lost))
   else if (!evaluation.verdict.accepted) causes.push(cause('verifier_rejected', evaluation.verdict.rejected.join('; ')))
