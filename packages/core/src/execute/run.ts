@@ -42,7 +42,8 @@ export interface RunOptions {
 export const defaultStore = 'target/capbench'
 
 /**
- * Executes a suite: prepares its targets, runs what `next` names until it is done, derives everything from the bytes that
+ * Executes a suite: prepares its targets, runs what `next` names until it is done, derives everything from the bytes
+ * that
  * were written, and publishes one evidence directory.
  *
  * Returns results, also bad ones; throws only for what the caller did wrong (CAPBENCH_USAGE, CAPBENCH_DEFINITION), for
@@ -105,11 +106,12 @@ async function executePlan(
 ): Promise<'done' | 'cancelled'> {
   const { report, signal } = execution
   const runs: RunSoFar[] = []
+  let cancelled = false
   const opening = next(plan, runs)
   report({ type: 'planned', campaignId, plan, total: 'run' in opening ? opening.run.total : 0 })
   for (;;) {
     const following = next(plan, runs)
-    if (signal.aborted) return 'run' in following ? 'cancelled' : 'done'
+    if (cancelled || (signal.aborted && 'run' in following)) return 'cancelled'
     if ('done' in following) return 'done'
     const { run: current } = following
     report({ type: 'run-start', run: current })
@@ -123,6 +125,7 @@ async function executePlan(
         ? { accepted: true, headline: headlineOf(assessment) }
         : { accepted: false, causes: assessment.causes },
     })
+    cancelled = signal.aborted && !assessment.accepted && assessment.causes[0].reason === 'cancelled'
     runs.push({ key: rowKey(current.row), kind: current.kind, accepted: assessment.accepted })
   }
 }
