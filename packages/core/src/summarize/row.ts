@@ -16,6 +16,9 @@ export type RowOutcome =
   | { readonly passed: true; readonly samples: NonEmpty<Sample>; readonly correctness: string }
   | { readonly passed: false; readonly causes: NonEmpty<Cause> }
 
+/** NaN, infinities, zero and whatever no clock yields; statistics and stored JSON hold nothing beyond 2^53-1. */
+const isUsable = (value: number) => Number.isFinite(value) && value > 0 && value <= Number.MAX_SAFE_INTEGER
+
 /**
  * All or nothing: one refused measured run refuses the row, since a wrong answer does not become right by repetition.
  * Observations must be equal between the runs, save for what the definition declares as nondeterministic.
@@ -43,12 +46,12 @@ export function summarizeRow(
       causes.push(cause('verifier_rejected', `run ${record.ordinal}, ${metric}: ${why}`))
       continue
     }
-    const sample = value.values.length === 0 ? Number.NaN : median(value.values)
-    if (!Number.isFinite(sample) || sample <= 0) {
-      causes.push(
-        cause('clock_unusable', `run ${record.ordinal}: ${metric} is ${sample}, a finite number above 0 was wanted`),
-      )
-    } else samples.push({ ordinal: record.ordinal, value: sample })
+    const unusable = value.values.findIndex((each) => !isUsable(each))
+    if (value.values.length === 0 || unusable >= 0) {
+      const came = value.values[unusable] ?? 'nothing'
+      const wanted = 'a number above 0 and at most 2^53-1 was wanted'
+      causes.push(cause('clock_unusable', `run ${record.ordinal}: ${metric} is ${came}, ${wanted}`))
+    } else samples.push({ ordinal: record.ordinal, value: median(value.values) })
   }
   causes.push(...differences(benchmark.nondeterminism, measured))
   if (measured.length < wanted) causes.push(missing)
