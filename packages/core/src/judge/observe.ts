@@ -48,7 +48,7 @@ export function observe(input: {
     pin: readBack ? cpus : null,
     pinMode: 'process',
     siblings: siblingsOf(topology),
-    hostOnline: topology?.online.length ?? 0,
+    hostOnline: facts.cpus.length,
     isolation: readBack && cpus.length > 0 && cpus.every((cpu) => isolated.includes(cpu)) ? 'isolcpus' : 'none',
     isolationVerified: true,
     n: input.samples,
