@@ -1,6 +1,6 @@
 import type { Benchmark, MetricDescription } from '../define/benchmark.ts'
 import { onSystem } from '../define/metric.ts'
-import { type Cause, cause, type NonEmpty } from '../define/reasons.ts'
+import { type Cause, cause, type NonEmpty, rankCauses } from '../define/reasons.ts'
 import { unmetSubsystems } from '../define/system.ts'
 import type { Measurement, StoredResult } from '../encode/result.ts'
 import type { EvidenceContent } from '../evidence/content.ts'
@@ -180,12 +180,13 @@ function commonOf(place: Place, metric: MetricDescription, outcome: RowOutcome, 
 }
 
 function armOf(causes: NonEmpty<Cause>) {
-  const [first] = causes
+  const ranked = rankCauses(causes)
+  const [first] = ranked
   const failure = {
     reason: first.reason,
     ...(first.cause !== undefined && { cause: first.cause }),
     detail: first.detail,
-    causes: causes.map((each) => ({ ...each })),
+    causes: ranked.map((each) => ({ ...each })),
   }
   return first.status === 'failed'
     ? { status: 'failed' as const, result: { failure } }

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run, suite, verifyEvidence, withCases } from '@capbench/core'
+import { run, suite, verifyEvidence } from '@capbench/core'
 import { fakeTarget } from '@capbench/core/testing'
 import { expect, test } from 'vitest'
 import { good, toy } from './toy.ts'
