@@ -25,7 +25,8 @@ export interface Derived {
 }
 
 /**
- * Parse, verify, summarize, judge and encode: a pure function of the bytes in the directory and the definitions. Execution
+ * Parse, verify, summarize, judge and encode: a pure function of the bytes in the directory and the definitions.
+ * Execution
  * calls it to publish, verification calls it to check; there is no second implementation.
  *
  * @throws CAPBENCH_HOSTILE where the raw half is malformed, CAPBENCH_USAGE where a definition is missing.
@@ -75,7 +76,8 @@ function definitionsFor(content: EvidenceContent, benchmarks: readonly Benchmark
       if (definition === undefined || definition.version !== version) {
         throw new CapbenchError(
           'CAPBENCH_USAGE',
-          `the evidence is of ${name} ${version}; given was ${definition?.version ?? 'no such definition'}. Pass that version in \`benchmarks\``,
+          `the evidence is of ${name} ${version}; given was ${definition?.version ?? 'no such definition'}. ` +
+            'Pass that version in `benchmarks`',
         )
       }
       return [name, definition]

@@ -70,7 +70,14 @@ export type { Parsed, Parser, Transcript } from './parse/transcript.ts'
 export { Config, type Purpose, purposes } from './plan/config.ts'
 export type { NextRun } from './plan/next.ts'
 export { type Plan, type PlannedRow, type Row, rowKey } from './plan/plan.ts'
-export { type ChannelName, channels, guestExit, nonceDeliveries, protocol } from './protocol/grammar.ts'
+export {
+  type ChannelName,
+  channels,
+  guestExit,
+  type NonceDelivery,
+  nonceDeliveries,
+  protocol,
+} from './protocol/grammar.ts'
 export type { Summary } from './summarize/summary.ts'
 export { ProcessExit, RunEnd } from './target/end.ts'
 export type { HostEvent, ThreadAffinity } from './target/events.ts'

@@ -9,9 +9,11 @@ import type { JsonObject } from './json.ts'
 import type { Metric, PerSystem, Unit } from './metric.ts'
 
 /**
- * Closes a definition: parse, verify and metrics become one `evaluate`, and the observation's type is gone from what others see.
+ * Closes a definition: parse, verify and metrics become one `evaluate`, and the observation's type is gone from what
+ * others see.
  *
- * @throws CAPBENCH_DEFINITION where a name does not obey the path grammar, a case or metric occurs twice, a parameter has
+ * @throws CAPBENCH_DEFINITION where a name does not obey the path grammar, a case or metric occurs twice, a
+ *   parameter has
  * no default, a gate names a case that is not there, or the method is out of range.
  */
 export function defineBenchmark<
@@ -100,7 +102,8 @@ function parametersOf(benchmark: string, schema: TObject, change: JsonObject): J
     const [error] = Value.Errors(schema, value)
     throw new CapbenchError(
       'CAPBENCH_USAGE',
-      `parameter ${error?.instancePath.slice(1) || '?'} of ${benchmark} ${error?.message ?? 'does not fit'}, got ${JSON.stringify(change)}`,
+      `parameter ${error?.instancePath.slice(1) || '?'} of ${benchmark} ${error?.message ?? 'does not fit'}; ` +
+        `got ${JSON.stringify(change)}`,
     )
   }
   return value as JsonObject

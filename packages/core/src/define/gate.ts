@@ -31,10 +31,11 @@ export interface Gate<out C extends string = string, out M extends string = stri
 }
 
 /** Default number of runs that the spec demands of a primitive result. */
-export const minimumRuns = 5
+const minimumRuns = 5
 
 /**
- * Median of `from` over median of `to` at least `atLeast`, over at least `runs` runs of each (spec: "at least 1.6x median
+ * Median of `from` over median of `to` at least `atLeast`, over at least `runs` runs of each (spec: "at least 1.6x
+ * median
  * speedup ... over repeated runs"). Fewer runs are inconclusive, never a pass.
  */
 export function speedup<const C extends string, const M extends string = never>(spec: {
@@ -60,7 +61,8 @@ export function speedup<const C extends string, const M extends string = never>(
       const point = from.median / to.median
       const verdict = runs < wanted ? 'inconclusive' : point >= spec.atLeast ? 'pass' : 'fail'
       const few = runs < wanted ? `; ${runs} runs are fewer than the ${wanted} it wants` : ''
-      const detail = `median speedup ${spec.from} to ${spec.to} is ${point.toFixed(3)}x, wanted at least ${spec.atLeast}x${few}`
+      const came = `median speedup ${spec.from} to ${spec.to} is ${point.toFixed(3)}x`
+      const detail = `${came}, wanted at least ${spec.atLeast}x${few}`
       return { verdict, basis: 'point', point, threshold: spec.atLeast, runs, detail }
     },
   }

@@ -12,7 +12,9 @@ export interface Method {
 export interface Nondeterminism {
   /** `workers[].elapsedNs`: property names joined by dots, `[]` for every element. */
   readonly path: string
-  /** `any`: the value is not compared; `set`: the order of an array is not; `range`: it must lie within `min` and `max`. */
+  /**
+   * `any`: the value is not compared; `set`: the order of an array is not; `range`: it must lie within `min` and `max`.
+   */
   readonly rule: 'any' | 'set' | 'range'
   readonly min?: number
   readonly max?: number

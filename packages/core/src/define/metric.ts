@@ -1,7 +1,10 @@
 import type { Setting, Verified, Verifier } from '../verify/verdict.ts'
 import type { SubsystemNeed, System } from './system.ts'
 
-/** Units of metrics. `scaled-cycles` are a cycle counter shifted right by 20 bits. Cycles never enter a ratio between systems. */
+/**
+ * Units of metrics. `scaled-cycles` are a cycle counter shifted right by 20 bits. Cycles never enter a ratio between
+ * systems.
+ */
 export const units = [
   'ns',
   'cycles',

@@ -1,4 +1,6 @@
-/** Kinds of system that capbench knows by name; others are allowed, and `plan` warns of one that no known target has. */
+/**
+ * Kinds of system that capbench knows by name; others are allowed, and `plan` warns of one that no known target has.
+ */
 export const knownSystems = ['linux', 'bare', 'capos', 'freebsd'] as const
 export type System = (typeof knownSystems)[number] | (string & {})
 

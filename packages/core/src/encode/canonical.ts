@@ -10,7 +10,8 @@ export const maxJsonDepth = 32
  *
  * Refuses everything that `readCanonicalJson` would refuse later, so that nothing unreadable is ever written: numbers
  * that are not finite, `-0`, numbers beyond 2^53-1 (RFC 7493, section 2.2), lone surrogates, the key `__proto__`, depth
- * over 32, and whatever JSON cannot hold: undefined, functions, symbols, bigints, instances of classes. Nothing is dropped or converted
+ * over 32, and whatever JSON cannot hold: undefined, functions, symbols, bigints, instances of classes. Nothing is
+ * dropped or converted
  * in silence.
  *
  * @throws CapbenchError CAPBENCH_USAGE naming the member as a JSON pointer.
@@ -91,7 +92,8 @@ function writeObject(value: object, path: Path): string {
   for (const key of Object.keys(value).sort(byCodeUnits)) {
     path.push(key)
     if (key === '__proto__') return refuse(path, 'is a key that readers refuse')
-    text += `${text === '{' ? '' : ','}${writeString(key, path)}:${write((value as Record<string, unknown>)[key], path)}`
+    const property = write((value as Record<string, unknown>)[key], path)
+    text += `${text === '{' ? '' : ','}${writeString(key, path)}:${property}`
     path.pop()
   }
   return `${text}}`

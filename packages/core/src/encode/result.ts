@@ -114,6 +114,3 @@ const Invalid = Type.Object({
  */
 export const StoredResult = Type.Union([Passed, Failed, Unsupported, Invalid])
 export type StoredResult = Static<typeof StoredResult>
-
-/** The schema of one arm, so that an error names the field and not four arms. */
-export const resultArms = { passed: Passed, failed: Failed, unsupported: Unsupported, invalid: Invalid } as const

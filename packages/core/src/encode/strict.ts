@@ -31,7 +31,8 @@ export function readCanonicalJson(bytes: Uint8Array, limits: ReadLimits = {}): J
 
 /**
  * Parses JSON that need not be canonical, such as the body of a record printed by a C program, by the same rules
- * otherwise: no duplicate key at any depth, no `__proto__`, finite numbers within 2^53-1, no `-0`, no lone surrogate, depth 32.
+ * otherwise: no duplicate key at any depth, no `__proto__`, finite numbers within 2^53-1, no `-0`, no lone surrogate,
+ * depth 32.
  *
  * @throws CapbenchError CAPBENCH_HOSTILE
  */

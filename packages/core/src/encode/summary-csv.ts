@@ -23,7 +23,10 @@ const columns = [
   'claim',
 ] as const
 
-/** `summary.csv` (RFC 4180, LF): a row for each result. A row without a value has empty cells and its reason, never a zero. */
+/**
+ * `summary.csv` (RFC 4180, LF): a row for each result. A row without a value has empty cells and its reason, never a
+ * zero.
+ */
 export function renderSummaryCsv(results: readonly StoredResult[], analysis: Analysis): Uint8Array {
   const rows = results.map((stored) => {
     const result = readResult(stored)

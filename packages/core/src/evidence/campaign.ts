@@ -22,7 +22,9 @@ export interface Campaign<out E extends Entry = Entry> {
   readonly content: EvidenceContent
   /** What a command should exit with: 0, 1, 4, 5 or 130. */
   readonly exitCode: number
-  /** One metric's result. @throws CAPBENCH_USAGE where the campaign has no such result; the message lists what it has. */
+  /**
+   * One metric's result. @throws CAPBENCH_USAGE where the campaign has no such result; the message lists what it has.
+   */
   result<B extends E['benchmark'], M extends MetricName<B>>(
     benchmark: B,
     target: TargetFor<E, B>,
@@ -32,7 +34,8 @@ export interface Campaign<out E extends Entry = Entry> {
 }
 
 /**
- * Reads a campaign that was published earlier: derives it again from its raw half. `verifyEvidence` says whether that equals what
+ * Reads a campaign that was published earlier: derives it again from its raw half. `verifyEvidence` says whether that
+ * equals what
  * is stored.
  *
  * @throws CAPBENCH_HOSTILE where the directory is malformed, CAPBENCH_USAGE where a definition is missing.

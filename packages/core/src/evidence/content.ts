@@ -36,7 +36,7 @@ export interface StoredRun extends FinishedRun {
 }
 
 /** @throws CAPBENCH_HOSTILE naming the file, and the field where it has one. */
-export function readStored<S extends TSchema>(reader: EvidenceReader, path: string, schema: S): Static<S> {
+function readStored<S extends TSchema>(reader: EvidenceReader, path: string, schema: S): Static<S> {
   const value = readCanonicalJson(reader.read(path))
   if (Value.Check(schema, value)) return value as Static<S>
   const [error] = Value.Errors(schema, value)

@@ -6,7 +6,7 @@ import { isEvidencePath, isName } from './paths.ts'
 import type { EvidenceReader } from './reader.ts'
 
 /** Limits of a directory that is read. */
-export const limits = { files: 65_536, fileBytes: 64 * 1024 * 1024 + 1024 * 1024 } as const
+const limits = { files: 65_536, fileBytes: 64 * 1024 * 1024 + 1024 * 1024 } as const
 
 const hostile = (message: string): never => {
   throw new CapbenchError('CAPBENCH_HOSTILE', message)

@@ -3,7 +3,7 @@ import { CapbenchError } from '../error.ts'
 import { isEvidencePath, pathLimits } from './paths.ts'
 
 /** Most files that one manifest lists. */
-export const maxManifestEntries = 65_536
+const maxManifestEntries = 65_536
 
 const maxLineBytes = 64 + 2 + pathLimits.bytes + 1
 const digestPattern = /^[0-9a-f]{64}$/

@@ -2,7 +2,7 @@ import { quoteForMessage } from '../encode/canonical.ts'
 import { CapbenchError } from '../error.ts'
 
 /** Every name that becomes a path segment or a key of stored files: definitions, targets, cases, metrics, channels. */
-export const namePattern = /^[a-z0-9][a-z0-9._-]{0,63}$/
+const namePattern = /^[a-z0-9][a-z0-9._-]{0,63}$/
 /** UTC second, slug of the suite, eight random digits. Only this directory's name has upper-case letters. */
 export const campaignIdPattern = /^[0-9]{8}T[0-9]{6}Z-[a-z0-9][a-z0-9-]{0,63}-[0-9a-f]{8}$/
 /** Limits of a path inside a campaign's directory. */

@@ -2,7 +2,9 @@ import { type Static, Type } from 'typebox'
 import { monotonicNs, nameSchema, nonceSchema } from '../define/schema.ts'
 import { RunEnd } from '../target/end.ts'
 
-/** `run.json`: everything about a run that is not in its channels. Written last, so a run without it was not finished. */
+/**
+ * `run.json`: everything about a run that is not in its channels. Written last, so a run without it was not finished.
+ */
 export const RunRecord = Type.Object({
   schema: Type.Literal('capbench.run/1'),
   kind: Type.Enum(['proof', 'warmup', 'measured']),

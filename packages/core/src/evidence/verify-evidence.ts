@@ -31,9 +31,11 @@ export interface Verification {
 }
 
 /**
- * Checks an evidence directory offline, with definitions from the caller and never from what the directory names: layout,
+ * Checks an evidence directory offline, with definitions from the caller and never from what the directory names:
+ * layout,
  * both manifests, every digest, strict JSON, and then that the derived half follows from the raw half byte for byte,
- * through the very functions that made it. It proves that the numbers follow from the logs, not that the logs are honest.
+ * through the very functions that made it. It proves that the numbers follow from the logs, not that the logs are
+ * honest.
  *
  * Never throws for what is in the directory; a directory that cannot be read is `layout: fail` with exit code 2.
  */
@@ -148,7 +150,8 @@ function reasonToSkip(reader: EvidenceReader, benchmarks: readonly Benchmark[]):
     if (definition.version !== version) return `${name} ${version} is wanted, ${definition.version} was given`
     const came = codeIdentity(definition.module)
     if (came.sha256 !== code.sha256) {
-      return `the code of ${name} in ${came.package} ${came.version} has the digest ${came.sha256}, the evidence was made with ${code.sha256}`
+      const given = `the code of ${name} in ${came.package} ${came.version} has the digest ${came.sha256}`
+      return `${given}, the evidence was made with ${code.sha256}`
     }
   }
   return undefined

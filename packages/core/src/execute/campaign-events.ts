@@ -2,7 +2,9 @@ import type { Cause } from '../define/reasons.ts'
 import type { NextRun } from '../plan/next.ts'
 import type { Plan } from '../plan/plan.ts'
 
-/** What happens during a campaign, for reporters: plain functions over these. Nothing is printed unless one prints it. */
+/**
+ * What happens during a campaign, for reporters: plain functions over these. Nothing is printed unless one prints it.
+ */
 export type CampaignEvent =
   | { readonly type: 'prepare'; readonly target: string; readonly message: string }
   | { readonly type: 'planned'; readonly campaignId: string; readonly plan: Plan; readonly total: number }

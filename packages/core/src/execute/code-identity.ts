@@ -15,8 +15,10 @@ export interface CodeIdentity {
 const isCode = (name: string) => /\.(?:js|mjs|ts|mts)$/.test(name) && !/\.d\.m?ts$/.test(name)
 
 /**
- * The identity of the code that defines a benchmark, from its `module` (`import.meta.url`). All code files in the module's
- * package build (`dist/`) or source folder (`src/`) count, since a parser may call any of them; where the module lies in
+ * The identity of the code that defines a benchmark, from its `module` (`import.meta.url`). All code files in the
+ * module's
+ * package build (`dist/`) or source folder (`src/`) count, since a parser may call any of them; where the module lies
+ * in
  * neither, it alone counts.
  */
 export function codeIdentity(module: string): CodeIdentity {

@@ -108,7 +108,7 @@ function configureEntry(
 }
 
 /** What a definition says of itself, without its functions. */
-export function describe(benchmark: Benchmark): BenchmarkConfig {
+function describe(benchmark: Benchmark): BenchmarkConfig {
   const value = {
     name: benchmark.name,
     version: benchmark.version,

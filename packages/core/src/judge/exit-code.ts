@@ -13,7 +13,8 @@ export const exitCodes = {
 } as const
 
 /**
- * 130 cancelled; 1 some result failed or is invalid; 4 and 5 an enforced gate of a claimable row of role subject or reference failed
+ * 130 cancelled; 1 some result failed or is invalid; 4 and 5 an enforced gate of a claimable row of role subject or
+ * reference failed
  * or is inconclusive; else 0. Unsupported rows and low classes never change it.
  */
 export function exitCodeOf(results: readonly StoredResult[], analysis: Analysis, ended: 'done' | 'cancelled'): number {

@@ -11,7 +11,7 @@ export {
   labelNotes,
   labelReasons,
 } from './labels/names.ts'
-export type { Isolation, Observed, ObservedPlacement } from './labels/observed.ts'
+export type { Observed } from './labels/observed.ts'
 
 /** What a row's environment allows to be said of it. Reasons and notes are sorted and each stands once. */
 export interface Label {

@@ -10,7 +10,8 @@ export type RecordsOf<R extends Readonly<Record<string, TObject>>> = {
 }
 
 /**
- * A parser of the guest protocol: every record is checked against its schema, a type that is not declared voids the run.
+ * A parser of the guest protocol: every record is checked against its schema, a type that is not declared voids the
+ * run.
  *
  * `observe` shapes the records into what verifier and metrics read; it may refine but must not judge.
  */

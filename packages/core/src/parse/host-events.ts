@@ -50,7 +50,8 @@ export function parseHostEvents(lines: readonly Uint8Array[], pinned: boolean): 
       for (const { tid, comm, cpus } of event.threads) {
         for (const cpu of cpus) seen.add(cpu)
         if (pinned && cpus.some((cpu) => !event.wanted.includes(cpu))) {
-          lost ??= `thread ${tid} (${comm}) was to stay on CPUs ${event.wanted.join(',')} and was allowed ${cpus.join(',')} at the ${event.when}`
+          const wanted = `thread ${tid} (${comm}) was to stay on CPUs ${event.wanted.join(',')}`
+          lost ??= `${wanted} and was allowed ${cpus.join(',')} at the ${event.when}`
         }
       }
     }

@@ -26,7 +26,8 @@ export interface StreamOptions {
   /** The nonce that this run was given. */
   readonly nonce: string
   /**
-   * What to do with lines that are no records. `refuse` (the default) for a channel that carries records alone; `ignore`
+   * What to do with lines that are no records. `refuse` (the default) for a channel that carries records alone;
+   * `ignore`
    * where the machine has one channel for everything. A line with another version of the prefix is refused either way.
    */
   readonly foreign?: 'refuse' | 'ignore'
@@ -42,7 +43,8 @@ const lineFeed = Uint8Array.of(LF)
  * Reads a channel of the guest protocol. All or nothing: any torn, missing, repeated, foreign or malformed record voids
  * the stream, and the reason names the line and its byte offset.
  *
- * One CR before the LF of a line is taken for the terminal's and not for the record's. Time is linear in the size of the input; only
+ * One CR before the LF of a line is taken for the terminal's and not for the record's. Time is linear in the size of
+ * the input; only
  * the records' own lines are ever decoded.
  */
 export function parseStream(bytes: Uint8Array, options: StreamOptions): Stream {

@@ -83,7 +83,8 @@ function obstacles(entry: EntryConfig, vcpus: number, facts: TargetFacts, config
     found.push(
       cause(
         'missing_prerequisite',
-        `${vcpus} host CPUs are wanted, ${facts.cpus.length} may be used (${facts.cpus.join(',')}); use a larger host, or ask for oversubscription and get a functional-only row`,
+        `${vcpus} host CPUs are wanted, ${facts.cpus.length} may be used (${facts.cpus.join(',')}); ` +
+          'use a larger host, or ask for oversubscription and get a functional-only row',
       ),
     )
   }

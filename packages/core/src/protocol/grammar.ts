@@ -7,7 +7,8 @@
  * - the prefix stands at the start of a line and carries the protocol version;
  * - the nonce is the one this boot was given: 32 lower-case hexadecimal digits, or `-` where none could be delivered;
  * - the sequence number counts from 0 without gaps;
- * - `begin` is record 0, `end` the last one: `{"count":C,"crc32":"xxxxxxxx"}`, where C is the number of records before it
+ * - `begin` is record 0, `end` the last one: `{"count":C,"crc32":"xxxxxxxx"}`, where C is the number of records
+ *   before it
  *   and crc32 the CRC-32 (IEEE 802.3, as in zlib) over the bytes of exactly those lines, each with its final LF and
  *   without a CR that a terminal line discipline may have put before it.
  */

@@ -25,11 +25,6 @@ function sumAscending(terms: Float64Array): number {
   return sum
 }
 
-/** P(X <= k) of a law. */
-export function atMost(law: Float64Array, k: number): number {
-  return k < 0 ? 0 : sumAscending(law.subarray(0, k + 1))
-}
-
 /** P(X >= k) of a law. */
 export function atLeast(law: Float64Array, k: number): number {
   return k >= law.length ? 0 : sumAscending(law.subarray(Math.max(0, k)))

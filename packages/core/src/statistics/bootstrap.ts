@@ -19,13 +19,14 @@ export interface RatioInterval {
 }
 
 /** Most samples of a row; the law of an even row has n(n+1)/2 atoms. */
-export const maxBootstrapSamples = 500
+const maxBootstrapSamples = 500
 
 /** Rounding of accumulated probabilities must not move a quantile to the next atom. */
 const guard = 1e-12
 
 /**
- * The exact bootstrap law of the median, ascending by value (Efron 1979; Maritz and Jarrett 1978; Hutson and Ernst 2000):
+ * The exact bootstrap law of the median, ascending by value (Efron 1979; Maritz and Jarrett 1978; Hutson and Ernst
+ * 2000):
  * no resampling, no random numbers, only + - * / and integer powers, hence the same bits everywhere.
  *
  * @throws CapbenchError CAPBENCH_USAGE for no, bad, or more than 500 samples.
@@ -67,7 +68,8 @@ interface RatioLaw {
 }
 
 /**
- * Smallest ratio v with P(ratio <= v) >= q. The distribution is a step function of v over the doubles, so that halving the
+ * Smallest ratio v with P(ratio <= v) >= q. The distribution is a step function of v over the doubles, so that halving
+ * the
  * bracket until no double lies between finds the step itself, without building the product of both laws.
  */
 function ratioQuantile(law: RatioLaw, q: number): number {

@@ -13,7 +13,10 @@ export interface NoSteal {
   readonly absent: 'no-ticks' | 'cpu-missing'
 }
 
-/** Counters of one CPU since boot, in clock ticks, in the kernel's order: user nice system idle iowait irq softirq steal ... */
+/**
+ * Counters of one CPU since boot, in clock ticks, in the kernel's order: user nice system idle iowait irq softirq steal
+ * ...
+ */
 export interface CpuTimes {
   readonly cpu: number
   readonly ticks: readonly number[]

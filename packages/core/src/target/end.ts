@@ -9,7 +9,7 @@ export const ProcessExit = Type.Union([
 export type ProcessExit = Type.Static<typeof ProcessExit>
 
 /** Where a run was when it ended. `boot` lasts until the first byte on `launcher` or `records`. */
-export const phases = ['launch', 'boot', 'run', 'exit'] as const
+const phases = ['launch', 'boot', 'run', 'exit'] as const
 
 /**
  * How a run ended, as its target saw it.

@@ -63,7 +63,8 @@ export interface TranscriptSink {
  * A system under test and how it is reached: an object that a factory returns. A missing optional method is a missing
  * capability (`can(target, 'pin')`). Closures, not `this`: a variant is `{ ...target, name: 'other' }`.
  *
- * `execute` never throws for what the system under test does; it returns how the run ended. When `signal` aborts it ends
+ * `execute` never throws for what the system under test does; it returns how the run ended. When `signal` aborts it
+ * ends
  * the whole process group for certain and returns `cancelled` (or `overflow` where the abort reason is
  * `{ overflow: true }`). Afterwards no process and no temporary file of the run is left.
  */

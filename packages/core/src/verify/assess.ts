@@ -123,7 +123,7 @@ function launcherOf(run: FinishedRun, expected: Expectation): readonly Cause[] {
     found.push(
       cause(
         'placement_lost',
-        `the program was to see ${expected.setting.cpus} CPUs and saw ${started.cpus.length} (${started.cpus.join(',')})`,
+        `the program was to see ${expected.setting.cpus} CPUs, it saw ${started.cpus.length} (${started.cpus.join(',')})`,
       ),
     )
   }

@@ -1,7 +1,8 @@
+import { inspect } from 'node:util'
 import type { JsonObject, JsonValue } from '../define/json.ts'
 import type { Nondeterminism } from '../define/method.ts'
 import { type Cause, cause } from '../define/reasons.ts'
-import { canonicalJson } from '../encode/canonical.ts'
+import { byCodeUnits } from '../encode/canonical.ts'
 import type { RunRecord } from '../evidence/run-record.ts'
 import type { Assessment } from './assess.ts'
 
@@ -31,7 +32,8 @@ export function differences(declared: readonly Nondeterminism[], runs: readonly 
       found.push(
         cause(
           'verifier_rejected',
-          `undeclared nondeterminism: ${path} is ${flat.get(path) ?? 'absent'} in run ${record.ordinal} and ${base.flat.get(path) ?? 'absent'} in run ${base.ordinal}`,
+          `undeclared nondeterminism: ${path} is ${flat.get(path) ?? 'absent'} in run ${record.ordinal} ` +
+            `and ${base.flat.get(path) ?? 'absent'} in run ${base.ordinal}`,
         ),
       )
     }
@@ -58,24 +60,29 @@ function flatten(
     return
   }
   if (Array.isArray(value)) {
+    into.set(`${place}.length`, String(value.length))
     if (rule?.rule === 'set') {
-      into.set(
-        place,
-        value
-          .map((element: JsonValue) => canonicalJson(element))
-          .sort()
-          .join(),
-      )
+      const elements = value.map((element: JsonValue, index) => {
+        const leaves = new Map<string, string>()
+        flatten(element, `${place}[${index}]`, `${path}[]`, declared, leaves, outside)
+        return [...leaves].map(([at, leaf]) => `${at.slice(at.indexOf(']', place.length) + 1)}=${leaf}`).join()
+      })
+      into.set(place, elements.sort(byCodeUnits).join('; '))
       return
     }
-    into.set(`${place}.length`, String(value.length))
     for (const [index, element] of value.entries()) {
       flatten(element as JsonValue, `${place}[${index}]`, `${path}[]`, declared, into, outside)
     }
   } else if (typeof value === 'object' && value !== null) {
+    if (Object.keys(value).length === 0) into.set(place, sketch(value))
     for (const [key, property] of Object.entries(value as JsonObject)) {
       const dot = path === '' ? '' : '.'
       flatten(property, `${place}${dot}${key}`, `${path}${dot}${key}`, declared, into, outside)
     }
-  } else into.set(place, JSON.stringify(value))
+  } else into.set(place, sketch(value))
+}
+
+/** A leaf as text. An observation is what a plugin made, so it may hold what JSON does not. */
+function sketch(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : inspect(value, { depth: 4, breakLength: Infinity })
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/correctness/noUnusedPrivateClassMembers: the one that is here exists for the type checker alone
 import type { Case } from '../define/case.ts'
 import type { NonEmpty } from '../define/reasons.ts'
 import type { System } from '../define/system.ts'
@@ -65,11 +66,11 @@ export function verdictOf(checks: { readonly [check: string]: string | undefined
 }
 
 declare class GrantedByVerifier {
-  // biome-ignore lint/correctness/noUnusedPrivateClassMembers: it exists for the type checker alone
   #granted: true
 }
 /**
- * An observation whose run a verifier accepted. A type only: nothing at run time. A class with a private member, because
+ * An observation whose run a verifier accepted. A type only: nothing at run time. A class with a private member,
+ * because
  * an ordinary brand survives `{ ...run, total: 5 }` and this one does not.
  */
 export type Verified<O> = O & GrantedByVerifier
