@@ -2,11 +2,12 @@ import type { Benchmark } from '../define/benchmark.ts'
 import type { JsonValue } from '../define/json.ts'
 import { type Cause, cause, type NonEmpty, rankCauses } from '../define/reasons.ts'
 import type { System } from '../define/system.ts'
+import { CapbenchError } from '../error.ts'
 import type { RunRecord } from '../evidence/run-record.ts'
 import { parseHostEvents } from '../parse/host-events.ts'
 import { parseLauncher } from '../parse/launcher.ts'
 import type { TargetFacts } from '../target/facts.ts'
-import type { MetricValue } from './evaluate.ts'
+import type { Evaluation, MetricValue } from './evaluate.ts'
 import { faultsIn } from './faults.ts'
 import type { Setting, Verdict } from './verdict.ts'
 
@@ -57,17 +58,32 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
   }
   const { lost } = parseHostEvents(run.hostEvents(), expected.facts.pinning !== 'none')
   if (lost !== undefined) causes.push(cause('placement_lost', lost))
-  const evaluation = expected.benchmark.evaluate({ nonce: run.record.nonce, channel: run.channel }, expected.setting)
-  if (!evaluation.complete) causes.push(cause('records_lost', evaluation.lost))
+  const evaluation = evaluationOf(run, expected)
+  if ('thrown' in evaluation) causes.push(cause('verifier_rejected', evaluation.thrown))
+  else if (!evaluation.complete) causes.push(cause('records_lost', evaluation.lost))
   else if (!evaluation.verdict.accepted) causes.push(cause('verifier_rejected', evaluation.verdict.rejected.join('; ')))
   const [first, ...rest] = causes
   if (first !== undefined) return { accepted: false, causes: rankCauses([first, ...rest]) }
-  if (!evaluation.complete || !evaluation.verdict.accepted) throw new Error('unreachable: refused above')
+  if ('thrown' in evaluation || !evaluation.complete || !evaluation.verdict.accepted)
+    throw new Error('unreachable: refused above')
   return {
     accepted: true,
     verdict: evaluation.verdict,
     observation: evaluation.observation,
     metrics: evaluation.metrics,
+  }
+}
+
+/**
+ * A parser, verifier or metric that throws must not cost the campaign its other rows. The text of an engine's own errors
+ * changes with its version and would not derive again, so only their name is kept.
+ */
+function evaluationOf(run: FinishedRun, { benchmark, setting }: Expectation): Evaluation | { readonly thrown: string } {
+  try {
+    return benchmark.evaluate({ nonce: run.record.nonce, channel: run.channel }, setting)
+  } catch (error) {
+    const came = error instanceof CapbenchError ? error.message : error instanceof Error ? error.name : typeof error
+    return { thrown: `parser, verifier or metrics of ${benchmark.name} threw: ${came}; they must return` }
   }
 }
 
