@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import type { JsonObject, JsonValue } from '../define/json.ts'
 import type { Nondeterminism } from '../define/method.ts'
 import { type Cause, cause } from '../define/reasons.ts'
@@ -54,7 +53,7 @@ function flatten(
   if (rule?.rule === 'any') return
   if (rule?.rule === 'range') {
     const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = rule
-    if (typeof value !== 'number' || value < min || value > max) {
+    if (!(typeof value === 'number' && value >= min && value <= max)) {
       outside.push(`${place} is ${JSON.stringify(value)}, declared was a number from ${min} to ${max}`)
     }
     return
@@ -65,7 +64,8 @@ function flatten(
       const elements = value.map((element: JsonValue, index) => {
         const leaves = new Map<string, string>()
         flatten(element, `${place}[${index}]`, `${path}[]`, declared, leaves, outside)
-        return [...leaves].map(([at, leaf]) => `${at.slice(at.indexOf(']', place.length) + 1)}=${leaf}`).join()
+        const texts = [...leaves].map(([at, leaf]) => `${at.slice(at.indexOf(']', place.length) + 1)}=${leaf}`)
+        return texts.sort(byCodeUnits).join()
       })
       into.set(place, elements.sort(byCodeUnits).join('; '))
       return
@@ -74,7 +74,8 @@ function flatten(
       flatten(element as JsonValue, `${place}[${index}]`, `${path}[]`, declared, into, outside)
     }
   } else if (typeof value === 'object' && value !== null) {
-    if (Object.keys(value).length === 0) into.set(place, sketch(value))
+    if (!isPlain(value)) outside.push(`${place} is neither plain object nor array and cannot be compared`)
+    if (Object.keys(value).length === 0) into.set(place, '{}')
     for (const [key, property] of Object.entries(value as JsonObject)) {
       const dot = path === '' ? '' : '.'
       flatten(property, `${place}${dot}${key}`, `${path}${dot}${key}`, declared, into, outside)
@@ -82,7 +83,10 @@ function flatten(
   } else into.set(place, sketch(value))
 }
 
-/** A leaf as text. An observation is what a plugin made, so it may hold what JSON does not. */
+/** A leaf as text, also of what JSON cannot hold: an observation is whatever a plugin made. */
 function sketch(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : inspect(value, { depth: 4, breakLength: Infinity })
+  if (typeof value === 'string') return JSON.stringify(value)
+  return typeof value === 'bigint' ? `${value}n` : Object.is(value, -0) ? '-0' : String(value)
 }
+
+const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value) as null)

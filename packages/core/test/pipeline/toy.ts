@@ -3,7 +3,7 @@ import { encodeStream, type FakeRun } from '@capbench/core/testing'
 import type { ProgramFile } from '../../src/define/program.ts'
 import type { RunRequest } from '../../src/target/target.ts'
 
-const program: ProgramFile = {
+export const program: ProgramFile = {
   name: 'toy',
   path: '/nowhere/toy',
   manifest: {
@@ -18,7 +18,7 @@ const program: ProgramFile = {
   },
 }
 const authority = defineAuthorityProfile({ name: 'toy', terms: ['cpu', 'clock.monotonic'] })
-const common = {
+export const common = {
   module: import.meta.url,
   version: '1.0.0',
   lineage: { inspiredBy: [], unsatisfied: [], official: false },
