@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
+import { CapbenchError } from '@capbench/core'
 
 /**
  * Where downloads and images are kept: what the caller says, else `CAPBENCH_CACHE`, else
@@ -14,47 +16,73 @@ export function cacheDirectory(chosen?: string, env: NodeJS.ProcessEnv = process
   return join(env.XDG_CACHE_HOME ? resolve(env.XDG_CACHE_HOME) : join(homedir(), '.cache'), 'capbench')
 }
 
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  )
-
+const temporaryName = /\.(\d+)-[0-9a-f]{8}\.tmp$/
 const temporary = (path: string): string => `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`
+
+/** Removes what processes that are gone have left half made. */
+async function sweep(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const owner = temporaryName.exec(name)?.[1]
+    if (owner !== undefined && !existsSync(`/proc/${owner}`))
+      await rm(join(directory, name), { recursive: true, force: true })
+  }
+}
+
+/** Says whose fault it is when the cache cannot be written. */
+async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    const { code, syscall } = cause as NodeJS.ErrnoException
+    if (cause instanceof CapbenchError || code === undefined || syscall === undefined) throw cause
+    throw new CapbenchError(
+      'CAPBENCH_UNREADABLE',
+      `the cache ${dirname(path)} cannot be written (${code}); make room there, or set CAPBENCH_CACHE to a directory of yours`,
+      { cause },
+    )
+  }
+}
 
 /**
  * Makes `path` a directory that `fill` has filled, in one rename: readers see all of it or nothing. Where another
  * process was faster, its directory stays.
  *
  * @param fill gets the directory to fill, and a second one for what is not kept
+ * @throws CapbenchError `CAPBENCH_UNREADABLE` when the cache cannot be written, and what `fill` throws
  */
-export async function publishDirectory(
-  path: string,
-  fill: (stage: string, scratch: string) => Promise<void>,
-): Promise<void> {
-  const whole = temporary(path)
-  const [stage, scratch] = [join(whole, 'stage'), join(whole, 'scratch')]
-  await mkdir(stage, { recursive: true })
-  await mkdir(scratch)
-  try {
-    await fill(stage, scratch)
-    await rename(stage, path).catch(async (cause: NodeJS.ErrnoException) => {
-      if (cause.code !== 'ENOTEMPTY' && cause.code !== 'EEXIST') throw cause
-    })
-  } finally {
-    await rm(whole, { recursive: true, force: true })
-  }
+export function publishDirectory(path: string, fill: (stage: string, scratch: string) => Promise<void>): Promise<void> {
+  return writing(path, async () => {
+    const whole = temporary(path)
+    const [stage, scratch] = [join(whole, 'stage'), join(whole, 'scratch')]
+    await mkdir(stage, { recursive: true })
+    await mkdir(scratch)
+    await sweep(dirname(path))
+    try {
+      await fill(stage, scratch)
+      await rename(stage, path).catch(async (cause: NodeJS.ErrnoException) => {
+        if (cause.code !== 'ENOTEMPTY' && cause.code !== 'EEXIST') throw cause
+      })
+    } finally {
+      await rm(whole, { recursive: true, force: true })
+    }
+  })
 }
 
-/** Writes a content-addressed file in one rename; a file that is there already has that content and stays. */
-export async function publishFile(path: string, bytes: Uint8Array): Promise<void> {
-  if (await exists(path)) return
-  const stage = temporary(path)
-  await mkdir(dirname(path), { recursive: true })
-  try {
-    await writeFile(stage, bytes, { mode: 0o644 })
-    await rename(stage, path)
-  } finally {
-    await rm(stage, { force: true })
-  }
+/**
+ * Writes a content-addressed file in one rename; a file that is there already has that content and stays.
+ *
+ * @throws CapbenchError `CAPBENCH_UNREADABLE` when the cache cannot be written
+ */
+export function publishFile(path: string, bytes: Uint8Array): Promise<void> {
+  return writing(path, async () => {
+    if (existsSync(path)) return
+    const stage = temporary(path)
+    await mkdir(dirname(path), { recursive: true })
+    try {
+      await writeFile(stage, bytes, { mode: 0o644 })
+      await rename(stage, path)
+    } finally {
+      await rm(stage, { force: true })
+    }
+  })
 }

@@ -61,7 +61,11 @@ export async function downloadPackage(
   return join(directory, deb)
 }
 
-/** Unpacks a package and returns the bytes of one file in it. */
+/**
+ * Unpacks a package and returns the bytes of one file in it.
+ *
+ * @throws CapbenchError `CAPBENCH_MISSING` when it has no such file
+ */
 export async function fileOfPackage(
   deb: string,
   path: string,
@@ -69,7 +73,12 @@ export async function fileOfPackage(
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
   await tool('dpkg-deb', ['-x', deb, directory], { signal })
-  return readFile(join(directory, path))
+  try {
+    return await readFile(join(directory, path))
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new CapbenchError('CAPBENCH_MISSING', `the package has no readable ${path} (${code})`, { cause })
+  }
 }
 
 /** The cloud kernel that apt offers now, from its verified lists. */

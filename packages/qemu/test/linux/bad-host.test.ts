@@ -25,15 +25,13 @@ describe('what the host lacks is an unmet need with a remedy', () => {
   it('no QEMU', async () => {
     const { facts } = await guestWith({ qemu: 'qemu-system-none' })
     expect(facts.accelerator).toBe('none')
-    expect(facts.unmet).toEqual(
-      [{ need: 'qemu-system-none', detail: /qemu-system-none was not found/, remedy: /apt-get install/ }].map((need) =>
-        expect.objectContaining({
-          need: need.need,
-          detail: expect.stringMatching(need.detail),
-          remedy: expect.stringMatching(need.remedy),
-        }),
-      ),
-    )
+    expect(facts.unmet).toEqual([
+      {
+        need: 'qemu-system-none',
+        detail: expect.stringContaining('qemu-system-none was not found'),
+        remedy: expect.stringContaining('apt-get install'),
+      },
+    ])
   })
 
   it('something else where QEMU should be', async () => {

@@ -22,8 +22,14 @@ describe('the verdict on KVM', () => {
   it('is usable only with the CPU flag, the device and a guest that ran fast', () => {
     expect(judgeKvm(good)).toMatchObject({ verdict: 'usable' })
     expect(judgeKvm({ ...good, cpuFlag: 'svm' })).toMatchObject({ verdict: 'usable' })
-    expect(judgeKvm({ ...good, cpuFlag: null })).toMatchObject({ verdict: 'unusable', reason: /vmx nor svm/ })
-    expect(judgeKvm({ cpuFlag: 'vmx', deviceError: 'EACCES' })).toMatchObject({ verdict: 'unusable', reason: /EACCES/ })
+    expect(judgeKvm({ ...good, cpuFlag: null })).toMatchObject({
+      verdict: 'unusable',
+      reason: expect.stringMatching(/vmx nor svm/),
+    })
+    expect(judgeKvm({ cpuFlag: 'vmx', deviceError: 'EACCES' })).toMatchObject({
+      verdict: 'unusable',
+      reason: expect.stringMatching(/EACCES/),
+    })
   })
 
   it('is emulated when the guest measured itself slow, although everything else is right', () => {
@@ -33,7 +39,10 @@ describe('the verdict on KVM', () => {
 
   it('is unusable when the guest gave no answer', () => {
     const guest = { ...ran, outcome: 'no-answer', code: null, stderr: 'failed to initialize kvm' } as const
-    expect(judgeKvm({ ...good, guest })).toMatchObject({ verdict: 'unusable', reason: /failed to initialize kvm/ })
+    expect(judgeKvm({ ...good, guest })).toMatchObject({
+      verdict: 'unusable',
+      reason: expect.stringMatching(/failed to initialize kvm/),
+    })
   })
 
   it('follows from what this host shows', async () => {

@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { cacheDirectory, publishDirectory, publishFile } from '../../src/cache/directory.ts'
+import { temporaryDirectory } from '../helpers/directory.ts'
+
+const fillWith = (text: string) => async (stage: string, scratch: string) => {
+  writeFileSync(join(scratch, 'rest'), text)
+  writeFileSync(join(stage, 'file'), text)
+}
+
+describe('the cache', () => {
+  it('is where the caller says, else the environment, else the user cache', () => {
+    expect(cacheDirectory('/chosen', { CAPBENCH_CACHE: '/env' })).toBe('/chosen')
+    expect(cacheDirectory(undefined, { CAPBENCH_CACHE: '/env', XDG_CACHE_HOME: '/xdg' })).toBe('/env')
+    expect(cacheDirectory(undefined, { XDG_CACHE_HOME: '/xdg' })).toBe('/xdg/capbench')
+    expect(cacheDirectory(undefined, {})).toMatch(/\/\.cache\/capbench$/)
+  })
+
+  it('shows a directory only when it is whole, and keeps nothing else', async () => {
+    const root = temporaryDirectory()
+    await publishDirectory(join(root, 'a'), async (stage, scratch) => {
+      await fillWith('whole')(stage, scratch)
+      expect(existsSync(join(root, 'a'))).toBe(false)
+    })
+    expect(readdirSync(root)).toEqual(['a'])
+    expect(readdirSync(join(root, 'a'))).toEqual(['file'])
+  })
+
+  it('keeps the directory of the process that was faster', async () => {
+    const root = temporaryDirectory()
+    const path = join(root, 'a')
+    await publishDirectory(path, async (stage, scratch) => {
+      await publishDirectory(path, fillWith('first'))
+      await fillWith('second')(stage, scratch)
+    })
+    expect(readFileSync(join(path, 'file'), 'utf8')).toBe('first')
+    expect(readdirSync(root)).toEqual(['a'])
+  })
+
+  it('leaves nothing of work that failed, nor of processes that are gone', async () => {
+    const root = temporaryDirectory()
+    mkdirSync(join(root, 'old.4194999-0123abcd.tmp'))
+    mkdirSync(join(root, `busy.${process.pid}-0123abcd.tmp`))
+    await expect(publishDirectory(join(root, 'a'), () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(readdirSync(root)).toEqual([`busy.${process.pid}-0123abcd.tmp`])
+  })
+
+  it('says what to do when it cannot be written', async () => {
+    const root = temporaryDirectory()
+    writeFileSync(join(root, 'file'), '')
+    const path = join(root, 'file', 'deeper', 'a')
+    for (const work of [publishFile(path, new Uint8Array()), publishDirectory(path, fillWith('x'))])
+      await expect(work).rejects.toMatchObject({
+        code: 'CAPBENCH_UNREADABLE',
+        message: expect.stringMatching(/ENOTDIR.*CAPBENCH_CACHE/),
+      })
+  })
+})
