@@ -23,7 +23,7 @@ static bool launch(const struct options *options, struct ended *ended, struct fa
   struct sealed sealed;
   struct started started;
   if (!become_reaper(failure)) return false;
-  report_system();
+  report_system(options);
   if (!seal_program(&sealed, options->program[0], failure)) return false;
   report_program(&sealed);
   if (!start_program(&started, options, &sealed, failure)) {

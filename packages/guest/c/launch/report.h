@@ -9,7 +9,7 @@
 #include "seal.h"
 
 void report_begin(const struct options *options);
-void report_system(void);
+void report_system(const struct options *options);
 void report_program(const struct sealed *sealed);
 void report_started(const struct started *started);
 void report_exited(const struct ended *ended);

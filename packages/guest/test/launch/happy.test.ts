@@ -32,7 +32,7 @@ test('a program that ends well: every record of the report, in order', async () 
         machine: expect.any(String),
         cpusOnline: cpus().length,
         clocksource: expect.any(String),
-        cmdline: readFileSync('/proc/cmdline', 'utf8').split('\n', 1)[0],
+        cmdline: '', // only init asks for it: on a host it is nobody's business here
       },
     },
     { type: 'program', value: { name: 'proof-boot', sha256: sha256Hex(bytes), bytes: bytes.length } },
