@@ -1,1 +1,6 @@
-export {}
+export type { Io } from './commands/command.ts'
+export { main } from './main.ts'
+export { buildSuite, type SuiteChoices } from './suites/build-suite.ts'
+export { smpPrimesSource } from './suites/smp-primes.ts'
+export { sources } from './suites/sources.ts'
+export type { SuiteSource, TargetChoice, TargetKind, TargetSource } from './suites/suite-source.ts'

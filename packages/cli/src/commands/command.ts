@@ -1,0 +1,37 @@
+import type { ArgsDef, CommandDef } from 'citty'
+import type { Environment } from '../options/environment.ts'
+import type { Flags } from '../options/flags.ts'
+import type { SuiteSource } from '../suites/suite-source.ts'
+
+/** Where a command reads and writes. Nothing else of the process is touched. */
+export interface Io {
+  /** The result, and nothing but the result. */
+  readonly stdout: (text: string) => void
+  /** Progress, notices and errors. */
+  readonly stderr: (text: string) => void
+  /** Width of the terminal on standard error; undefined where it is none. */
+  readonly columns?: number | undefined
+  readonly environment: Environment
+  readonly cwd: string
+  readonly signal: AbortSignal
+}
+
+export interface CommandContext {
+  readonly flags: Flags
+  readonly io: Io
+  readonly sources: readonly SuiteSource[]
+}
+
+export interface Command {
+  readonly definition: CommandDef & { readonly args: ArgsDef }
+  readonly repeatable?: readonly string[]
+  /** Printed below the options. */
+  readonly help: string
+  /** Returns the exit code. */
+  readonly run: (context: CommandContext) => Promise<number>
+}
+
+/** Keeps the argument types that citty needs. */
+export function command(value: Command): Command {
+  return value
+}

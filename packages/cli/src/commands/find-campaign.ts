@@ -1,0 +1,34 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { usage } from '../options/usage.ts'
+
+/**
+ * The evidence directory that a person means: a path, the id of a campaign in the store, or `latest`, the one that was published
+ * last.
+ *
+ * @throws CAPBENCH_USAGE where there is none; the message says where it was looked for.
+ */
+export function findCampaign(wanted: string, store: string, cwd: string): string {
+  if (wanted === 'latest') return latest(store)
+  const candidates = [resolve(cwd, wanted), ...(/^[\w-]+$/.test(wanted) ? [join(store, 'campaigns', wanted)] : [])]
+  const found = candidates.find(isDirectory)
+  if (found !== undefined) return found
+  throw usage(`there is no evidence directory ${candidates.join(', nor ')}`)
+}
+
+function latest(store: string): string {
+  const index = join(store, 'index.jsonl')
+  let text: string
+  try {
+    text = readFileSync(index, 'utf8')
+  } catch {
+    throw usage(`there is no campaign in ${store}: ${index} cannot be read; make one with \`capbench run\``)
+  }
+  // The index is in the order of publication; a campaign may have been removed since.
+  const ids = [...text.matchAll(/"campaignId":"([0-9A-Za-z-]+)"/g)].map(([, id]) => id ?? '').reverse()
+  const found = ids.map((id) => join(store, 'campaigns', id)).find(isDirectory)
+  if (found === undefined) throw usage(`none of the ${ids.length} campaigns in ${index} is there`)
+  return found
+}
+
+const isDirectory = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true

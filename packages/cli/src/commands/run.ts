@@ -1,0 +1,92 @@
+import { exitCodes, run, verifyEvidence } from '@capbench/core'
+import { verificationWord, writeReport } from '@capbench/report'
+import { runChoices } from '../options/run-options.ts'
+import { documentOf } from '../output/document.ts'
+import { progressTo } from '../output/progress.ts'
+import { summaryOf } from '../output/summary.ts'
+import { buildSuite } from '../suites/build-suite.ts'
+import { command } from './command.ts'
+
+export const runCommand = command({
+  definition: {
+    meta: { name: 'run', description: 'Run a suite, keep its evidence, verify it and write a report' },
+    args: {
+      suite: { type: 'string', description: 'Suite (default: smp-primes)', valueHint: 'name' },
+      targets: { type: 'string', description: 'Targets, e.g. linux,native (default: all)', valueHint: 'names' },
+      cases: {
+        type: 'string',
+        description: 'Cases, e.g. smp1,smp2 (default: all that are not opt-in)',
+        valueHint: 'names',
+      },
+      runs: { type: 'string', description: 'Measured runs of each row', valueHint: 'n' },
+      warmups: { type: 'string', description: 'Warm-up runs of each row', valueHint: 'n' },
+      param: { type: 'string', description: 'A parameter of the benchmark; may be repeated', valueHint: 'name=value' },
+      pin: { type: 'string', description: 'Host CPUs that runs may use, e.g. 0,1 or 0-3', valueHint: 'cpus' },
+      'include-smt': { type: 'boolean', description: 'Also run the SMT diagnostic (smp8-smt)' },
+      oversubscribe: { type: 'boolean', description: 'Run cases with more vCPUs than host CPUs, functional-only' },
+      kernel: {
+        type: 'string',
+        description: 'Kernel image of the Linux guest (default: a pinned package)',
+        valueHint: 'path',
+      },
+      accel: { type: 'string', description: 'auto, kvm or tcg (default: auto)', valueHint: 'name' },
+      memory: { type: 'string', description: 'Guest memory in MiB', valueHint: 'MiB' },
+      store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
+      purpose: { type: 'string', description: 'closeout, controlled, diagnostic or smoke', valueHint: 'name' },
+      seed: { type: 'string', description: 'Seed of the order in which rows are interleaved', valueHint: 'text' },
+      enforce: { type: 'string', description: 'Gates that decide the exit code; may be repeated', valueHint: 'gates' },
+      report: {
+        type: 'string',
+        description: 'File of the report (default: <store>/reports/<id>.md)',
+        valueHint: 'file',
+      },
+      json: { type: 'boolean', description: 'Print one JSON document instead of tables' },
+      quiet: { type: 'boolean', description: 'No progress on standard error' },
+    },
+  },
+  repeatable: ['param', 'enforce'],
+  help: `Examples
+  capbench run
+  capbench run --targets native --cases smp1,smp2 --runs 10 --pin 0,1
+  capbench run --param limit=100000 --purpose smoke --json > result.json
+  capbench run --enforce speedup-smp1-smp2
+
+Environment (a flag decides over it)
+  CAPBENCH_PIN_CPUS      --pin           LINUX_SMP_SCALE_QEMU_TASKSET_CPUS for Linux guests
+  CAPBENCH_INCLUDE_SMT   --include-smt   LINUX_SMP_SCALE_INCLUDE_SMT for Linux guests
+  CAPBENCH_LINUX_KERNEL  --kernel        LINUX_SMP_SCALE_KERNEL for Linux guests
+  CAPBENCH_ACCEL         --accel
+  CAPBENCH_STORE         --store
+  CAPOS_SMP_SCALE_QEMU_TASKSET_CPUS and CAPOS_SMP_SCALE_INCLUDE_SMT hold for capOS guests.
+  Two variables with different values for one target are an error.`,
+  run: async ({ flags, io, sources }) => {
+    const choices = runChoices(flags, sources, io)
+    const { source, json, quiet, notices, store, purpose, seed, oversubscribe, report } = choices
+    const suite = buildSuite(source, choices.suite)
+    for (const notice of notices) io.stderr(`note: ${notice}\n`)
+    const campaign = await run(suite, {
+      store,
+      oversubscribe,
+      signal: io.signal,
+      ...(purpose && { purpose }),
+      ...(seed !== undefined && { seed }),
+      ...(!quiet && { onEvent: progressTo(io, source.benchmark) }),
+    })
+    const verification = await verifyEvidence(campaign.directory, { benchmarks: [source.benchmark] })
+    const file = writeReport(campaign, { verification, ...(report !== undefined && { file: report }) })
+    const good = campaign.exitCode === exitCodes.good
+    const exitCode = good && !verification.verified ? exitCodes.bad : campaign.exitCode
+    if (json) {
+      io.stdout(documentOf(campaign, exitCode, { report: file, verified: verification.verified, notices }))
+    } else {
+      io.stdout(
+        summaryOf(campaign, [
+          ['evidence', campaign.directory],
+          ['report', file],
+          ['check', verificationWord(verification)],
+        ]),
+      )
+    }
+    return exitCode
+  },
+})

@@ -1,0 +1,39 @@
+import { readCampaign } from '@capbench/core'
+import { storeOf } from '../options/run-options.ts'
+import { documentOf } from '../output/document.ts'
+import { summaryOf } from '../output/summary.ts'
+import { command } from './command.ts'
+import { findCampaign } from './find-campaign.ts'
+
+export const showCommand = command({
+  definition: {
+    meta: { name: 'show', description: 'Show the results of a campaign, derived from its raw logs' },
+    args: {
+      campaign: { type: 'positional', description: 'Evidence directory, id, or latest', required: false },
+      store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
+      json: { type: 'boolean', description: 'Print one JSON document instead of tables' },
+    },
+  },
+  help: `Examples
+  capbench show
+  capbench show latest --json`,
+  run: async ({ flags, io, sources }) => {
+    const directory = findCampaign(flags.positionals[0] ?? 'latest', storeOf(flags, io), io.cwd)
+    const campaign = await readCampaign(
+      directory,
+      sources.map(({ benchmark }) => benchmark),
+    )
+    const { exitCode } = campaign
+    if (flags.has('json')) io.stdout(documentOf(campaign, exitCode))
+    else {
+      const check = 'not made; `capbench verify` says whether what is stored equals what follows from the logs'
+      io.stdout(
+        summaryOf(campaign, [
+          ['evidence', directory],
+          ['check', check],
+        ]),
+      )
+    }
+    return exitCode
+  },
+})

@@ -1,0 +1,43 @@
+import { verifyEvidence } from '@capbench/core'
+import { visible } from '@capbench/report'
+import { storeOf } from '../options/run-options.ts'
+import { usage } from '../options/usage.ts'
+import { command } from './command.ts'
+import { findCampaign } from './find-campaign.ts'
+
+export const verifyCommand = command({
+  definition: {
+    meta: { name: 'verify', description: 'Check evidence offline: derive every figure again from the raw logs' },
+    args: {
+      directory: {
+        type: 'positional',
+        description: 'Evidence directory, id of a campaign, or latest',
+        required: false,
+      },
+      publishable: { type: 'boolean', description: 'Also demand that every result may be published' },
+      store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
+      json: { type: 'boolean', description: 'Print one JSON document' },
+    },
+  },
+  help: `Examples
+  capbench verify target/capbench/campaigns/20260430T111300Z-smp-primes-0d89a91b
+  capbench verify latest --publishable`,
+  run: async ({ flags, io, sources }) => {
+    const [wanted] = flags.positionals
+    if (wanted === undefined) throw usage('verify needs an evidence directory, the id of a campaign, or latest')
+    const directory = findCampaign(wanted, storeOf(flags, io), io.cwd)
+    const benchmarks = sources.map(({ benchmark }) => benchmark)
+    const verification = await verifyEvidence(directory, { benchmarks, publishable: flags.has('publishable') })
+    const { checks, verified, publishable, exitCode } = verification
+    if (flags.has('json')) io.stdout(`${JSON.stringify(verification, null, 2)}\n`)
+    else {
+      const lines = checks.flatMap(({ name, outcome, details }) => [
+        `${outcome.padEnd(8)}${name}`,
+        ...details.map((detail) => `        ${visible(detail)}`),
+      ])
+      lines.push(`${verified ? 'verified' : 'unverified'}, ${publishable ? '' : 'not '}publishable: ${directory}`)
+      io.stdout(`${lines.join('\n')}\n`)
+    }
+    return exitCode
+  },
+})

@@ -1,0 +1,134 @@
+import { resolve } from 'node:path'
+import { defaultStore, type Purpose, purposes } from '@capbench/core'
+import type { SuiteChoices } from '../suites/build-suite.ts'
+import type { SuiteSource, TargetChoice, TargetSource } from '../suites/suite-source.ts'
+import { choose, type Environment, idleAliases, settingOf, type Variable } from './environment.ts'
+import type { Flags } from './flags.ts'
+import { integer, names, oneOf, usage } from './usage.ts'
+import { acceleratorVariable, kernelVariable, pinVariable, smtVariable, storeVariable } from './variables.ts'
+
+/** Everything that `capbench run` was asked for, from flags, environment and defaults, in this order. */
+export interface RunChoices {
+  readonly source: SuiteSource
+  readonly suite: SuiteChoices
+  readonly store: string
+  readonly purpose: Purpose | undefined
+  readonly seed: string | undefined
+  readonly oversubscribe: boolean
+  readonly report: string | undefined
+  readonly json: boolean
+  readonly quiet: boolean
+  /** What was set and holds for nothing: said, never dropped in silence. */
+  readonly notices: readonly string[]
+}
+
+export interface Surroundings {
+  readonly environment: Environment
+  readonly cwd: string
+}
+
+/** @throws CAPBENCH_USAGE naming the flag or variable that is wrong. */
+export function runChoices(flags: Flags, sources: readonly SuiteSource[], around: Surroundings): RunChoices {
+  const { environment, cwd } = around
+  const source = sourceOf(flags, sources)
+  const targets = targetsOf(flags, source)
+  const optional = <T>(name: string, read: (source: string, value: string) => T) => {
+    const value = flags.text(name)
+    return value === undefined ? undefined : read(`--${name}`, value)
+  }
+  const runs = optional('runs', integer)
+  const warmups = optional('warmups', integer)
+  const cases = optional('cases', names)
+  const report = flags.text('report')
+  return {
+    source,
+    suite: {
+      targets: targets.map((target) => choiceOf(target, flags, around)),
+      parameters: parametersOf(flags),
+      enforce: flags.all('enforce').flatMap((value) => names('--enforce', value)),
+      ...(runs !== undefined && { runs }),
+      ...(warmups !== undefined && { warmups }),
+      ...(cases !== undefined && { cases }),
+    },
+    store: storeOf(flags, around),
+    purpose: optional('purpose', (from, value) => oneOf(from, value, purposes)),
+    seed: flags.text('seed'),
+    oversubscribe: flags.has('oversubscribe'),
+    report: report === undefined ? undefined : resolve(cwd, report),
+    json: flags.has('json'),
+    quiet: flags.has('quiet'),
+    notices: noticesOf(targets, flags, environment, cwd),
+  }
+}
+
+export function storeOf(flags: Flags, { environment, cwd }: Surroundings): string {
+  return resolve(cwd, flags.text('store') ?? settingOf(environment, storeVariable) ?? defaultStore)
+}
+
+function sourceOf(flags: Flags, sources: readonly SuiteSource[]): SuiteSource {
+  const [first] = sources
+  const asked = flags.text('suite')
+  const known = sources.map(({ name }) => name)
+  const name = asked === undefined ? first?.name : oneOf('--suite', asked, known)
+  const found = sources.find((each) => each.name === name)
+  if (found === undefined) throw usage('there is no suite')
+  return found
+}
+
+function targetsOf(flags: Flags, source: SuiteSource): readonly TargetSource[] {
+  const asked = flags.text('targets')
+  if (asked === undefined) return source.targets
+  const known = source.targets.map(({ name }) => name)
+  const wanted = new Set(names('--targets', asked).map((name) => oneOf('--targets', name, known)))
+  return source.targets.filter(({ name }) => wanted.has(name))
+}
+
+const isGuest = ({ kind }: TargetSource) => kind !== 'native'
+
+function choiceOf(target: TargetSource, flags: Flags, { environment, cwd }: Surroundings): TargetChoice {
+  const value = <T>(variable: Variable<T>, flag: string, given = flags.text(flag)) =>
+    choose(variable, target.kind, { flag: { name: flag, value: given }, environment })
+  const pin = value(pinVariable, 'pin')
+  const common: TargetChoice = {
+    name: target.name,
+    includeSmt: value(smtVariable, 'include-smt', flags.has('include-smt') ? '1' : undefined) ?? false,
+    ...(pin && { pin }),
+  }
+  if (!isGuest(target)) return common
+  const kernel = target.kind === 'linux-guest' ? value(kernelVariable(cwd), 'kernel') : undefined
+  const accelerator = value(acceleratorVariable, 'accel')
+  const memory = flags.text('memory')
+  return {
+    ...common,
+    ...(kernel !== undefined && { kernel }),
+    ...(accelerator && { accelerator }),
+    ...(memory !== undefined && { memoryMiB: integer('--memory', memory) }),
+  }
+}
+
+function parametersOf(flags: Flags): Readonly<Record<string, string>> {
+  const found = new Map<string, string>()
+  for (const text of flags.all('param')) {
+    const at = text.indexOf('=')
+    if (at < 1) throw usage(`--param must be name=value, got ${JSON.stringify(text)}`)
+    const name = text.slice(0, at)
+    if (found.has(name)) throw usage(`--param ${name} was given more than once`)
+    found.set(name, text.slice(at + 1))
+  }
+  return Object.fromEntries(found)
+}
+
+function noticesOf(
+  targets: readonly TargetSource[],
+  flags: Flags,
+  environment: Environment,
+  cwd: string,
+): readonly string[] {
+  const kinds = targets.map(({ kind }) => kind)
+  const idle = [pinVariable, smtVariable, kernelVariable(cwd)].flatMap((variable: Variable<unknown>) =>
+    idleAliases(variable, kinds, environment),
+  )
+  const guestFlags = ['kernel', 'accel', 'memory'].filter((name) => flags.text(name) !== undefined)
+  const idleFlags = targets.some(isGuest) ? [] : guestFlags.map((name) => `--${name}`)
+  return [...idle, ...idleFlags].map((name) => `${name} applies to no target of this campaign`)
+}

@@ -1,0 +1,60 @@
+import type { Benchmark, CampaignEvent, Reporter } from '@capbench/core'
+import { formatQuantity, visible } from '@capbench/report'
+import type { Io } from '../commands/command.ts'
+
+/**
+ * Tells how a campaign goes. To a terminal: one line that is written over, and lines that stay for what went wrong; else one plain
+ * line for each run.
+ */
+export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>, benchmark: Benchmark): Reporter {
+  const live = columns !== undefined
+  const clear = live ? '\r\u001b[2K' : ''
+  const stay = (text: string) => stderr(`${clear}${text}\n`)
+  const pass = (text: string) => (live ? stderr(`${clear}${text.slice(0, columns - 1)}`) : undefined)
+  return (event: CampaignEvent) => {
+    switch (event.type) {
+      case 'prepare':
+        return live
+          ? pass(visible(`${event.target}: ${event.message}`))
+          : stay(visible(`${event.target}: ${event.message}`))
+      case 'planned':
+        return stay(
+          `campaign ${event.campaignId}: ${event.total} runs, ${event.plan.unsupported.length} rows unsupported`,
+        )
+      case 'run-start':
+        return pass(`${place(event.run)}: running`)
+      case 'run-end': {
+        const text = visible(
+          `${place(event.run)}: ${outcomeOf(event, benchmark)} (${(event.wallMs / 1000).toFixed(1)} s)`,
+        )
+        return live && event.outcome.accepted ? pass(text) : stay(text)
+      }
+      case 'deriving':
+        return pass('deriving results from the raw logs')
+      case 'published':
+        return live ? stderr(clear) : undefined
+      case 'quarantined':
+        return stay(visible(`moved aside what a dead process left: ${event.directory}`))
+      default:
+        return event satisfies never
+    }
+  }
+}
+
+type RunEnd = Extract<CampaignEvent, { readonly type: 'run-end' }>
+
+function place({ order, total, row, kind, ordinal }: RunEnd['run']): string {
+  const count = `[${String(order).padStart(String(total).length)}/${total}]`
+  return `${count} ${row.benchmark} ${row.target} ${row.caseName} ${kind} ${ordinal}`
+}
+
+function outcomeOf({ outcome }: RunEnd, benchmark: Benchmark): string {
+  if (!outcome.accepted) {
+    const [{ status, reason, detail }] = outcome.causes
+    return `${status}: ${reason}: ${detail}`
+  }
+  if (outcome.headline === undefined) return 'accepted'
+  const { metric, value } = outcome.headline
+  const unit = benchmark.units[metric]
+  return `${metric} ${typeof unit === 'string' ? formatQuantity(value, unit) : value}`
+}

@@ -1,0 +1,29 @@
+import type { Benchmark, Target } from '@capbench/core'
+import type { AcceleratorWish } from '../options/variables.ts'
+
+/** What a target is to the command line: which options and variables hold for it. */
+export type TargetKind = 'linux-guest' | 'capos-guest' | 'native'
+
+/** What was chosen for one target. */
+export interface TargetChoice {
+  readonly name: string
+  readonly includeSmt: boolean
+  readonly pin?: readonly number[]
+  /** Guests only, as the next two. */
+  readonly kernel?: string
+  readonly accelerator?: AcceleratorWish
+  readonly memoryMiB?: number
+}
+
+export interface TargetSource {
+  readonly name: string
+  readonly kind: TargetKind
+  readonly make: (choice: TargetChoice) => Target
+}
+
+/** A suite that the command line offers by name: a benchmark, and the targets that it can run on. */
+export interface SuiteSource {
+  readonly name: string
+  readonly benchmark: Benchmark
+  readonly targets: readonly TargetSource[]
+}
