@@ -78,15 +78,8 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
       resolveKernel({ ...(settings.kernel !== undefined && { path: settings.kernel }), cacheDir, signal, progress }),
   )
   const programs = await orUnmet((detail) => unmet(needs.programs, detail), missing, guestPrograms)
-  const remedy = 'Pin to CPUs that this process may use, or leave pinning out'
-  const wanted = settings.pin
-  const pin =
-    wanted &&
-    (await orUnmet(
-      (detail) => ({ need: 'host CPUs', detail, remedy }),
-      missing,
-      () => checkPins(wanted, topology),
-    ))
+  // a pin set that names other CPUs is a mistake of the caller, not something that the host lacks
+  const pin = settings.pin && checkPins(settings.pin, topology)
   return {
     topology,
     qemu,

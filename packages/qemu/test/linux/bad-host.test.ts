@@ -49,10 +49,11 @@ describe('what the host lacks is an unmet need with a remedy', () => {
     expect(facts.unmet).toMatchObject([{ need: 'linux kernel', detail: expect.stringMatching(detail) }])
   })
 
-  it('a CPU to pin to', async () => {
-    const { facts } = await guestWith({ pin: [4095] })
-    expect(facts.unmet).toMatchObject([{ need: 'host CPUs', detail: expect.stringContaining('4095') }])
-    expect(facts.pinning).toBe('none')
+  it('a CPU to pin to: a mistake of the caller, so nothing is run', async () => {
+    await expect(guestWith({ pin: [4095] })).rejects.toMatchObject({
+      code: 'CAPBENCH_USAGE',
+      message: expect.stringContaining('4095'),
+    })
   })
 
   it('and such a target refuses to run', async () => {
