@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { defaultStore, type Purpose, purposes } from '@capbench/core'
 import type { SuiteChoices } from '../suites/build-suite.ts'
 import type { SuiteSource, TargetChoice, TargetSource } from '../suites/suite-source.ts'
@@ -39,7 +39,7 @@ export function runChoices(flags: Flags, sources: readonly SuiteSource[], around
   const runs = optional('runs', integer)
   const warmups = optional('warmups', integer)
   const cases = optional('cases', names)
-  const report = flags.text('report')
+  const store = storeOf(flags, around)
   return {
     source,
     suite: {
@@ -50,11 +50,11 @@ export function runChoices(flags: Flags, sources: readonly SuiteSource[], around
       ...(warmups !== undefined && { warmups }),
       ...(cases !== undefined && { cases }),
     },
-    store: storeOf(flags, around),
+    store,
     purpose: optional('purpose', (from, value) => oneOf(from, value, purposes)),
     seed: flags.text('seed'),
     oversubscribe: flags.has('oversubscribe'),
-    report: report === undefined ? undefined : resolve(cwd, report),
+    report: reportOf(flags, store, cwd),
     json: flags.has('json'),
     quiet: flags.has('quiet'),
     notices: noticesOf(targets, flags, environment, cwd),
@@ -63,6 +63,15 @@ export function runChoices(flags: Flags, sources: readonly SuiteSource[], around
 
 export function storeOf(flags: Flags, { environment, cwd }: Surroundings): string {
   return resolve(cwd, flags.text('store') ?? settingOf(environment, storeVariable) ?? defaultStore)
+}
+
+/** Refused here too, so that nobody learns of it after a long campaign. */
+function reportOf(flags: Flags, store: string, cwd: string): string | undefined {
+  const text = flags.text('report')
+  if (text === undefined) return undefined
+  const file = resolve(cwd, text)
+  if (!file.startsWith(join(store, 'campaigns', sep))) return file
+  throw usage(`--report ${text} lies among the campaigns of the store; a report belongs outside the evidence`)
 }
 
 function sourceOf(flags: Flags, sources: readonly SuiteSource[]): SuiteSource {

@@ -1,7 +1,7 @@
-/** `1,275,187,210`: whole numbers, and larger ones rounded; smaller ones with three decimals. */
+/** `1,275,187,210`: times and counts as whole numbers, everything else with three decimals unless it is large. */
 export function formatValue(value: number, unit: string): string {
   const whole = unit === 'ns' || unit === 'cycles' || unit === 'scaled-cycles' || unit === 'count' || unit === 'bytes'
-  const digits = whole || Number.isInteger(value) || Math.abs(value) >= 100_000 ? 0 : 3
+  const digits = whole || Math.abs(value) >= 100_000 ? 0 : 3
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 

@@ -89,26 +89,24 @@ function noteSays(note: string): string {
 
 type Found = readonly (readonly [label: string, says: string])[]
 
-/** One warning a label. A target of which every row has it is named alone. */
+/** One warning a label. A target of which every row with a value has it is named alone. */
 function grouped<R extends Result>(results: readonly R[], find: (result: R) => Found): readonly Warning[] {
-  const rows = new Map<string, { says: string; found: Set<string> }>()
+  const place = ({ target, case: name }: Result) => `${target}/${name}`
+  const labels = new Map<string, { readonly says: string; readonly found: Map<string, R> }>()
   for (const result of results) {
     for (const [label, says] of find(result)) {
-      const known = rows.get(label) ?? { says, found: new Set<string>() }
-      known.found.add(`${result.target}/${result.case}`)
-      rows.set(label, known)
+      const known = labels.get(label) ?? { says, found: new Map<string, R>() }
+      known.found.set(place(result), result)
+      labels.set(label, known)
     }
   }
-  const targets = [...new Set(results.map(({ target }) => target))]
-  const casesOf = (target: string) => [
-    ...new Set(results.filter((result) => result.target === target).map((result) => `${target}/${result.case}`)),
-  ]
-  return [...rows].map(([label, { says, found }]) => ({
-    label,
-    says,
-    where: targets.flatMap((target) => {
-      const cases = casesOf(target)
-      return cases.every((name) => found.has(name)) ? [target] : cases.filter((name) => found.has(name))
-    }),
-  }))
+  return [...labels].map(([label, { says, found }]) => {
+    const targets = [...new Set([...found.values()].map(({ target }) => target))]
+    const where = targets.flatMap((target) => {
+      const measured = results.filter((result) => result.target === target && result.status === 'passed')
+      const all = measured.length > 0 && measured.every((result) => found.has(place(result)))
+      return all ? [target] : [...found].filter(([, result]) => result.target === target).map(([name]) => name)
+    })
+    return { label, says, where }
+  })
 }

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { temporary } from './toy.ts'
+
+const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
+
+/** The real command as a process of its own. */
+function start(argv: readonly string[], cwd: string) {
+  const child = spawn(process.execPath, ['--conditions=@capbench/source', bin, ...argv], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH },
+  })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk))
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk))
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { child, ended, output }
+}
+
+interface Process {
+  readonly pid: number
+  readonly parent: number
+  /** Start time, so that a reused number is not taken for the same process. */
+  readonly started: string
+}
+
+function processes(): readonly Process[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return []
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return [{ pid: Number(name), parent: Number(fields[1]), started: fields[19] ?? '' }]
+    } catch {
+      return [] // It has ended since.
+    }
+  })
+}
+
+function descendants(of: number): readonly Process[] {
+  const all = processes()
+  const below = (parent: number): readonly Process[] =>
+    all.filter((each) => each.parent === parent).flatMap((each) => [each, ...below(each.pid)])
+  return below(of)
+}
+
+const native = ['run', '--targets', 'native', '--warmups', '0', '--json']
+
+test('the native suite runs, and what it published verifies', async () => {
+  const cwd = temporary()
+  const first = start([...native, '--param', 'limit=20000', '--runs', '2', '--cases', 'smp1'], cwd)
+  const code = await first.ended
+  expect({ code, stderr: first.output.stderr }).toMatchObject({ code: 0 })
+  const { results, verified } = JSON.parse(first.output.stdout)
+  expect(verified).toBe(true)
+  expect(results[0]).toMatchObject({ status: 'passed', role: 'native-context', runs: { accepted: 2 } })
+  const second = start(['verify', 'latest', '--json'], cwd)
+  expect(await second.ended).toBe(0)
+})
+
+test('Ctrl-C in the middle of a run exits 130, publishes the evidence and leaves no process', async () => {
+  const cwd = temporary()
+  const { child, ended, output } = start([...native, '--param', 'limit=100000000', '--cases', 'smp1'], cwd)
+  const pid = child.pid ?? 0
+  let below: readonly Process[] = []
+  // The proof has ended, so what runs below is the workload, which would take minutes.
+  while (child.exitCode === null && (!output.stderr.includes('proof 1: accepted') || below.length === 0)) {
+    await sleep(20)
+    below = descendants(pid)
+  }
+  child.kill('SIGINT')
+  const code = await ended
+  expect({ code, stderr: output.stderr }).toMatchObject({ code: 130, stderr: expect.stringContaining('cancelling') })
+  expect(below.length).toBeGreaterThan(0)
+  const left = processes().filter((each) =>
+    below.some(({ pid: was, started }) => each.pid === was && each.started === started),
+  )
+  expect(left).toEqual([])
+  const { directory, results } = JSON.parse(output.stdout)
+  expect(readdirSync(directory)).toContain('derived.sha256')
+  expect(results[0]).toMatchObject({ status: 'failed', reason: 'cancelled' })
+  expect(readdirSync(join(cwd, 'target/capbench/campaigns'))).toHaveLength(1)
+})
+
+test('a reader that stops reading is no crash', async () => {
+  const { child, ended, output } = start(['run', '--help'], temporary())
+  child.stdout.destroy()
+  expect({ code: await ended, stderr: output.stderr }).toEqual({ code: 0, stderr: '' })
+})

@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { answer, capbench, temporary, toySource } from '../toy.ts'
+
+const quick = ['run', '--runs', '1', '--cases', 'smp1', '--json']
+
+test('shows the campaign that was published last, or the one that is named', async () => {
+  const cwd = temporary()
+  const [first, second] = [await capbench(quick, { cwd }), await capbench(quick, { cwd })]
+  const id = (from: { readonly stdout: string }) => JSON.parse(from.stdout).campaignId as string
+  expect(id(await capbench(['show', '--json'], { cwd }))).toBe(id(second))
+  expect(id(await capbench(['show', 'latest', '--json'], { cwd }))).toBe(id(second))
+  expect(id(await capbench(['show', id(first), '--json'], { cwd }))).toBe(id(first))
+  const { stdout } = await capbench(['show', id(first)], { cwd })
+  expect(stdout).toContain('Results')
+  expect(stdout).toContain(join(cwd, 'target/capbench/campaigns', id(first)))
+})
+
+test('exits as the campaign did, and finds the store by flag or variable', async () => {
+  const cwd = temporary()
+  const { source } = toySource((request) => answer(request, 'no'))
+  const environment = { CAPBENCH_STORE: 'elsewhere' }
+  expect((await capbench(quick, { cwd, source, environment })).code).toBe(1)
+  const { code, stdout } = await capbench(['show', '--json', '--store', 'elsewhere'], { cwd, source })
+  expect({ code, directory: JSON.parse(stdout).directory }).toMatchObject({
+    code: 1,
+    directory: expect.stringContaining(join(cwd, 'elsewhere')),
+  })
+})

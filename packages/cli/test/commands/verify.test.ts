@@ -1,0 +1,45 @@
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { capbench, temporary } from '../toy.ts'
+
+async function campaign() {
+  const { stdout, cwd } = await capbench(['run', '--runs', '1', '--cases', 'smp1', '--json'])
+  return { ...(JSON.parse(stdout) as { readonly campaignId: string; readonly directory: string }), cwd }
+}
+
+test('evidence verifies by path, by id and as the latest', async () => {
+  const { campaignId, directory, cwd } = await campaign()
+  for (const name of [directory, campaignId, 'latest']) {
+    const { code, stdout } = await capbench(['verify', name], { cwd })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^pass {4}layout$/m)
+    expect(stdout).toContain(`verified, not publishable: ${directory}`)
+  }
+})
+
+test('one changed digit exits 1 and is named', async () => {
+  const { campaignId, directory, cwd } = await campaign()
+  const log = join(directory, 'raw/toy/linux/smp1/001/records.log')
+  chmodSync(log, 0o644)
+  writeFileSync(log, readFileSync(log, 'utf8').replace('1000000', '1000001'))
+  const { code, stdout } = await capbench(['verify', campaignId, '--json'], { cwd })
+  expect(code).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({ verified: false, exitCode: 1 })
+  expect(stdout).toContain('raw/toy/linux/smp1/001/records.log has the digest')
+})
+
+test('what is no evidence exits 2', async () => {
+  const cwd = temporary()
+  mkdirSync(join(cwd, 'garbage'))
+  writeFileSync(join(cwd, 'garbage/derived.sha256'), 'not a manifest\u001b[2J\n')
+  const { code, stdout } = await capbench(['verify', 'garbage'], { cwd })
+  expect(code).toBe(2)
+  expect(stdout).toMatch(/^fail {4}manifests$/m)
+  expect(stdout).not.toContain('\u001b')
+})
+
+test('a row that cannot be claimed is not publishable and exits 3', async () => {
+  const { directory } = await campaign()
+  expect((await capbench(['verify', '--publishable', directory])).code).toBe(3)
+})

@@ -1,0 +1,54 @@
+import { readdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { capbench } from '../toy.ts'
+
+test.each([
+  [['rnu'], 'did you mean run?'],
+  [['constructor'], 'there is no command'],
+  [['run', '--target', 'linux'], 'did you mean --targets?'],
+  [['run', '--json', '--warmpus', '1'], 'did you mean --warmups?'],
+  [['run', '--no-json'], 'there is no option --no-json'],
+  [['run', '--__proto__=1'], 'there is no option --__proto__'],
+  [['run', '-r', '1'], 'there is no option -r'],
+  [['run', '-json'], 'did you mean --json?'],
+  [['run', 'linux'], '"linux" is one argument too many'],
+  [['run', '--runs'], '--runs needs a value'],
+  [['run', '--runs', '--json'], '--runs needs a value'],
+  [['run', '--runs', '1', '--runs', '2'], '--runs was given more than once'],
+  [['run', '--runs', 'five'], '--runs must be a whole number'],
+  [['run', '--runs', '0'], 'runs must be an integer from 1'],
+  [['run', '--targets', 'linx'], 'did you mean linux?'],
+  [['run', '--targets', 'linux,'], '--targets must be names'],
+  [['run', '--suite', 'toy'], 'did you mean toys?'],
+  [['run', '--cases', 'smp3'], 'it has smp1, smp2, smp4, smp8-smt'],
+  [['run', '--purpose', 'controled'], 'did you mean controlled?'],
+  [['run', '--accel', 'kvmm'], 'did you mean kvm?'],
+  [['run', '--memory', 'much'], '--memory must be a whole number'],
+  [['run', '--pin', '0,x'], 'a CPU list is numbers'],
+  [['run', '--enforce', 'speed'], 'it has speedup-smp1-smp2'],
+  [['run', '--param', 'limit'], '--param must be name=value'],
+  [['run', '--param', 'limt=1'], 'has no parameter "limt"'],
+  [['run', '--param', 'limit=ten'], 'the parameter limit of toy is a number'],
+  [['run', '--param', 'limit=0'], 'limit'],
+  [['run', '--param', 'limit=1', '--param', 'limit=2'], '--param limit was given more than once'],
+  [['verify'], 'verify needs an evidence directory'],
+  [['verify', 'a', 'b'], '"b" is one argument too many'],
+  [['verify', 'nowhere'], 'there is no evidence directory'],
+  [['show', 'nowhere'], 'there is no evidence directory'],
+  [['show'], 'make one with `capbench run`'],
+])('%j is a usage error', async (argv, message) => {
+  const { code, stdout, stderr, cwd } = await capbench(argv)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain(message)
+  expect(readdirSync(cwd)).toEqual([])
+})
+
+test.each([
+  [{ CAPBENCH_ACCEL: 'fast' }, 'CAPBENCH_ACCEL must be one of auto, kvm, tcg'],
+  [{ CAPBENCH_INCLUDE_SMT: 'maybe' }, 'CAPBENCH_INCLUDE_SMT must be 1 or 0'],
+  [{ CAPBENCH_PIN_CPUS: 'all' }, 'a CPU list is numbers'],
+])('%j is refused', async (environment, message) => {
+  const { code, stderr } = await capbench(['run'], { environment })
+  expect(code).toBe(2)
+  expect(stderr).toContain(message)
+})
