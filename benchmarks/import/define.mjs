@@ -1,0 +1,3 @@
+import { defineNoop } from './noop.mjs'
+
+defineNoop(await import('@capbench/core'))

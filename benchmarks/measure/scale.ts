@@ -1,0 +1,39 @@
+/** How much is measured. */
+export interface Scale {
+  /** Pairs of boots. */
+  readonly boots: number
+  /** Rounds of process starts, and starts of each kind in a round. */
+  readonly spawnRounds: number
+  readonly spawnsPerRound: number
+  /** Rounds of whole Node processes. */
+  readonly imports: number
+  /** Milliseconds, and least calls, of each function measured in-process. */
+  readonly taskMs: number
+  readonly taskCalls: number
+  /** Bytes of the parsed stream, and measured runs of the verified campaign. */
+  readonly streamBytes: number
+  readonly campaignRuns: number
+}
+
+export const fullScale: Scale = {
+  boots: 9,
+  spawnRounds: 10,
+  spawnsPerRound: 20,
+  imports: 21,
+  taskMs: 1000,
+  taskCalls: 20,
+  streamBytes: 1 << 20,
+  campaignRuns: 20,
+}
+
+/** Enough to see that everything runs; its figures mean nothing. */
+export const smokeScale: Scale = {
+  boots: 1,
+  spawnRounds: 1,
+  spawnsPerRound: 2,
+  imports: 1,
+  taskMs: 0,
+  taskCalls: 2,
+  streamBytes: 1 << 14,
+  campaignRuns: 1,
+}

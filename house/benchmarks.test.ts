@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { root } from './tree.ts'
+
+interface Figures {
+  readonly name: string
+  readonly min: number
+  readonly median: number
+}
+interface Report {
+  readonly groups: readonly {
+    readonly name: string
+    readonly lines: readonly Figures[]
+    readonly bounds: readonly Figures[]
+    readonly skipped: readonly { readonly name: string; readonly why: string }[]
+  }[]
+}
+
+const run = promisify(execFile)
+const bench = async (...args: readonly string[]) => {
+  const command = [join(root, 'benchmarks', 'run.ts'), ...args]
+  return (await run(process.execPath, command, { cwd: root, maxBuffer: 1 << 24 })).stdout
+}
+
+/** Nothing here looks at a figure's size: this machine may be as slow as it likes. */
+test('every benchmark runs and gives finite figures, or says which line it cannot measure and why', async () => {
+  const { groups } = JSON.parse(await bench('all', '--smoke', '--json')) as Report
+  expect(groups.map(({ lines }) => lines.length)).toEqual([
+    7,
+    expect.toSatisfy((count: number) => count === 9 || count === 8, '9 lines, or 8 without hyperfine'),
+    4,
+    8,
+  ])
+  for (const { lines, bounds, skipped } of groups) {
+    for (const { name, min, median } of [...lines, ...bounds])
+      expect([name, Number.isFinite(min), Number.isFinite(median)]).toEqual([name, true, true])
+    for (const { name, min } of lines) expect([name, min > 0]).toEqual([name, true])
+    for (const { name, why } of skipped) expect([name, why]).toEqual([name, expect.stringContaining('apt-get')])
+  }
+})
+
+test('the table has every line of the JSON', async () => {
+  const table = await bench('import', '--smoke')
+  for (const line of ['node', 'an empty module', "import('@capbench/core')", 'import, define and plan over empty'])
+    expect(table).toContain(line)
+})
+
+test.each([
+  [['frobnicate'], 'no group "frobnicate"; there are boot, spawn, import, inprocess and all'],
+  [['boot', '--pairs', 'x'], '--pairs takes a whole number from 1'],
+  [['--frob'], "Unknown option '--frob'"],
+])('refuses %j', async (args, message) => {
+  await expect(bench(...args)).rejects.toThrow(message)
+})
