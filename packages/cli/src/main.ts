@@ -23,11 +23,11 @@ export async function main(argv: readonly string[], io: Io, sources: readonly Su
   try {
     return await dispatch(argv, io, sources)
   } catch (error) {
+    if (!(error instanceof Error)) throw error
     if (io.signal.aborted) {
-      io.stderr('capbench: cancelled before any run; there is no evidence\n')
+      io.stderr(`capbench: cancelled before anything was published: ${visible(error.message)}\n`)
       return exitCodes.cancelled
     }
-    if (!(error instanceof Error)) throw error
     const { code } = error as { readonly code?: unknown }
     if (error instanceof CapbenchError && code !== 'CAPBENCH_BUG') {
       io.stderr(`capbench: ${visible(error.message)}\n`)

@@ -15,7 +15,7 @@ import {
 } from '@capbench/core'
 import { encodeStream, type FakeRun, fakeTarget } from '@capbench/core/testing'
 
-export const toy = defineBenchmark({
+const toy = defineBenchmark({
   name: 'toy',
   version: '1.0.0',
   module: import.meta.url,

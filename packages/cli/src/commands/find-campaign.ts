@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path'
 import { usage } from '../options/usage.ts'
 
 /**
- * The evidence directory that a person means: a path, the id of a campaign in the store, or `latest`, the one that was published
- * last.
+ * The evidence directory that a person means: a path, the id of a campaign in the store, or `latest`, the one that was
+ * published last.
  *
  * @throws CAPBENCH_USAGE where there is none; the message says where it was looked for.
  */

@@ -13,7 +13,8 @@ export interface Flags {
 }
 
 /**
- * Reads arguments strictly: the parser below guesses where it meets an unknown flag, a flag without a value or one given twice.
+ * Reads arguments strictly: the parser below guesses where it meets an unknown flag, a flag without a value or one
+ * given twice.
  *
  * @throws CAPBENCH_USAGE naming the argument, and the nearest flag where one is near.
  */

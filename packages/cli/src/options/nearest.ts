@@ -16,7 +16,7 @@ function distance(a: string, b: string): number {
 }
 
 /** The known name that was most likely meant, if one is near enough. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
+function nearest(name: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((each) => ({ each, edits: each.startsWith(name) && name.length > 1 ? 1 : distance(name, each) }))
     .sort((a, b) => a.edits - b.edits)

@@ -3,8 +3,8 @@ import { formatQuantity, visible } from '@capbench/report'
 import type { Io } from '../commands/command.ts'
 
 /**
- * Tells how a campaign goes. To a terminal: one line that is written over, and lines that stay for what went wrong; else one plain
- * line for each run.
+ * Tells how a campaign goes. To a terminal: one line that is written over, and lines that stay for what went wrong;
+ * else one plain line for each run.
  */
 export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>, benchmark: Benchmark): Reporter {
   const live = columns !== undefined

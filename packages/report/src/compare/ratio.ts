@@ -4,8 +4,8 @@ import { unitWords } from '../format/figures.ts'
 export type Ratio = { readonly ratio: number } | { readonly refused: string }
 
 /**
- * Median of the subject over median of the reference. Formed only for equal work, the same unit that is no cycle counter, and an
- * equal envelope; otherwise the rows stand side by side, and this says why.
+ * Median of the subject over median of the reference. Formed only for equal work, the same unit that is no cycle
+ * counter, and an equal envelope; otherwise the rows stand side by side, and this says why.
  */
 export function ratioOf(subject: Result, reference: Result, { content }: Pick<Campaign, 'content'>): Ratio {
   if (subject.status !== 'passed') return { refused: `${subject.target} has no value` }

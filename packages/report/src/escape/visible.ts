@@ -8,7 +8,8 @@ const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_P
 const longest = 2_000
 
 /**
- * Foreign text for a terminal or a document: one line, every hidden character shown as `\u{1b}`, cut where it is too long.
+ * Foreign text for a terminal or a document: one line, every hidden character shown as `\u{1b}`, cut where it is too
+ * long.
  */
 export function visible(text: string): string {
   const cut = text.length > longest ? `${text.slice(0, longest)} (${text.length - longest} more characters)` : text

@@ -1,5 +1,5 @@
 /** `1,275,187,210`: times and counts as whole numbers, everything else with three decimals unless it is large. */
-export function formatValue(value: number, unit: string): string {
+function formatValue(value: number, unit: string): string {
   const whole = unit === 'ns' || unit === 'cycles' || unit === 'scaled-cycles' || unit === 'count' || unit === 'bytes'
   const digits = whole || Math.abs(value) >= 100_000 ? 0 : 3
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })

@@ -34,19 +34,19 @@ export function renderArtifacts(campaign: Campaign, evidence: string): Markdown 
   )
 }
 
+const checkDigests = 'sha256sum --quiet --strict -c evidence.sha256 derived.sha256 && sha256sum derived.sha256'
+
 /** Two commands, from the report's directory: one needs nothing of ours, one derives every figure again. */
 export function renderRecompute({ campaign, campaignDigest, evidence }: ReportInput): Markdown {
   const directory = shellWord(evidence)
   return blocks(
     md`## Recompute this`,
     md`From the directory of this report:`,
-    fence(
-      'sh',
-      `(cd ${directory} && sha256sum --quiet --strict -c evidence.sha256 derived.sha256 && sha256sum derived.sha256)\ncapbench verify ${directory}`,
-    ),
+    fence('sh', `(cd ${directory} && ${checkDigests})\ncapbench verify ${directory}`),
     bullets([
       md`The first one ends with the campaign digest ${code(campaignDigest)}.`,
-      md`The second one derives every figure again from the raw logs, under the config digest ${code(campaign.analysis.configHash)} and the artifact digest ${code(campaign.analysis.artifactHash)}.`,
+      md`The second one derives every figure again from the raw logs.`,
+      md`Config digest ${code(campaign.analysis.configHash)}, artifact digest ${code(campaign.analysis.artifactHash)}.`,
     ]),
   )
 }

@@ -10,7 +10,11 @@ export function renderConfiguration({ campaign, environment }: ReportInput): Mar
   const { config } = campaign.content
   return blocks(
     md`## Configuration`,
-    md`Seed of the interleaving ${code(config.seed)}; at most ${config.maxChannelBytes.toLocaleString('en-US')} bytes of a channel are kept; oversubscription is ${config.oversubscribe ? 'allowed' : 'not allowed'}.`,
+    bullets([
+      md`Seed of the interleaving: ${code(config.seed)}`,
+      md`Kept of one channel: at most ${config.maxChannelBytes.toLocaleString('en-US')} bytes`,
+      md`Oversubscription: ${config.oversubscribe ? 'allowed' : 'not allowed'}`,
+    ]),
     md`### Hashes`,
     hashes(campaign),
     md`### Benchmarks and programs`,
@@ -86,7 +90,9 @@ function ofBenchmark(benchmark: Config['benchmarks'][number], config: Config): M
 function programOf({ workload }: Config['entries'][number]): Markdown {
   if (workload === null) return md`no workload for this system`
   const { program, parser } = workload
-  const built = md`${program.name} ${code(program.sha256)}, ${program.compiler.name} ${program.compiler.version}, ${program.libc.name} ${program.libc.version}`
+  const { name, compiler, libc } = program
+  const tools = `${compiler.name} ${compiler.version}, ${libc.name} ${libc.version}`
+  const built = md`${name} ${code(program.sha256)}, ${tools}`
   return md`${built}, flags ${code(program.flags.join(' '))}, parser ${parser.format}@${parser.version}`
 }
 

@@ -22,10 +22,10 @@ export function renderCorrectness(campaign: Campaign, evidence: string): Markdow
     ),
     md`Runs kept: ${runs('measured')} measured, ${runs('warmup')} warm-ups, ${runs('proof')} proofs.`,
     bullets(
-      content.config.benchmarks.map(
-        ({ name, version, verifier, proofs }) =>
-          md`${name} ${version} is judged by the verifier ${code(`${verifier.name}@${verifier.version}`)}; proofs first: ${proofs.join(', ') || 'none'}`,
-      ),
+      content.config.benchmarks.map(({ name, version, verifier, proofs }) => {
+        const judge = code(`${verifier.name}@${verifier.version}`)
+        return md`${name} ${version}: verifier ${judge}, proofs first: ${proofs.join(', ') || 'none'}`
+      }),
     ),
     md`### Without a value`,
     withoutValue(campaign),
@@ -47,7 +47,9 @@ function withoutValue({ results }: Campaign): Markdown {
     const causes = first.causes.map(
       ({ reason, cause, detail }) => md`  - ${reason}${cause === undefined ? '' : md` (${cause})`}: ${detail}`,
     )
-    const head = md`**${first.status}: ${first.reason}**: ${first.benchmark} on ${first.target}, ${first.case} (${metrics.join(', ')})`
+    const { status, reason, benchmark, target } = first
+    const row = md`${benchmark} on ${target}, ${first.case} (${metrics.join(', ')})`
+    const head = md`**${status}: ${reason}**: ${row}`
     return { markdown: [`- ${head.markdown}`, ...causes.map(({ markdown }) => markdown)].join('\n') }
   })
   return found.length === 0

@@ -36,6 +36,6 @@ export function verdictOf({ analysis, content }: Campaign): string {
 export function verificationWord(verification: Verification | undefined): string {
   if (verification === undefined) return 'unverified: nobody has checked it for this report'
   if (verification.verified) return 'verified: every figure was derived again from the raw logs'
-  const checks = verification.checks.filter(({ outcome }) => outcome !== 'pass')
-  return `unverified: ${checks.map(({ name, outcome, details }) => `${name} ${outcome}: ${details[0] ?? ''}`).join('; ')}`
+  const open = verification.checks.filter(({ outcome }) => outcome !== 'pass')
+  return `unverified: ${open.map(({ name, outcome, details }) => `${name} ${outcome}: ${details[0] ?? ''}`).join('; ')}`
 }

@@ -2,7 +2,7 @@ import type { Campaign } from '@capbench/core'
 import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '../compare/matrix.ts'
 import { formatFactor } from '../format/figures.ts'
 import { none, valueCell } from './cells.ts'
-import { blocks, type Column, type Markdown, md, table } from './text.ts'
+import { blocks, type Column, join, type Markdown, md, table } from './text.ts'
 
 /** Side by side, each system in its own unit; what may be set beside each other are the dimensionless speedups. */
 export function renderSpeedups(campaign: Campaign): Markdown {
@@ -20,12 +20,16 @@ function ofBenchmark(campaign: Campaign, benchmark: string, metric: string): Mar
   const compared = sideBySide(campaign, comparedTargets(campaign), benchmark, metric)
   return blocks(
     md`### ${benchmark}: ${metric}`,
-    // The markers of the capOS documentation, so that the table can be pasted into it.
-    compared &&
-      md`<!-- capos-benchmark-results:${benchmark} start -->\n${compared}\n<!-- capos-benchmark-results:${benchmark} end -->`,
+    compared && marked(benchmark, compared),
     context && blocks(md`Native context:`, context),
     details(campaign, benchmark),
   )
+}
+
+/** With the markers of the capOS documentation, so that the table can be pasted into it. */
+function marked(id: string, content: Markdown): Markdown {
+  const marker = (edge: string) => md`<!-- capos-benchmark-results:${id} ${edge} -->`
+  return join([marker('start'), content, marker('end')], '\n')
 }
 
 function sideBySide(

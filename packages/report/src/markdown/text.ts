@@ -1,7 +1,7 @@
 import { escapeMarkdown } from '../escape/markdown.ts'
 import { visible, visibleLines } from '../escape/visible.ts'
 
-/** Text that is Markdown already. A plain string is foreign until `md` has escaped it, so a forgotten escape does not type-check. */
+/** Text that is Markdown already. A plain string is foreign and gets escaped wherever it is put into one. */
 export interface Markdown {
   readonly markdown: string
 }

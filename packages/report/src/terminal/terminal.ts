@@ -59,15 +59,10 @@ export function renderWarnings(campaign: Campaign): string {
     const rows = where.length === 0 ? '' : ` [${where.join(', ')}]`
     return visible(`warning: ${label}${says === '' ? '' : `: ${says}`}${rows}`)
   })
+  const unmeasured = campaign.results.filter((result) => result.status !== 'passed')
   const reasons = new Set(
-    campaign.results.flatMap((result) =>
-      result.status === 'passed'
-        ? []
-        : [
-            visible(
-              `${result.status}: ${result.benchmark} ${result.target} ${result.case}: ${result.reason}: ${result.detail}`,
-            ),
-          ],
+    unmeasured.map(({ status, benchmark, target, case: name, reason, detail }) =>
+      visible(`${status}: ${benchmark} ${target} ${name}: ${reason}: ${detail}`),
     ),
   )
   return [...reasons, ...warnings].join('\n')

@@ -19,8 +19,8 @@ export interface WriteOptions {
 }
 
 /**
- * Writes the report of a published campaign and returns its absolute path. Reports lie outside the evidence: an evidence directory
- * holds what its manifests list and nothing else.
+ * Writes the report of a published campaign and returns its absolute path. Reports lie outside the evidence: an
+ * evidence directory holds what its manifests list and nothing else.
  *
  * @throws CAPBENCH_USAGE for a path among the campaigns, CAPBENCH_STORE where the file cannot be written.
  */

@@ -99,7 +99,7 @@ test('the configuration names program, compiler, flags, command and every hash',
 
 /** A document without its fenced blocks and code spans, in which nothing is markup. */
 function withoutCode(text: string): string {
-  return text.replaceAll(/^(`{3,})\w+\n[^]*?\n\1$/gm, '').replaceAll(/`[^`\n]+`/g, '')
+  return text.replaceAll(/^(`{3,})\w+\n[\s\S]*?\n\1$/gm, '').replaceAll(/`[^`\n]+`/g, '')
 }
 
 test.each(hostile)('a guest that says %j forges nothing', async (says) => {
