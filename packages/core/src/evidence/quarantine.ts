@@ -1,31 +1,42 @@
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { CapbenchError } from '../error.ts'
+import { isAlive } from './alive.ts'
 import { stagePrefix } from './stage.ts'
 
 /**
  * Moves stages that a dead process left to `<store>/quarantine/` and returns their new paths. They are never deleted: a
  * crash is evidence.
+ *
+ * @throws CAPBENCH_STORE where the store cannot be read or written.
  */
 export function quarantineDeadStages(store: string): readonly string[] {
   const campaigns = join(store, 'campaigns')
-  if (!existsSync(campaigns)) return []
-  return readdirSync(campaigns).flatMap((name) => {
-    if (!name.startsWith(stagePrefix)) return []
-    const pid = Number.parseInt(name.slice(stagePrefix.length), 10)
-    if (isAlive(pid)) return []
-    const quarantine = join(store, 'quarantine')
-    mkdirSync(quarantine, { recursive: true })
-    const moved = join(quarantine, name.slice(stagePrefix.length))
-    renameSync(join(campaigns, name), moved)
-    return [moved]
-  })
+  try {
+    return existsSync(campaigns) ? readdirSync(campaigns).flatMap((name) => moveDead(store, name)) : []
+  } catch (error) {
+    throw new CapbenchError(
+      'CAPBENCH_STORE',
+      `cannot look for stages in ${campaigns}; choose a store that can be written`,
+      {
+        cause: error,
+      },
+    )
+  }
 }
 
-function isAlive(pid: number): boolean {
+function moveDead(store: string, name: string): readonly string[] {
+  const [, pid] = /^(\d+)-/.exec(name.startsWith(stagePrefix) ? name.slice(stagePrefix.length) : '') ?? []
+  if (pid === undefined || isAlive(Number(pid))) return []
+  const quarantine = join(store, 'quarantine')
+  const moved = join(quarantine, name.slice(stagePrefix.length))
+  mkdirSync(quarantine, { recursive: true })
   try {
-    process.kill(pid, 0)
-    return true
+    renameSync(join(store, 'campaigns', name), moved)
+    return [moved]
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    // Another campaign that starts at the same time was faster.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
   }
 }

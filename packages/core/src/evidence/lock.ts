@@ -1,0 +1,76 @@
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { CapbenchError } from '../error.ts'
+import { isAlive } from './alive.ts'
+
+const tries = 200
+const pauseMs = 50
+
+/**
+ * Runs `work` while this process holds a lock file, which names its process id. The lock of a dead process is taken over.
+ *
+ * @throws CAPBENCH_STORE where the file cannot be made, or a living process holds it for 10 s.
+ */
+export function withLock(lock: string, work: () => void): void {
+  take(lock)
+  try {
+    work()
+  } finally {
+    unlinkSync(lock)
+  }
+}
+
+function take(lock: string): void {
+  for (let n = 0; n < tries; n++) {
+    if (create(lock)) return
+    const holder = holderOf(lock)
+    if (holder !== undefined && !isAlive(holder)) takeAway(lock, holder)
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs)
+  }
+  const seconds = (tries * pauseMs) / 1000
+  throw new CapbenchError(
+    'CAPBENCH_STORE',
+    `${lock} is held for ${seconds} s; remove it if no other campaign is being published`,
+  )
+}
+
+/** Makes a lock that is whole as soon as it is there: a reader never finds it without the process id. */
+function create(lock: string): boolean {
+  const own = `${lock}.${process.pid}.new`
+  try {
+    writeFileSync(own, String(process.pid))
+    linkSync(own, lock)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw new CapbenchError('CAPBENCH_STORE', `cannot make ${lock}; choose a store that can be written`, {
+      cause: error,
+    })
+  } finally {
+    removeQuietly(own)
+  }
+}
+
+/** Removes a dead process's lock. Who holds the claim on that process looks again, so no other lock is ever removed. */
+function takeAway(lock: string, dead: number): void {
+  const claim = `${lock}.${dead}`
+  if (!create(claim)) return
+  if (holderOf(lock) === dead) removeQuietly(lock)
+  removeQuietly(claim)
+}
+
+function holderOf(lock: string): number | undefined {
+  try {
+    const pid = Number.parseInt(readFileSync(lock, 'utf8'), 10)
+    return pid > 0 ? pid : undefined
+  } catch {
+    return undefined // gone in between
+  }
+}
+
+function removeQuietly(file: string): void {
+  try {
+    unlinkSync(file)
+  } catch {
+    // Never made, or gone already.
+  }
+}
