@@ -13,7 +13,7 @@ const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
  * What one would write in a shell loop: the bzImage on `-M pc`, records on the console, the program as the first
  * process (`rdinit=`), whose end is a panic, and so with `panic=-1 -no-reboot` the end of QEMU.
  */
-export function plainBootCommand({ bzImage, initramfs, accelerator }: PlainBoot, nonce: string): string {
+function plainBootCommand({ bzImage, initramfs, accelerator }: PlainBoot, nonce: string): string {
   const append = `console=ttyS0 panic=-1 quiet rdinit=/bin/proof-boot -- ${nonce}`
   return [
     'exec qemu-system-x86_64 -nodefaults -display none -no-reboot',

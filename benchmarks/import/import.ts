@@ -7,7 +7,13 @@ import { interleave } from '../measure/interleave.ts'
 import { type Group, lineOf, ratio } from '../measure/line.ts'
 import type { Scale } from '../measure/scale.ts'
 
-const scripts = ['empty', 'core', 'define', 'plan'] as const
+/** Scripts of this folder and their further argument. */
+const scripts = {
+  empty: [new URL('./empty.mjs', import.meta.url)],
+  core: [new URL('./core.mjs', import.meta.url)],
+  define: [new URL('./plan.mjs', import.meta.url), 'define'],
+  plan: [new URL('./plan.mjs', import.meta.url)],
+} as const
 const atMost = 2.5
 
 /** Whole Node processes, from spawn to exit, that use the built `@capbench/core`. */
@@ -15,14 +21,13 @@ export async function measureImport({ imports }: Scale): Promise<Group> {
   const memory = '/dev/shm' // the plan needs a stage, and its fsync is measured elsewhere
   const store = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'capbench-import-'))
   try {
-    const arms = scripts.map((name) => async () => {
-      const path = fileURLToPath(new URL(`./${name}.mjs`, import.meta.url))
-      const { wallMs, cpuMs } = await runChild(process.execPath, [path, store])
+    const arms = Object.entries(scripts).map(([name, [script, ...how]]) => async () => {
+      const { wallMs, cpuMs } = await runChild(process.execPath, [fileURLToPath(script), store, ...how])
       return { [name]: [wallMs], [`${name} cpu`]: [cpuMs] }
     })
     const samples = await interleave(imports, arms)
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-    const line = (name: string, script: (typeof scripts)[number]) => ({
+    const line = (name: string, script: keyof typeof scripts) => ({
       ...lineOf(name, samples(script)),
       rate: `${mean(samples(`${script} cpu`)).toFixed(0)} ms CPU on average`,
     })

@@ -1,17 +1,61 @@
-import { type Benchmark, type Campaign, run, suite, withMethod } from '@capbench/core'
+import {
+  type Campaign,
+  defineAuthorityProfile,
+  defineBenchmark,
+  framed,
+  run,
+  smp,
+  suite,
+  Type,
+  verdictOf,
+  withMethod,
+} from '@capbench/core'
 import { encodeStream, fakeTarget } from '@capbench/core/testing'
-import { defineNoop } from '../import/noop.mjs'
+import { guestProgram } from '@capbench/guest'
 
-export const noop: Benchmark = defineNoop(await import('@capbench/core'))
+const Count = Type.Object({ count: Type.Integer() }, { additionalProperties: false })
+
+/** A benchmark whose records are played; the program is named and never started. */
+const counted = defineBenchmark({
+  name: 'counted',
+  version: '1.0.0',
+  module: import.meta.url,
+  tier: 1,
+  lineage: { inspiredBy: [], unsatisfied: [], official: false },
+  parameters: Type.Object({}),
+  cases: [smp(1), smp(2)],
+  corpus: { name: 'nothing', sha256: '0'.repeat(64) },
+  backing: 'none',
+  authority: defineAuthorityProfile({ name: 'counted', terms: ['cpu'] }),
+  requires: [],
+  unsupportedPolicy: 'It runs nowhere.',
+  workloads: { linux: { form: 'program', program: () => guestProgram('proof-boot'), args: () => [] } },
+  comparison: { partition: 'none', timedRegion: 'none' },
+  nondeterminism: [],
+  proofs: [],
+  parser: framed({
+    version: 1,
+    records: { count: Count },
+    observe: ({ count }): { readonly count: number } => ({ count: count[0]?.count ?? 0 }),
+  }),
+  verify: {
+    name: 'one',
+    version: 1,
+    judge: ({ count }) => verdictOf({ count: count === 1 ? undefined : `1 was wanted, ${count} came` }),
+  },
+  metrics: { count: { unit: 'count', clock: 'none', better: 'lower', from: ({ count }) => count } },
+  method: { warmup: { runs: 0, why: 'nothing runs' }, runs: 5, timeoutMs: 1000 },
+})
+
+export const benchmarks = [counted]
 
 /** A campaign of two cases over a target that plays records and runs nothing. */
 export function syntheticCampaign(store: string, runs: number): Promise<Campaign> {
+  const records = [{ type: 'count', value: { count: 1 } }]
   const target = fakeTarget({
     name: 'fake',
-    play: ({ nonce }) => ({
-      records: encodeStream(nonce, { program: 'noop', version: '1.0.0' }, [{ type: 'count', value: { count: 1 } }]),
-    }),
+    play: ({ nonce }) => ({ records: encodeStream(nonce, { program: 'counted', version: '1.0.0' }, records) }),
   })
-  const noops = suite({ name: 'noops', benchmarks: [noop], targets: [target] })
-  return run(withMethod(noops, noop, { runs }), { store })
+  const played = suite({ name: 'played', benchmarks: [counted], targets: [target] })
+  return run(withMethod(played, counted, { runs }), { store })
 }

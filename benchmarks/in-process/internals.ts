@@ -1,6 +1,6 @@
 /*
- * Statistics and the stream parser are not published: @capbench/core calls them for everybody. They are measured from its
- * sources, which Node runs as they are; what is used of them is stated here.
+ * Statistics and the stream parser are not published: @capbench/core calls them for everybody. They are measured from
+ * its sources, which Node runs as they are; what is used of them is stated here.
  */
 
 interface StatisticsModule {

@@ -37,12 +37,12 @@ export interface Group {
   readonly skipped: readonly Skipped[]
 }
 
-export function minimum(samples: readonly number[]): number {
+function minimum(samples: readonly number[]): number {
   if (samples.length === 0) throw new Error('no sample was taken')
   return Math.min(...samples)
 }
 
-export function median(samples: readonly number[]): number {
+function median(samples: readonly number[]): number {
   const sorted = samples.toSorted((a, b) => a - b)
   const upper = sorted[sorted.length >> 1]
   const lower = sorted[(sorted.length - 1) >> 1]

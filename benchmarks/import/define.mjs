@@ -1,3 +1,0 @@
-import { defineNoop } from './noop.mjs'
-
-defineNoop(await import('@capbench/core'))
