@@ -25,19 +25,19 @@ const bench = async (...args: readonly string[]) => {
 }
 
 /** Nothing here looks at a figure's size: this machine may be as slow as it likes. */
-test('every benchmark runs and gives finite figures, or says which line it cannot measure and why', async () => {
+test('every benchmark runs and gives finite figures, or says which line it cannot measure and why', async ({
+  annotate,
+}) => {
   const { groups } = JSON.parse(await bench('all', '--smoke', '--json')) as Report
-  expect(groups.map(({ lines }) => lines.length)).toEqual([
-    7,
-    expect.toSatisfy((count: number) => count === 9 || count === 8, '9 lines, or 8 without hyperfine'),
-    4,
-    8,
-  ])
+  const figures = groups.map(({ lines, bounds, skipped }) => lines.length + bounds.length + skipped.length)
+  expect(figures).toEqual([7, 10, 5, 8])
+  const missing = groups.flatMap(({ skipped }) => skipped.map(({ name, why }) => `${name}: ${why}`))
+  if (missing.length > 0) await annotate(`not measured here: ${missing.join('; ')}`)
   for (const { lines, bounds, skipped } of groups) {
     for (const { name, min, median } of [...lines, ...bounds])
       expect([name, Number.isFinite(min), Number.isFinite(median)]).toEqual([name, true, true])
     for (const { name, min } of lines) expect([name, min > 0]).toEqual([name, true])
-    for (const { name, why } of skipped) expect([name, why]).toEqual([name, expect.stringContaining('apt-get')])
+    for (const { name, why } of skipped) expect([name, why]).toEqual([name, expect.stringMatching(/\w{3}/)])
   }
 })
 
