@@ -12,12 +12,14 @@ import { type Analysis, analyse } from './judge/analysis.ts'
 import { judgeRows } from './judge/rows.ts'
 import { makePlan, type Plan } from './plan/plan.ts'
 import { loadStatistics } from './statistics/load.ts'
-import { assessRuns } from './summarize/assess-runs.ts'
+import { type AssessedRun, assessRuns } from './summarize/assess-runs.ts'
 
 /** Everything that follows from the raw half of an evidence directory. */
 export interface Derived {
   readonly content: EvidenceContent
   readonly plan: Plan
+  /** Every run with what became of it, proofs and warm-ups included, in the order in which they ran. */
+  readonly runs: readonly AssessedRun[]
   readonly results: readonly StoredResult[]
   readonly analysis: Analysis
   /** The derived files by path, `derived.sha256` excepted. */
@@ -26,8 +28,7 @@ export interface Derived {
 
 /**
  * Parse, verify, summarize, judge and encode: a pure function of the bytes in the directory and the definitions.
- * Execution
- * calls it to publish, verification calls it to check; there is no second implementation.
+ * Execution calls it to publish, verification calls it to check; there is no second implementation.
  *
  * @throws CAPBENCH_HOSTILE where the raw half is malformed, CAPBENCH_USAGE where a definition is missing.
  */
@@ -62,7 +63,7 @@ export async function derive(reader: EvidenceReader, benchmarks: readonly Benchm
       artifactHash,
     }),
   )
-  return { content, plan, results, analysis, files }
+  return { content, plan, runs, results, analysis, files }
 }
 
 /** The definitions that the configuration names, proofs included, from those that the caller has. */

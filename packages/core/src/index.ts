@@ -78,6 +78,7 @@ export {
   nonceDeliveries,
   protocol,
 } from './protocol/grammar.ts'
+export type { AssessedRun } from './summarize/assess-runs.ts'
 export type { Summary } from './summarize/summary.ts'
 export { ProcessExit, RunEnd } from './target/end.ts'
 export type { HostEvent, ThreadAffinity } from './target/events.ts'
@@ -93,4 +94,6 @@ export {
   type Target,
   type TranscriptSink,
 } from './target/target.ts'
+export type { Assessment } from './verify/assess.ts'
+export type { Evaluation } from './verify/evaluate.ts'
 export { every, type Setting, type Verdict, type Verified, type Verifier, verdictOf } from './verify/verdict.ts'

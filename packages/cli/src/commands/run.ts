@@ -70,7 +70,7 @@ Environment (a flag decides over it)
       signal: io.signal,
       ...(purpose && { purpose }),
       ...(seed !== undefined && { seed }),
-      ...(!quiet && { onEvent: progressTo(io, source.benchmark) }),
+      ...(!quiet && { onEvent: progressTo(io) }),
     })
     const verification = await verifyEvidence(campaign.directory, { benchmarks: [source.benchmark] })
     const file = writeReport(campaign, { verification, ...(report !== undefined && { file: report }) })

@@ -1,4 +1,4 @@
-import type { Benchmark, CampaignEvent, Reporter } from '@capbench/core'
+import type { CampaignEvent, Reporter } from '@capbench/core'
 import { formatQuantity, visible } from '@capbench/report'
 import type { Io } from '../commands/command.ts'
 
@@ -6,7 +6,7 @@ import type { Io } from '../commands/command.ts'
  * Tells how a campaign goes. To a terminal: one line that is written over, and lines that stay for what went wrong;
  * else one plain line for each run.
  */
-export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>, benchmark: Benchmark): Reporter {
+export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>): Reporter {
   const live = columns !== undefined
   const clear = live ? '\r\u001b[2K' : ''
   const stay = (text: string) => stderr(`${clear}${text}\n`)
@@ -24,9 +24,7 @@ export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>, 
       case 'run-start':
         return pass(`${place(event.run)}: running`)
       case 'run-end': {
-        const text = visible(
-          `${place(event.run)}: ${outcomeOf(event, benchmark)} (${(event.wallMs / 1000).toFixed(1)} s)`,
-        )
+        const text = visible(`${place(event.run)}: ${outcomeOf(event)} (${(event.wallMs / 1000).toFixed(1)} s)`)
         return live && event.outcome.accepted ? pass(text) : stay(text)
       }
       case 'deriving':
@@ -48,13 +46,12 @@ function place({ order, total, row, kind, ordinal }: RunEnd['run']): string {
   return `${count} ${row.benchmark} ${row.target} ${row.caseName} ${kind} ${ordinal}`
 }
 
-function outcomeOf({ outcome }: RunEnd, benchmark: Benchmark): string {
+function outcomeOf({ outcome }: RunEnd): string {
   if (!outcome.accepted) {
     const [{ status, reason, detail }] = outcome.causes
     return `${status}: ${reason}: ${detail}`
   }
   if (outcome.headline === undefined) return 'accepted'
-  const { metric, value } = outcome.headline
-  const unit = benchmark.units[metric]
-  return `${metric} ${typeof unit === 'string' ? formatQuantity(value, unit) : value}`
+  const { metric, value, unit } = outcome.headline
+  return `${metric} ${formatQuantity(value, unit)}`
 }

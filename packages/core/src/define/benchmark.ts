@@ -81,8 +81,7 @@ export interface PreparedWorkload {
 
 /**
  * A defined benchmark. The observation stays inside: nobody can reach an unverified number. Every member of the shape
- * has
- * a value behind it, and no class is in it, so two installed copies of this package stay compatible.
+ * has a value behind it, and no class is in it, so two installed copies of this package stay compatible.
  */
 export interface Benchmark<out Shape extends BenchmarkShape = BenchmarkShape> {
   readonly name: Shape['name']

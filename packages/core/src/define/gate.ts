@@ -35,8 +35,7 @@ const minimumRuns = 5
 
 /**
  * Median of `from` over median of `to` at least `atLeast`, over at least `runs` runs of each (spec: "at least 1.6x
- * median
- * speedup ... over repeated runs"). Fewer runs are inconclusive, never a pass.
+ * median speedup ... over repeated runs"). Fewer runs are inconclusive, never a pass.
  */
 export function speedup<const C extends string, const M extends string = never>(spec: {
   readonly from: C

@@ -11,8 +11,7 @@ export const maxJsonDepth = 32
  * Refuses everything that `readCanonicalJson` would refuse later, so that nothing unreadable is ever written: numbers
  * that are not finite, `-0`, numbers beyond 2^53-1 (RFC 7493, section 2.2), lone surrogates, the key `__proto__`, depth
  * over 32, and whatever JSON cannot hold: undefined, functions, symbols, bigints, instances of classes. Nothing is
- * dropped or converted
- * in silence.
+ * dropped or converted in silence.
  *
  * @throws CapbenchError CAPBENCH_USAGE naming the member as a JSON pointer.
  */

@@ -6,6 +6,7 @@ import { type Result, readResult } from '../encode/read-result.ts'
 import { CapbenchError } from '../error.ts'
 import type { Analysis } from '../judge/analysis.ts'
 import { exitCodeOf } from '../judge/exit-code.ts'
+import type { AssessedRun } from '../summarize/assess-runs.ts'
 import type { Target } from '../target/target.ts'
 import type { EvidenceContent } from './content.ts'
 import { openDirectory } from './directory.ts'
@@ -18,6 +19,8 @@ export interface Campaign<out E extends Entry = Entry> {
   /** The published evidence directory. */
   readonly directory: string
   readonly results: readonly Result[]
+  /** Every run with what became of it, proofs and warm-ups included, in the order in which they ran. */
+  readonly runs: readonly AssessedRun[]
   readonly analysis: Analysis
   readonly content: EvidenceContent
   /** What a command should exit with: 0, 1, 4, 5 or 130. */
@@ -35,8 +38,7 @@ export interface Campaign<out E extends Entry = Entry> {
 
 /**
  * Reads a campaign that was published earlier: derives it again from its raw half. `verifyEvidence` says whether that
- * equals what
- * is stored.
+ * equals what is stored.
  *
  * @throws CAPBENCH_HOSTILE where the directory is malformed, CAPBENCH_USAGE where a definition is missing.
  */
@@ -51,6 +53,7 @@ export function openCampaign<E extends Entry>(directory: string, derived: Derive
     id: derived.content.campaign.campaignId,
     directory,
     results,
+    runs: derived.runs,
     analysis: derived.analysis,
     content: derived.content,
     exitCode: exitCodeOf(derived.results, derived.analysis, derived.content.campaign.ended),

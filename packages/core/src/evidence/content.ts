@@ -35,9 +35,19 @@ export interface StoredRun extends FinishedRun {
   readonly folder: string
 }
 
+/** Adds the file to the message of what is thrown. */
+export function named<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof CapbenchError) || error.message.includes(path)) throw error
+    throw new CapbenchError(error.code, `${path}: ${error.message}`, { cause: error })
+  }
+}
+
 /** @throws CAPBENCH_HOSTILE naming the file, and the field where it has one. */
 function readStored<S extends TSchema>(reader: EvidenceReader, path: string, schema: S): Static<S> {
-  const value = readCanonicalJson(reader.read(path))
+  const value = named(path, () => readCanonicalJson(reader.read(path)))
   if (Value.Check(schema, value)) return value as Static<S>
   const [error] = Value.Errors(schema, value)
   throw new CapbenchError(
@@ -60,9 +70,7 @@ export function readEvidence(reader: EvidenceReader): EvidenceContent {
     config,
     campaign: readStored(reader, 'env/campaign.json', CampaignFact),
     facts,
-    topology: reader.paths.includes('env/topology.json')
-      ? readStored(reader, 'env/topology.json', TopologyFact)
-      : undefined,
+    topology: reader.has('env/topology.json') ? readStored(reader, 'env/topology.json', TopologyFact) : undefined,
     runs,
   }
 }
@@ -73,7 +81,7 @@ function readRun(reader: EvidenceReader, path: string): StoredRun {
   if (runFolder(record) !== folder) {
     throw new CapbenchError('CAPBENCH_HOSTILE', `${path} says that it belongs into ${runFolder(record)}`)
   }
-  const bytesOf = (file: string) => (reader.paths.includes(file) ? reader.read(file) : new Uint8Array())
+  const bytesOf = (file: string) => (reader.has(file) ? reader.read(file) : new Uint8Array())
   return {
     record,
     folder,

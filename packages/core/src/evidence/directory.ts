@@ -21,7 +21,9 @@ const hostile = (message: string): never => {
 export function listFiles(directory: string): readonly string[] {
   const found: string[] = []
   const walk = (below: string): void => {
-    for (const entry of readdirSync(join(directory, below), { withFileTypes: true })) {
+    const entries = readdirSync(join(directory, below), { withFileTypes: true })
+    if (entries.length === 0) hostile(`${below || directory} is an empty directory; evidence holds files`)
+    for (const entry of entries) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`
       if (!isName(entry.name) || !isEvidencePath(path)) {
         hostile(`${JSON.stringify(path)} does not obey the path grammar; evidence holds plain lower-case names only`)
@@ -43,6 +45,7 @@ export function openDirectory(directory: string): EvidenceReader {
   const known = new Set(paths)
   return {
     paths,
+    has: (path) => known.has(path),
     read: (path) => {
       if (!known.has(path)) hostile(`${JSON.stringify(path)} is wanted and not there`)
       return readRegular(join(directory, path), path)

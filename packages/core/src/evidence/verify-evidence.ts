@@ -26,15 +26,17 @@ export interface Verification {
   readonly verified: boolean
   /** Every result is passed or unsupported, and every passed one of role subject or reference is claimable. */
   readonly publishable: boolean
-  /** 0 verified, 1 mismatch, 2 unreadable or hostile, 3 verified but not publishable where that was asked for. */
+  /**
+   * 0 verified; 1 mismatch; 2 unreadable or hostile, or a check was skipped, since the definitions that were given
+   * cannot check it; 3 verified but not publishable where that was asked for.
+   */
   readonly exitCode: number
 }
 
 /**
  * Checks an evidence directory offline, with definitions from the caller and never from what the directory names:
- * layout,
- * both manifests, every digest, strict JSON, and then that the derived half follows from the raw half byte for byte,
- * through the very functions that made it. It proves that the numbers follow from the logs, not that the logs are
+ * layout, both manifests, every digest, strict JSON, and then that the derived half follows from the raw half byte for
+ * byte, through the very functions that made it. It proves that the numbers follow from the logs, not that the logs are
  * honest.
  *
  * Never throws for what is in the directory; a directory that cannot be read is `layout: fail` with exit code 2.
@@ -51,9 +53,11 @@ export async function verifyEvidence(
       ? exitCodes.usage
       : failed
         ? exitCodes.bad
-        : options.publishable === true && !(publishable && verified)
-          ? exitCodes.notPublishable
-          : exitCodes.good
+        : !verified
+          ? exitCodes.usage
+          : options.publishable === true && !publishable
+            ? exitCodes.notPublishable
+            : exitCodes.good
     return { directory, checks, verified, publishable: publishable && verified, exitCode }
   }
   const attempt = async (name: EvidenceCheck['name'], check: () => Promise<readonly string[]> | readonly string[]) => {

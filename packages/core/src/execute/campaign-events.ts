@@ -2,6 +2,13 @@ import type { Cause } from '../define/reasons.ts'
 import type { NextRun } from '../plan/next.ts'
 import type { Plan } from '../plan/plan.ts'
 
+/** The first metric of a run, for progress. */
+export interface Headline {
+  readonly metric: string
+  readonly value: number
+  readonly unit: string
+}
+
 /**
  * What happens during a campaign, for reporters: plain functions over these. Nothing is printed unless one prints it.
  */
@@ -17,7 +24,7 @@ export type CampaignEvent =
       readonly outcome:
         | {
             readonly accepted: true
-            readonly headline: { readonly metric: string; readonly value: number } | undefined
+            readonly headline: Headline | undefined
           }
         | { readonly accepted: false; readonly causes: readonly [Cause, ...Cause[]] }
     }

@@ -16,10 +16,8 @@ const isCode = (name: string) => /\.(?:js|mjs|ts|mts)$/.test(name) && !/\.d\.m?t
 
 /**
  * The identity of the code that defines a benchmark, from its `module` (`import.meta.url`). All code files in the
- * module's
- * package build (`dist/`) or source folder (`src/`) count, since a parser may call any of them; where the module lies
- * in
- * neither, it alone counts.
+ * module's package build (`dist/`) or source folder (`src/`) count, since a parser may call any of them; where the
+ * module lies in neither, it alone counts.
  */
 export function codeIdentity(module: string): CodeIdentity {
   const file = fileURLToPath(module)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { JsonObject, JsonValue } from '../define/json.ts'
+import { onSystem } from '../define/metric.ts'
 import type { Entry, Suite } from '../define/suite.ts'
 import { derive } from '../derive.ts'
 import { canonicalBytes } from '../encode/canonical.ts'
@@ -43,8 +44,7 @@ export const defaultStore = 'target/capbench'
 
 /**
  * Executes a suite: prepares its targets, runs what `next` names until it is done, derives everything from the bytes
- * that
- * were written, and publishes one evidence directory.
+ * that were written, and publishes one evidence directory.
  *
  * Returns results, also bad ones; throws only for what the caller did wrong (CAPBENCH_USAGE, CAPBENCH_DEFINITION), for
  * what is missing to begin at all (CAPBENCH_MISSING), and for a store that cannot be written (CAPBENCH_STORE).
@@ -122,7 +122,7 @@ async function executePlan(
       run: current,
       wallMs: performance.now() - startedMs,
       outcome: assessment.accepted
-        ? { accepted: true, headline: headlineOf(assessment) }
+        ? { accepted: true, headline: headlineOf(suite, current, assessment) }
         : { accepted: false, causes: assessment.causes },
     })
     cancelled = signal.aborted && !assessment.accepted && assessment.causes[0].reason === 'cancelled'
@@ -165,8 +165,12 @@ async function runAndAssess(suite: Suite, current: NextRun, execution: Execution
   return assess(finished, expected)
 }
 
-function headlineOf(assessment: Extract<Assessment, { accepted: true }>) {
-  const [first] = Object.entries(assessment.metrics)
-  const value = first?.[1].values[0]
-  return first === undefined || value === undefined ? undefined : { metric: first[0], value }
+function headlineOf(suite: Suite, { row }: NextRun, assessment: Extract<Assessment, { accepted: true }>) {
+  const entry = suite.entries.find(
+    ({ benchmark, target }) => benchmark.name === row.benchmark && target.name === row.target,
+  )
+  const metric = entry?.benchmark.metrics[0]
+  const value = metric && assessment.metrics[metric.name]?.values[0]
+  if (entry === undefined || metric === undefined || value === undefined) return undefined
+  return { metric: metric.name, value, unit: onSystem(metric.unit, entry.target.system) ?? 'none' }
 }

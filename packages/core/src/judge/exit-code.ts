@@ -14,8 +14,7 @@ export const exitCodes = {
 
 /**
  * 130 cancelled; 1 some result failed or is invalid; 4 and 5 an enforced gate of a claimable row of role subject or
- * reference failed
- * or is inconclusive; else 0. Unsupported rows and low classes never change it.
+ * reference failed or is inconclusive; else 0. Unsupported rows and low classes never change it.
  */
 export function exitCodeOf(results: readonly StoredResult[], analysis: Analysis, ended: 'done' | 'cancelled'): number {
   if (ended === 'cancelled') return exitCodes.cancelled

@@ -27,8 +27,8 @@ export interface StreamOptions {
   readonly nonce: string
   /**
    * What to do with lines that are no records. `refuse` (the default) for a channel that carries records alone;
-   * `ignore`
-   * where the machine has one channel for everything. A line with another version of the prefix is refused either way.
+   * `ignore` where the machine has one channel for everything. A line with another version of the prefix is refused
+   * either way.
    */
   readonly foreign?: 'refuse' | 'ignore'
 }
@@ -44,8 +44,7 @@ const lineFeed = Uint8Array.of(LF)
  * the stream, and the reason names the line and its byte offset.
  *
  * One CR before the LF of a line is taken for the terminal's and not for the record's. Time is linear in the size of
- * the input; only
- * the records' own lines are ever decoded.
+ * the input; only the records' own lines are ever decoded.
  */
 export function parseStream(bytes: Uint8Array, options: StreamOptions): Stream {
   const records: StreamRecord[] = []

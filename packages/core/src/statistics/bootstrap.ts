@@ -26,8 +26,7 @@ const guard = 1e-12
 
 /**
  * The exact bootstrap law of the median, ascending by value (Efron 1979; Maritz and Jarrett 1978; Hutson and Ernst
- * 2000):
- * no resampling, no random numbers, only + - * / and integer powers, hence the same bits everywhere.
+ * 2000): no resampling, no random numbers, only + - * / and integer powers, hence the same bits everywhere.
  *
  * @throws CapbenchError CAPBENCH_USAGE for no, bad, or more than 500 samples.
  */
@@ -69,8 +68,7 @@ interface RatioLaw {
 
 /**
  * Smallest ratio v with P(ratio <= v) >= q. The distribution is a step function of v over the doubles, so that halving
- * the
- * bracket until no double lies between finds the step itself, without building the product of both laws.
+ * the bracket until no double lies between finds the step itself, without building the product of both laws.
  */
 function ratioQuantile(law: RatioLaw, q: number): number {
   let low = first(law.base).value / last(law.other).value

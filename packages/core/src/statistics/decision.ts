@@ -15,8 +15,7 @@ export function decideThreshold({ lower, upper }: Bounds, threshold: number): Th
 
 /**
  * What new/base of a lower-is-better metric says about a margin. `equivalent` is the test of two one-sided hypotheses
- * by
- * inclusion of the interval (Schuirmann 1987).
+ * by inclusion of the interval (Schuirmann 1987).
  *
  * @param margin fraction, e.g. 0.05
  */

@@ -40,9 +40,8 @@ export function quantileRanks(
 }
 
 /**
- * Ranks l and u such that [x(l), x(u)] covers the p-quantile with at least the given confidence, equal-tailed,
- * whatever the
- * distribution: l the largest with P(B <= l-1) <= a/2, u the smallest with P(B >= u) <= a/2, B binomial(n, p).
+ * Ranks l and u such that [x(l), x(u)] covers the p-quantile with at least the given confidence, equal-tailed, whatever
+ * the distribution: l the largest with P(B <= l-1) <= a/2, u the smallest with P(B >= u) <= a/2, B binomial(n, p).
  *
  * @param p 0 < p < 1; 0.5 for the median
  * @param confidence 0 < confidence < 1

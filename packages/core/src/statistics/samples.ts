@@ -9,8 +9,7 @@ export interface TooFew {
 
 /**
  * The samples in ascending order. Everything is computed from this order, so that no figure depends on the order in
- * which
- * samples came, and all engines add in the same sequence.
+ * which samples came, and all engines add in the same sequence.
  *
  * @throws CapbenchError CAPBENCH_USAGE if there are none, or one is not finite or beyond 2^53-1.
  */

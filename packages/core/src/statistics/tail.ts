@@ -11,8 +11,7 @@ const tailConfidence = 0.95
 
 /**
  * p95, p99 and the like of independent requests in steady state, never of boots and iterations mixed. Given only where
- * a
- * two-sided 95% interval exists: from 72 samples for p95, from 368 for p99.
+ * a two-sided 95% interval exists: from 72 samples for p95, from 368 for p99.
  *
  * The value is Hyndman and Fan's type 8 (median-unbiased, 1996).
  */

@@ -1,6 +1,6 @@
 import type { Benchmark } from '../define/benchmark.ts'
 import { CapbenchError } from '../error.ts'
-import type { EvidenceContent, StoredRun } from '../evidence/content.ts'
+import { type EvidenceContent, named, type StoredRun } from '../evidence/content.ts'
 import { type Assessment, assess, presentedCpus } from '../verify/assess.ts'
 
 /** A stored run and what became of it. */
@@ -38,7 +38,8 @@ export function assessRuns(
       system,
       cpus: presentedCpus(facts, record.vcpus),
     }
-    const assessment = assess(run, { benchmark, system, setting, facts, programSha256: entry.workload.program.sha256 })
+    const expected = { benchmark, system, setting, facts, programSha256: entry.workload.program.sha256 }
+    const assessment = named(run.folder, () => assess(run, expected))
     return { run, record, assessment }
   })
 }

@@ -20,8 +20,8 @@ export type RowOutcome =
 const isUsable = (value: number) => Number.isFinite(value) && value > 0 && value <= Number.MAX_SAFE_INTEGER
 
 /**
- * All or nothing: one refused measured run refuses the row, since a wrong answer does not become right by repetition.
- * Observations must be equal between the runs, save for what the definition declares as nondeterministic.
+ * All or nothing: one refused run refuses the row, a warm-up too, since a wrong answer does not become right by
+ * repetition. Observations must be equal between the runs, save for what the definition declares as nondeterministic.
  */
 export function summarizeRow(
   benchmark: Benchmark,
@@ -31,14 +31,15 @@ export function summarizeRow(
   missing: Cause,
 ): RowOutcome {
   const measured = runs.filter(({ record }) => record.kind === 'measured')
-  const causes: Cause[] = []
+  const causes: Cause[] = runs.flatMap(({ record, assessment }) => {
+    const which = record.kind === 'warmup' ? 'warm-up run' : 'run'
+    if (assessment.accepted) return []
+    return assessment.causes.map((found) => ({ ...found, detail: `${which} ${record.ordinal}: ${found.detail}` }))
+  })
   const samples: Sample[] = []
   const checks: string[] = []
   for (const { record, assessment } of measured) {
-    if (!assessment.accepted) {
-      causes.push(...assessment.causes.map((found) => ({ ...found, detail: `run ${record.ordinal}: ${found.detail}` })))
-      continue
-    }
+    if (!assessment.accepted) continue
     const value = assessment.metrics[metric]
     checks.push(...assessment.verdict.checked)
     if (value === undefined || !value.verdict.accepted) {
@@ -53,7 +54,7 @@ export function summarizeRow(
       causes.push(cause('clock_unusable', `run ${record.ordinal}: ${metric} is ${came}, ${wanted}`))
     } else samples.push({ ordinal: record.ordinal, value: median(value.values) })
   }
-  causes.push(...differences(benchmark.nondeterminism, measured))
+  causes.push(...differences(benchmark.nondeterminism, runs))
   if (measured.length < wanted) causes.push(missing)
   const [first, ...rest] = causes
   if (first !== undefined) return { passed: false, causes: rankCauses([first, ...rest]) }

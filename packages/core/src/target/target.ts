@@ -64,9 +64,8 @@ export interface TranscriptSink {
  * capability (`can(target, 'pin')`). Closures, not `this`: a variant is `{ ...target, name: 'other' }`.
  *
  * `execute` never throws for what the system under test does; it returns how the run ended. When `signal` aborts it
- * ends
- * the whole process group for certain and returns `cancelled` (or `overflow` where the abort reason is
- * `{ overflow: true }`). Afterwards no process and no temporary file of the run is left.
+ * ends the whole process group for certain and returns `cancelled` (or `overflow` where the abort reason is `{
+ * overflow: true }`). Afterwards no process and no temporary file of the run is left.
  */
 export interface Target<out Name extends string = string, out S extends System = System> {
   readonly name: Name

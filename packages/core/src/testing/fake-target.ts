@@ -15,8 +15,7 @@ export interface FakeRun {
 
 /**
  * A target without a machine: nothing runs, `play` writes the transcript. For tests of the pipeline and of plugins'
- * parsers
- * and verifiers; its results are labelled `fixture` and are evidence of nothing.
+ * parsers and verifiers; its results are labelled `fixture` and are evidence of nothing.
  */
 export function fakeTarget<const N extends string, const S extends System = 'linux'>(spec: {
   readonly name: N

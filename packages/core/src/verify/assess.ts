@@ -47,8 +47,7 @@ export function presentedCpus(facts: TargetFacts, vcpus: number): number {
 
 /**
  * Judges one run from its raw bytes alone. Nothing is taken on trust: how the process ended, what the console says,
- * what
- * the launcher saw, whether every record is there, and only then what the verifier says.
+ * what the launcher saw, whether every record is there, and only then what the verifier says.
  */
 export function assess(run: FinishedRun, expected: Expectation): Assessment {
   const causes: Cause[] = [...endOf(run.record), ...faultsIn(run, expected.facts)]
@@ -61,7 +60,9 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
   const evaluation = evaluationOf(run, expected)
   if ('thrown' in evaluation) causes.push(cause('verifier_rejected', evaluation.thrown))
   else if (!evaluation.complete) causes.push(cause('records_lost', evaluation.lost))
-  else if (!evaluation.verdict.accepted) causes.push(cause('verifier_rejected', evaluation.verdict.rejected.join('; ')))
+  else if (!evaluation.verdict.accepted) {
+    causes.push(cause('verifier_rejected', evaluation.verdict.rejected.join('; ')))
+  }
   const [first, ...rest] = causes
   if (first !== undefined) return { accepted: false, causes: rankCauses([first, ...rest]) }
   if ('thrown' in evaluation || !evaluation.complete || !evaluation.verdict.accepted)
@@ -136,12 +137,8 @@ function launcherOf(run: FinishedRun, expected: Expectation): readonly Cause[] {
     )
   }
   if (started.cpus.length !== expected.setting.cpus) {
-    found.push(
-      cause(
-        'placement_lost',
-        `the program was to see ${expected.setting.cpus} CPUs, it saw ${started.cpus.length} (${started.cpus.join(',')})`,
-      ),
-    )
+    const came = `${started.cpus.length} (${started.cpus.join(',')})`
+    found.push(cause('placement_lost', `the program was to see ${expected.setting.cpus} CPUs and saw ${came}`))
   }
   if (exited.signal !== null) {
     const fatal = [4, 7, 8, 11, 31].includes(exited.signal) // SIGILL, SIGBUS, SIGFPE, SIGSEGV, SIGSYS

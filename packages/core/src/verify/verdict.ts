@@ -70,7 +70,6 @@ declare class GrantedByVerifier {
 }
 /**
  * An observation whose run a verifier accepted. A type only: nothing at run time. A class with a private member,
- * because
- * an ordinary brand survives `{ ...run, total: 5 }` and this one does not.
+ * because an ordinary brand survives `{ ...run, total: 5 }` and this one does not.
  */
 export type Verified<O> = O & GrantedByVerifier

@@ -1,0 +1,68 @@
+import { Type } from 'typebox'
+import Value from 'typebox/value'
+import { monotonicNs } from '../define/schema.ts'
+import type { Derived } from '../derive.ts'
+import { readCanonicalJson } from '../encode/strict.ts'
+import { next, type RunSoFar } from '../plan/next.ts'
+import { rowKey } from '../plan/plan.ts'
+import { type EvidenceContent, linesOf, named } from './content.ts'
+import type { EvidenceReader } from './reader.ts'
+
+const Timing = Type.Object({ atNs: monotonicNs, channel: Type.String(), offset: Type.Integer({ minimum: 0 }) })
+
+/** What the raw files say of each other: every file belongs to a run or is strict JSON, every channel is whole. */
+export function contentFaults(reader: EvidenceReader, { runs }: EvidenceContent): readonly string[] {
+  const belongs = new Set<string>()
+  const faults: string[] = []
+  for (const { folder, record } of runs) {
+    for (const file of ['run.json', 'timing.jsonl', 'host.jsonl']) belongs.add(`${folder}/${file}`)
+    for (const { name, bytes } of record.channels) {
+      const path = `${folder}/${name}.log`
+      belongs.add(path)
+      const came = reader.has(path) ? reader.read(path).length : 0
+      if (came !== bytes) faults.push(`${path} has ${came} bytes, ${folder}/run.json says ${bytes}`)
+    }
+    faults.push(...timingFaults(reader, `${folder}/timing.jsonl`, record.channels))
+  }
+  for (const path of reader.paths) {
+    if (/^(?:raw|proofs)\//.test(path) && !belongs.has(path)) faults.push(`${path} belongs to no run`)
+    if (/^env\/.*\.json$/.test(path)) named(path, () => readCanonicalJson(reader.read(path)))
+    else if (path.startsWith('env/')) faults.push(`${path} is not JSON`)
+  }
+  return faults
+}
+
+function timingFaults(
+  reader: EvidenceReader,
+  path: string,
+  channels: readonly { readonly name: string; readonly bytes: number }[],
+): readonly string[] {
+  if (!reader.has(path)) return [`${path} is missing`]
+  const sizes = new Map(channels.map(({ name, bytes }) => [name, bytes]))
+  let before = 0
+  return linesOf(reader.read(path)).flatMap((line, index) => {
+    const value = named(path, () => readCanonicalJson(line))
+    if (!Value.Check(Timing, value)) return [`${path} line ${index + 1} does not fit its schema`]
+    const { atNs, channel, offset } = value
+    const late = atNs >= before
+    before = atNs
+    const within = offset <= (sizes.get(channel) ?? -1)
+    return late && within ? [] : [`${path} line ${index + 1} does not belong to the channels of its run`]
+  })
+}
+
+/** The runs must be those, and in the order, that the plan names: none left out, added or called a warm-up afterwards. */
+export function orderFaults({ plan, runs }: Derived): readonly string[] {
+  const before: RunSoFar[] = []
+  for (const { record, run, assessment } of runs) {
+    const following = next(plan, before)
+    if ('done' in following) return [`${run.folder} is one run more than were planned`]
+    const key = rowKey({ ...record, caseName: record.case })
+    const { kind, row, ordinal, order } = following.run
+    const came = `${record.kind} ${key} ${record.ordinal} ${record.order}`
+    const wanted = `${kind} ${rowKey(row)} ${ordinal} ${order}`
+    if (came !== wanted) return [`${run.folder} is ${came}; what follows by the plan is ${wanted}`]
+    before.push({ key, kind, accepted: assessment.accepted })
+  }
+  return []
+}
