@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sha256Hex } from '@capbench/core'
 import { allowedEnvironment, capture } from '@capbench/host'
 import { cacheDirectory, lockedKernels } from '@capbench/qemu'
 
@@ -27,6 +28,8 @@ export async function bzImage(): Promise<string> {
     try {
       await tool('apt-get', ['-q', '-o', 'APT::Sandbox::User=root', 'download', `${name}=${version}`], scratch)
       const deb = (await readdir(scratch)).find((file) => file.endsWith('.deb')) ?? 'none.deb'
+      const came = sha256Hex(readFileSync(join(scratch, deb)))
+      if (came !== debSha256) throw new Error(`${deb} should have SHA-256 ${debSha256} and has ${came}`)
       await tool('dpkg-deb', ['-x', deb, '.'], scratch)
       await copyFile(join(scratch, vmlinuz), path)
       return path
