@@ -52,7 +52,7 @@ function timingFaults(
 }
 
 /** The runs must be those, and in the order, that the plan names: none left out, added or called a warm-up afterwards. */
-export function orderFaults({ plan, runs }: Derived): readonly string[] {
+export function orderFaults({ plan, runs, content }: Derived): readonly string[] {
   const before: RunSoFar[] = []
   for (const { record, run, assessment } of runs) {
     const following = next(plan, before)
@@ -64,5 +64,8 @@ export function orderFaults({ plan, runs }: Derived): readonly string[] {
     if (came !== wanted) return [`${run.folder} is ${came}; what follows by the plan is ${wanted}`]
     before.push({ key, kind, accepted: assessment.accepted })
   }
-  return []
+  const following = next(plan, before)
+  if (content.campaign.ended === 'cancelled' || 'done' in following) return []
+  const { kind, row, ordinal } = following.run
+  return [`env/campaign.json says that all is done; ${kind} ${rowKey(row)} ${ordinal} is missing`]
 }

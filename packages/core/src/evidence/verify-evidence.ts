@@ -5,6 +5,7 @@ import { CapbenchError } from '../error.ts'
 import { codeIdentity } from '../execute/code-identity.ts'
 import { exitCodes } from '../judge/exit-code.ts'
 import { tool } from '../tool.ts'
+import { contentFaults, orderFaults } from './consistency.ts'
 import { readEvidence } from './content.ts'
 import { openDirectory } from './directory.ts'
 import { parseManifest } from './manifest.ts'
@@ -46,7 +47,8 @@ export async function verifyEvidence(
   options: { readonly benchmarks: readonly Benchmark[]; readonly publishable?: boolean },
 ): Promise<Verification> {
   const checks: EvidenceCheck[] = []
-  const finish = (publishable: boolean, hostile = false): Verification => {
+  let hostile = false
+  const finish = (publishable: boolean): Verification => {
     const failed = checks.some(({ outcome }) => outcome === 'fail')
     const verified = checks.every(({ outcome }) => outcome === 'pass')
     const exitCode = hostile
@@ -67,6 +69,7 @@ export async function verifyEvidence(
       return true
     } catch (error) {
       checks.push({ name, outcome: 'fail', details: [messageOf(error)] })
+      hostile = true
       return false
     }
   }
@@ -75,21 +78,18 @@ export async function verifyEvidence(
     reader = openDirectory(directory)
     return []
   })
-  if (reader === undefined) return finish(false, true)
-  const evidence = reader
+  if (reader === undefined) return finish(false)
+  const evidence = unchanging(reader)
   let listed: Listed | undefined
   await attempt('manifests', () => {
     listed = readManifests(evidence)
     return completeness(evidence, listed)
   })
-  if (listed === undefined) return finish(false, true)
+  if (listed === undefined) return finish(false)
   const { all } = listed
   await attempt('digests', () => wrongDigests(evidence, all))
-  const readable = await attempt('content', () => {
-    readEvidence(evidence)
-    return []
-  })
-  if (!readable) return finish(false, true)
+  const readable = await attempt('content', () => contentFaults(evidence, readEvidence(evidence)))
+  if (!readable) return finish(false)
   const skip = reasonToSkip(evidence, options.benchmarks)
   if (skip !== undefined) {
     checks.push({ name: 're-derive', outcome: 'skipped', details: [skip] })
@@ -103,9 +103,25 @@ export async function verifyEvidence(
         result.status === 'unsupported' ||
         (result.status === 'passed' && (result.role === 'native-context' || result.evidenceClass === 'claimable')),
     )
-    return differences(evidence, derived.files)
+    return [...orderFaults(derived), ...differences(evidence, derived.files)]
   })
   return finish(publishable)
+}
+
+/** Bytes are read more than once, and must not change in between: what was hashed is what is parsed. */
+function unchanging(reader: EvidenceReader): EvidenceReader {
+  const seen = new Map<string, string>()
+  return {
+    ...reader,
+    read: (path) => {
+      const bytes = reader.read(path)
+      const digest = sha256Hex(bytes)
+      const before = seen.get(path) ?? digest
+      if (before !== digest) throw new CapbenchError('CAPBENCH_HOSTILE', `${path} changed while it was verified`)
+      seen.set(path, digest)
+      return bytes
+    },
+  }
 }
 
 interface Listed {
@@ -126,7 +142,7 @@ function completeness(reader: EvidenceReader, { observed, derived, all }: Listed
   const isObserved = (path: string) => path === 'config.json' || /^(?:env|raw|proofs)\//.test(path)
   return [
     ...reader.paths.filter((path) => !listed.has(path)).map((path) => `${path} is in no manifest`),
-    ...[...all.keys()].filter((path) => !reader.paths.includes(path)).map((path) => `${path} is listed and missing`),
+    ...[...all.keys()].filter((path) => !reader.has(path)).map((path) => `${path} is listed and missing`),
     ...[...observed.keys()].filter((path) => !isObserved(path)).map((path) => `${path} cannot be observed evidence`),
     ...[...derived.keys()].filter(isObserved).map((path) => `${path} cannot be derived`),
     ...(derived.has(evidenceManifest) ? [] : [`${derivedManifest} does not list ${evidenceManifest}`]),
@@ -135,7 +151,7 @@ function completeness(reader: EvidenceReader, { observed, derived, all }: Listed
 
 function wrongDigests(reader: EvidenceReader, all: ReadonlyMap<string, string>): readonly string[] {
   return [...all].flatMap(([path, wanted]) => {
-    if (!reader.paths.includes(path)) return []
+    if (!reader.has(path)) return []
     const came = sha256Hex(reader.read(path))
     return came === wanted ? [] : [`${path} has the digest ${came}, its manifest says ${wanted}`]
   })
@@ -166,7 +182,7 @@ function differences(reader: EvidenceReader, derived: ReadonlyMap<string, Uint8A
   const isDerived = (path: string) => !(path === 'config.json' || /^(?:env|raw|proofs)\//.test(path))
   return [
     ...[...derived].flatMap(([path, bytes]) => {
-      if (!reader.paths.includes(path)) return [`${path} follows from the raw evidence and is missing`]
+      if (!reader.has(path)) return [`${path} follows from the raw evidence and is missing`]
       return Buffer.from(reader.read(path)).equals(bytes) ? [] : [`${path} does not follow from the raw evidence`]
     }),
     ...stored.filter((path) => isDerived(path) && !derived.has(path)).map((path) => `${path} follows from nothing`),

@@ -1,0 +1,172 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readCampaign, type Verification, verifyEvidence } from '@capbench/core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toy } from '../pipeline/toy.ts'
+import { temporaryDirectoryForAll } from '../store.ts'
+import { copyOf, edit, filesOf, makeGolden, rederive, removeWithEmptyParents, reseal } from './golden.ts'
+
+const store = temporaryDirectoryForAll()
+const work = join(store, 'copy')
+const tally = { tried: 0, caught: 0 }
+let golden = ''
+
+beforeAll(async () => {
+  golden = await makeGolden(store)
+})
+afterAll(() => {
+  console.log(`mutation audit: ${tally.tried} mutations tried, ${tally.caught} caught`)
+  expect(tally.caught).toBe(tally.tried)
+  expect(tally.tried).toBeGreaterThan(200)
+})
+
+const failures = ({ checks }: Verification) => checks.filter(({ outcome }) => outcome !== 'pass')
+const verify = (directory: string) => verifyEvidence(directory, { benchmarks: [toy] })
+/** Counts a mutation as caught where it fails and says so of the named file. */
+async function expectCaught(what: string, names: string): Promise<Verification> {
+  tally.tried++
+  const verification = await verify(work)
+  const told = failures(verification).flatMap(({ details }) => details)
+  const caught = !verification.verified && verification.exitCode > 0 && told.some((detail) => detail.includes(names))
+  if (caught) tally.caught++
+  else expect.soft(told, `${what} was to be told of as ${names}`).toContain(names)
+  return verification
+}
+const flip = (bytes: Uint8Array, at: number) =>
+  Uint8Array.from(bytes, (byte, index) => (index === at ? byte ^ 1 : byte))
+
+test('the golden campaign verifies, and so does an untouched or resealed copy', async () => {
+  copyOf(golden, work)
+  expect(await verify(work)).toMatchObject({ verified: true, exitCode: 0 })
+  reseal(work)
+  expect(await verify(work)).toMatchObject({ verified: true, exitCode: 0 })
+  await rederive(work)
+  expect(await verify(work)).toMatchObject({ verified: true, exitCode: 0 })
+  for (const path of filesOf(golden)) {
+    expect(readFileSync(join(work, path)).equals(readFileSync(join(golden, path)))).toBe(true)
+  }
+})
+
+describe('one byte', () => {
+  test('flipped in any file at its begin, middle or end is found, and the file named', async () => {
+    copyOf(golden, work)
+    for (const path of filesOf(golden)) {
+      const file = join(work, path)
+      const bytes = readFileSync(file)
+      const places = [...new Set([0, bytes.length >> 1, bytes.length - 1])].filter((at) => at >= 0)
+      for (const at of places) {
+        writeFileSync(file, flip(bytes, at))
+        // A manifest that no longer reads is told of as a manifest.
+        await expectCaught(`byte ${at} of ${path}`, path.endsWith('.sha256') ? '' : path)
+      }
+      writeFileSync(file, bytes)
+    }
+    expect(await verify(work)).toMatchObject({ verified: true })
+  })
+
+  test('added to or cut from any file is found', async () => {
+    copyOf(golden, work)
+    for (const path of filesOf(golden)) {
+      const file = join(work, path)
+      const bytes = readFileSync(file)
+      for (const changed of [Buffer.concat([bytes, Buffer.from('1')]), bytes.subarray(0, -1)]) {
+        if (changed.equals(bytes)) continue
+        writeFileSync(file, changed)
+        await expectCaught(
+          `${changed.length} of ${bytes.length} bytes of ${path}`,
+          path.endsWith('.sha256') ? '' : path,
+        )
+      }
+      writeFileSync(file, bytes)
+    }
+  })
+})
+
+describe('one digit, with both manifests made to fit', () => {
+  /** Every file that carries figures, each with its last digit raised by one. */
+  const raised = (text: string) => text.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10))
+
+  test('in a derived file: re-derive names the file', async () => {
+    const derived = filesOf(golden).filter((path) => /^(results\/|samples|analysis|summary|capbench)/.test(path))
+    expect(derived.length).toBeGreaterThanOrEqual(7)
+    for (const path of derived) {
+      copyOf(golden, work)
+      edit(work, path, raised)
+      reseal(work)
+      const verification = await expectCaught(path, `${path} does not follow from the raw evidence`)
+      expect(failures(verification).map(({ name }) => name)).toEqual(['re-derive'])
+      expect(verification.exitCode).toBe(1)
+    }
+  })
+
+  test('in the records of a run: its checksum refuses the row, however consistently the rest is forged', async () => {
+    const logs = filesOf(golden).filter((path) => /^raw\/.*(records|launcher)\.log$/.test(path))
+    expect(logs).toHaveLength(12)
+    for (const path of logs) {
+      copyOf(golden, work)
+      edit(work, path, (text) => text.replace(/"(ns|userNs)":\d/, (found) => `${found}0`))
+      const { length } = readFileSync(join(work, path))
+      const name = path.split('/').at(-1)?.replace('.log', '')
+      edit(work, path.replace(/[^/]+$/, 'run.json'), (text) =>
+        text.replace(new RegExp(`("bytes":)\\d+(,"name":"${name}")`), `$1${length}$2`),
+      )
+      reseal(work)
+      const caseName = path.split('/')[3] ?? ''
+      await expectCaught(path, `results/toy/fake/${caseName}/elapsed.json does not follow`)
+      await rederive(work)
+      const row = (await readCampaign(work, [toy])).results.find((result) => result.case === caseName)
+      expect(row).toMatchObject({ status: 'invalid', reason: 'records_lost' })
+      expect(row !== undefined && 'detail' in row && row.detail).toContain('checksum')
+    }
+  })
+
+  test('in any other raw file: something no longer follows', async () => {
+    const raw = filesOf(golden).filter(
+      (path) => /^(config|env|raw|proofs)/.test(path) && !/(records|launcher).log$/.test(path),
+    )
+    for (const path of raw) {
+      copyOf(golden, work)
+      edit(work, path, raised)
+      reseal(work)
+      await expectCaught(path, '')
+    }
+  })
+})
+
+describe('files', () => {
+  test('missing: each is named', async () => {
+    for (const path of filesOf(golden)) {
+      copyOf(golden, work)
+      removeWithEmptyParents(work, path)
+      await expectCaught(`without ${path}`, path)
+    }
+  })
+
+  test.each(['raw/toy/fake/smp1/001/extra.log', 'env/extra.txt', 'results/extra.json', 'notes.txt', 'raw/x'])(
+    'added, with and without being listed: %s',
+    async (path) => {
+      copyOf(golden, work)
+      writeFileSync(join(work, path), '{}')
+      await expectCaught(path, `${path} is in no manifest`)
+      reseal(work)
+      await expectCaught(`${path}, listed`, path)
+    },
+  )
+
+  test('in the wrong half are refused', async () => {
+    copyOf(golden, work)
+    for (const [from, to] of [
+      ['evidence.sha256', 'derived.sha256'],
+      ['derived.sha256', 'evidence.sha256'],
+    ] as const) {
+      const line = readFileSync(join(work, from), 'utf8').split('\n')[0] ?? ''
+      const text = readFileSync(join(work, to), 'utf8')
+      writeFileSync(
+        join(work, to),
+        `${[...text.trimEnd().split('\n'), line].sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)).join('\n')}\n`,
+      )
+      await expectCaught(`${line.slice(66)} in ${to}`, line.slice(66))
+      writeFileSync(join(work, to), text)
+    }
+  })
+})
