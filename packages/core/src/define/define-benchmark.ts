@@ -1,5 +1,5 @@
 import type { Static, TObject } from 'typebox'
-import Value from 'typebox/value'
+import { Check, Errors } from 'typebox/value'
 import { CapbenchError } from '../error.ts'
 import { assertName } from '../evidence/paths.ts'
 import { evaluate } from '../verify/evaluate.ts'
@@ -51,7 +51,7 @@ export function defineBenchmark<
     module: definition.module,
     tier: definition.tier,
     lineage: definition.lineage,
-    defaults: parametersWith({}) as P,
+    defaults: defaultsOf(definition.name, parametersWith) as P,
     cases: definition.cases,
     units: Object.fromEntries(descriptions.map(({ name, unit }) => [name, unit])) as unknown as Units,
     corpus: definition.corpus,
@@ -85,6 +85,17 @@ export function defineBenchmark<
   }
 }
 
+function defaultsOf(benchmark: string, parametersWith: (change: JsonObject) => JsonObject): JsonObject {
+  try {
+    return parametersWith({})
+  } catch (error) {
+    const why = error instanceof Error ? `: ${error.message}` : ''
+    throw new CapbenchError('CAPBENCH_DEFINITION', `the defaults of ${benchmark} do not fit their own schema${why}`, {
+      cause: error,
+    })
+  }
+}
+
 function parametersOf(benchmark: string, schema: TObject, change: JsonObject): JsonObject {
   const known = Object.keys(schema.properties)
   const unknown = Object.keys(change).find((key) => !known.includes(key))
@@ -98,12 +109,13 @@ function parametersOf(benchmark: string, schema: TObject, change: JsonObject): J
     Object.entries(schema.properties).map(([name, property]) => [name, (property as { default?: unknown }).default]),
   )
   const value = { ...defaults, ...change }
-  if (!Value.Check(schema, value)) {
-    const [error] = Value.Errors(schema, value)
+  if (!Check(schema, value)) {
+    const [error] = Errors(schema, value)
+    const name = error?.instancePath.split('/')[1] ?? '?'
     throw new CapbenchError(
       'CAPBENCH_USAGE',
-      `parameter ${error?.instancePath.slice(1) || '?'} of ${benchmark} ${error?.message ?? 'does not fit'}; ` +
-        `got ${JSON.stringify(change)}`,
+      `parameter ${name} of ${benchmark} ${error?.message ?? 'does not fit'}; ` +
+        `got ${JSON.stringify(value[name as keyof typeof value])}`,
     )
   }
   return value as JsonObject
@@ -138,7 +150,11 @@ function check<Name extends string, Schema extends TObject, C extends string, O,
   if (!(Number.isInteger(warmup.runs) && warmup.runs >= 0 && warmup.runs <= 100)) {
     refuse(`method.warmup.runs must be 0 to 100, got ${warmup.runs}`)
   }
-  if (!(timeoutMs > 0 && timeoutMs <= 86_400_000))
-    refuse(`method.timeoutMs must be above 0 and at most a day, got ${timeoutMs}`)
+  if (!(Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= 86_400_000)) {
+    refuse(`method.timeoutMs must be whole milliseconds from 1 to a day, got ${timeoutMs}`)
+  }
+  for (const { name, tier, proofs } of definition.proofs) {
+    if (tier !== 0 || proofs.length > 0) refuse(`${name} is no proof: a proof has tier 0 and no proofs of its own`)
+  }
   if (definition.tier > 0 && metrics.length === 0) refuse('only a tier 0 proof may be without metrics')
 }

@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import { hex64 } from './schema.ts'
+import { Type } from './type.ts'
 
 const nameAndVersion = Type.Object({ name: Type.String(), version: Type.String() })
 

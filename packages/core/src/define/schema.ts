@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import type { JsonObject } from './json.ts'
+import { Type } from './type.ts'
 
 /** Pieces that several stored schemas share. */
 export const hex64 = Type.String({ pattern: '^[0-9a-f]{64}$' })

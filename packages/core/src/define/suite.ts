@@ -67,7 +67,11 @@ export function filter<E extends Entry>(from: Suite<E>, keep: (entry: E) => bool
   return { ...from, entries: from.entries.filter(keep) }
 }
 
-function change<E extends Entry>(from: Suite<E>, benchmark: Benchmark, patch: Partial<Entry>): Suite<E> {
+function change<E extends Entry>(
+  from: Suite<E>,
+  benchmark: Benchmark,
+  patch: (entry: Entry) => Partial<Entry>,
+): Suite<E> {
   if (!from.entries.some((entry) => entry.benchmark.name === benchmark.name)) {
     const names = [...new Set(from.entries.map((entry) => entry.benchmark.name))].join(', ')
     throw new CapbenchError(
@@ -76,19 +80,19 @@ function change<E extends Entry>(from: Suite<E>, benchmark: Benchmark, patch: Pa
     )
   }
   const entries = from.entries.map((entry) =>
-    entry.benchmark.name === benchmark.name ? { ...entry, ...patch } : entry,
+    entry.benchmark.name === benchmark.name ? { ...entry, ...patch(entry) } : entry,
   )
   return { ...from, entries }
 }
 
-/** Other parameters for one benchmark. @throws CAPBENCH_USAGE where one does not fit its schema. */
+/** Other parameters for one benchmark; those changed before stay. @throws CAPBENCH_USAGE where one does not fit its schema. */
 export function withParameters<E extends Entry, const B extends E['benchmark']>(
   from: Suite<E>,
   benchmark: B,
   parameters: Partial<Parameters<B>>,
 ): Suite<E> {
   benchmark.parametersWith(parameters as JsonObject)
-  return change(from, benchmark, { parameters: parameters as JsonObject })
+  return change(from, benchmark, (entry) => ({ parameters: { ...entry.parameters, ...(parameters as JsonObject) } }))
 }
 
 /** Only these cases, opt-in ones included. @throws CAPBENCH_USAGE for a case that the benchmark does not have. */
@@ -98,11 +102,14 @@ export function withCases<E extends Entry, const B extends E['benchmark']>(
   cases: NonEmpty<CaseName<B>>,
 ): Suite<E> {
   const known = benchmark.cases.map(({ name }) => name)
+  if (cases.length === 0) {
+    throw new CapbenchError('CAPBENCH_USAGE', `withCases needs a case of ${benchmark.name}: ${known.join(', ')}`)
+  }
   const unknown = cases.find((name) => !known.includes(name))
   if (unknown !== undefined) {
     throw new CapbenchError('CAPBENCH_USAGE', `${benchmark.name} has no case "${unknown}"; it has ${known.join(', ')}`)
   }
-  return change(from, benchmark, { cases: [...new Set(cases)] })
+  return change(from, benchmark, () => ({ cases: [...new Set(cases)] }))
 }
 
 /** Other counts of runs for one benchmark. Fewer than 5 runs are a smoke measurement and labelled so. */
@@ -118,7 +125,8 @@ export function withMethod<E extends Entry, const B extends E['benchmark']>(
   if (warmups !== undefined && !(Number.isInteger(warmups) && warmups >= 0 && warmups <= 100)) {
     throw new CapbenchError('CAPBENCH_USAGE', `warmups must be an integer from 0 to 100, got ${warmups}`)
   }
-  return change(from, benchmark, { ...(runs !== undefined && { runs }), ...(warmups !== undefined && { warmups }) })
+  const patch = { ...(runs !== undefined && { runs }), ...(warmups !== undefined && { warmups }) }
+  return change(from, benchmark, () => patch)
 }
 
 /** Gates of a benchmark, by name, that decide the exit code. */
@@ -135,32 +143,48 @@ export function enforce<E extends Entry, const B extends E['benchmark']>(
       `${benchmark.name} has no gate "${unknown}"; it has ${known.join(', ') || 'none'}`,
     )
   }
-  return change(from, benchmark, { enforced: gates })
+  return change(from, benchmark, () => ({ enforced: gates }))
 }
 
 type Retarget<E extends Entry, T extends Target> = E extends Entry<infer B> ? Entry<B, T> : never
-/** The same benchmarks on other targets. */
+/** The same benchmarks on other targets; `map` is called once for each target. */
 export function mapTargets<E extends Entry, T extends Target>(
   from: Suite<E>,
   map: (target: E['target']) => T,
 ): Suite<Retarget<E, T>> {
-  const entries = from.entries.map((entry) => ({ ...entry, target: map(entry.target) }))
+  const mapped = new Map<E['target'], T>()
+  const once = (target: E['target']) => {
+    const known = mapped.get(target) ?? map(target)
+    mapped.set(target, known)
+    return known
+  }
+  const entries = from.entries.map((entry) => ({ ...entry, target: once(entry.target) }))
   return checked({ name: from.name, entries }) as unknown as Suite<Retarget<E, T>>
 }
 
 function checked(value: Suite): Suite {
   assertName('suite', value.name)
+  const refuse = (message: string): never => {
+    throw new CapbenchError('CAPBENCH_DEFINITION', `suite ${value.name} ${message}`)
+  }
   const seen = new Set<string>()
+  const benchmarks = new Map<string, Benchmark>()
+  const targets = new Map<string, Target>()
   for (const { benchmark, target } of value.entries) {
     assertName('target', target.name)
     const key = `${benchmark.name} on ${target.name}`
-    if (seen.has(key)) {
-      throw new CapbenchError(
-        'CAPBENCH_DEFINITION',
-        `suite ${value.name} has ${key} twice; give one target another name`,
-      )
-    }
+    if (seen.has(key)) refuse(`has ${key} twice; give one target another name`)
     seen.add(key)
+    if (benchmark.tier === 0)
+      refuse(`runs the proof ${benchmark.name} alone; give it a benchmark that names this proof`)
+    for (const each of [benchmark, ...benchmark.proofs]) {
+      if ((benchmarks.get(each.name) ?? each) !== each) refuse(`has two definitions named ${each.name}; drop one`)
+      benchmarks.set(each.name, each)
+    }
+    if ((targets.get(target.name) ?? target) !== target) {
+      refuse(`has two targets named ${target.name}; give one another name`)
+    }
+    targets.set(target.name, target)
   }
   return value
 }

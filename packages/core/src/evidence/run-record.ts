@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { monotonicNs, nameSchema, nonceSchema } from '../define/schema.ts'
+import { Type } from '../define/type.ts'
 import { RunEnd } from '../target/end.ts'
 
 /**
@@ -13,7 +14,7 @@ export const RunRecord = Type.Object({
   case: nameSchema,
   vcpus: Type.Integer({ minimum: 1 }),
   /** Counts the runs of the row from 1; names the folder. */
-  ordinal: Type.Integer({ minimum: 1, maximum: 999 }),
+  ordinal: Type.Integer({ minimum: 1, maximum: 9999 }),
   /** 1, or higher where this run repeats a contaminated one. */
   attempt: Type.Integer({ minimum: 1 }),
   /** Position in the campaign, from 1. */

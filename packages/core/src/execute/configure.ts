@@ -1,3 +1,4 @@
+import { Check, Errors } from 'typebox/value'
 import type { Benchmark } from '../define/benchmark.ts'
 import type { Case } from '../define/case.ts'
 import type { JsonObject } from '../define/json.ts'
@@ -5,7 +6,8 @@ import type { ProgramFile } from '../define/program.ts'
 import type { Entry, Suite } from '../define/suite.ts'
 import { canonicalJson } from '../encode/canonical.ts'
 import { CapbenchError } from '../error.ts'
-import type { BenchmarkConfig, Config, EntryConfig, Purpose } from '../plan/config.ts'
+import { isEvidencePath } from '../evidence/paths.ts'
+import { type BenchmarkConfig, Config, type EntryConfig, type Purpose } from '../plan/config.ts'
 import { tool } from '../tool.ts'
 import { codeIdentity } from './code-identity.ts'
 
@@ -28,7 +30,7 @@ export interface Configured {
 /**
  * Writes down what was chosen. Proofs become entries of their own, with the cases of all vCPU counts that need them.
  *
- * @throws CAPBENCH_MISSING where a program is not built.
+ * @throws CAPBENCH_MISSING where a program is not built, CAPBENCH_USAGE or CAPBENCH_DEFINITION for what could not be stored.
  */
 export function configure(suite: Suite, choices: Choices): Configured {
   if (suite.entries.length === 0) {
@@ -51,7 +53,35 @@ export function configure(suite: Suite, choices: Choices): Configured {
     targets: targets.map(({ name, system, arch, role, chosen }) => ({ name, system, arch, role, chosen })),
     entries: [...entries, ...proofEntries],
   }
+  check(config)
   return { config, programs }
+}
+
+/** What could not be read back later is refused now, before anything runs. */
+function check(config: Config): void {
+  const { suite } = config
+  if (!Check(Config, config)) {
+    const [error] = Errors(Config, config)
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      `suite ${suite} cannot be run as it is: ${error?.instancePath || 'its configuration'} ` +
+        (error?.message ?? 'does not fit'),
+    )
+  }
+  for (const { benchmark, target, cases } of config.entries) {
+    const metrics = config.benchmarks.find(({ name }) => name === benchmark)?.metrics ?? []
+    const paths = cases.flatMap(({ name }) => [
+      `proofs/${benchmark}/${target}/${name}/0001/diagnostics.log`,
+      ...metrics.map((metric) => `results/${benchmark}/${target}/${name}/${metric.name}.json`),
+    ])
+    const tooLong = [`env/target-${target}.json`, ...paths].find((path) => !isEvidencePath(path))
+    if (tooLong !== undefined) {
+      throw new CapbenchError(
+        'CAPBENCH_DEFINITION',
+        `${tooLong} would be longer than evidence allows (200 bytes, 64 a name); choose shorter names`,
+      )
+    }
+  }
 }
 
 function allBenchmarks(suite: Suite): readonly Benchmark[] {

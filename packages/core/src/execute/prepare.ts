@@ -1,10 +1,13 @@
+import type { TSchema } from 'typebox'
+import { Check, Errors } from 'typebox/value'
 import type { JsonObject, JsonValue } from '../define/json.ts'
 import type { Suite } from '../define/suite.ts'
 import { CapbenchError } from '../error.ts'
 import { isName } from '../evidence/paths.ts'
 import type { Config } from '../plan/config.ts'
-import type { TargetFacts } from '../target/facts.ts'
+import { TargetFacts } from '../target/facts.ts'
 import type { Target } from '../target/target.ts'
+import { TopologyFact } from '../target/topology.ts'
 import type { Reporter } from './campaign-events.ts'
 
 /** What the targets found out, and the files of `env/` by name. */
@@ -36,10 +39,22 @@ export async function prepare(suite: Suite, config: Config, report: Reporter, si
         return captured as Promise<T>
       },
     })
+    demand(target.name, TargetFacts, found)
     facts.set(target.name, found)
   }
   const files = new Map<string, JsonValue>()
   for (const [name, value] of environment) files.set(name, await value)
+  if (files.has('topology')) demand('which captured the topology', TopologyFact, files.get('topology'))
   for (const [name, value] of facts) files.set(`target-${name}`, value as unknown as JsonObject)
   return { facts, environment: files }
+}
+
+/** A malformed fact would be found when the evidence is read, after everything has run. */
+function demand(target: string, schema: TSchema, value: unknown): void {
+  if (Check(schema, value)) return
+  const [error] = Errors(schema, value)
+  throw new CapbenchError(
+    'CAPBENCH_BUG',
+    `target ${target} returned facts that do not fit their schema at ${error?.instancePath || '/'}: ${error?.message ?? ''}`,
+  )
 }

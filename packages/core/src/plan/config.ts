@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { ProgramManifest } from '../define/program.ts'
 import { hex64, json, nameSchema } from '../define/schema.ts'
+import { Type } from '../define/type.ts'
 
 /** Why a campaign was made. A `smoke` or `diagnostic` one is never better than informational. */
 export const purposes = ['closeout', 'controlled', 'diagnostic', 'smoke'] as const
@@ -44,7 +45,7 @@ const TargetConfig = Type.Object({
 
 const CaseConfig = Type.Object({
   name: nameSchema,
-  vcpus: Type.Integer({ minimum: 1 }),
+  vcpus: Type.Integer({ minimum: 1, maximum: 1024 }),
   smt: Type.Boolean(),
 })
 
@@ -61,10 +62,10 @@ const EntryConfig = Type.Object({
       parser: Type.Object({ format: Type.String(), version: Type.Integer() }),
     }),
   ]),
-  warmups: Type.Integer({ minimum: 0 }),
+  warmups: Type.Integer({ minimum: 0, maximum: 100 }),
   warmupWhy: Type.String(),
-  runs: Type.Integer({ minimum: 1 }),
-  timeoutMs: Type.Integer({ minimum: 1 }),
+  runs: Type.Integer({ minimum: 1, maximum: 1000 }),
+  timeoutMs: Type.Integer({ minimum: 1, maximum: 86_400_000 }),
   enforced: Type.Array(Type.String()),
 })
 export type EntryConfig = Static<typeof EntryConfig>
@@ -83,7 +84,7 @@ export const Config = Type.Object({
   /** True where cases may present fewer host CPUs than they have vCPUs. Such rows are functional-only. */
   oversubscribe: Type.Boolean(),
   /** Largest number of bytes kept of one channel of one run. */
-  maxChannelBytes: Type.Integer({ minimum: 1024 }),
+  maxChannelBytes: Type.Integer({ minimum: 1024, maximum: 64 * 1024 * 1024 }),
   benchmarks: Type.Array(BenchmarkConfig),
   targets: Type.Array(TargetConfig),
   entries: Type.Array(EntryConfig),

@@ -31,8 +31,11 @@ export interface Plan {
   readonly blocks: readonly { readonly warmup: boolean; readonly rows: readonly string[] }[]
 }
 
+/** Most runs of one campaign: with every channel they still fit what is read of one directory. */
+export const maxRuns = 8192
+
 /**
- * @throws CAPBENCH_HOSTILE where configuration and facts do not belong together.
+ * @throws CAPBENCH_HOSTILE where configuration and facts do not belong together, CAPBENCH_USAGE for more runs than fit.
  */
 export function makePlan(config: Config, facts: ReadonlyMap<string, TargetFacts>): Plan {
   const rows: PlannedRow[] = []
@@ -60,6 +63,13 @@ export function makePlan(config: Config, facts: ReadonlyMap<string, TargetFacts>
       for (const proof of needed) proofs.set(rowKey(proof), proof)
       rows.push({ ...row, warmups: entry.warmups, runs: entry.runs, proofs: needed.map(rowKey) })
     }
+  }
+  const total = rows.reduce((sum, row) => sum + row.warmups + row.runs, proofs.size)
+  if (total > maxRuns) {
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      `${total} runs are planned, at most ${maxRuns} fit one campaign; ask for fewer runs, or divide the suite`,
+    )
   }
   return { proofs: [...proofs.values()], rows, unsupported, blocks: blocksOf(rows, config.seed) }
 }

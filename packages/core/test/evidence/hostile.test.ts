@@ -102,7 +102,7 @@ describe('what is no plain file is refused before anything is read', () => {
 })
 
 describe('JSON that readers could take in two ways is refused, sealed or not', () => {
-  const deep = (levels: number) => '{"a":'.repeat(levels) + 'null' + '}'.repeat(levels)
+  const deep = (levels: number) => `${'{"a":'.repeat(levels)}null${'}'.repeat(levels)}`
   test.each<[string, string, (text: string) => string]>([
     ['a duplicate key', 'config.json', (text) => text.replace('{', '{"suite":"other",')],
     ['a duplicate key below', 'env/host.json', (text) => text.replace('{', '{"cpu":"x",')],

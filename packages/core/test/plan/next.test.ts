@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Config } from '../../src/plan/config.ts'
+import { type NextRun, next, type RunSoFar } from '../../src/plan/next.ts'
+import { makePlan, maxRuns, type Plan, rowKey } from '../../src/plan/plan.ts'
+import type { TargetFacts } from '../../src/target/facts.ts'
+
+interface Shape {
+  readonly seed: string
+  readonly entries: readonly {
+    readonly benchmark: number
+    readonly target: number
+    readonly cases: number
+    readonly warmups: number
+    readonly runs: number
+  }[]
+}
+
+const shape: fc.Arbitrary<Shape> = fc.record({
+  seed: fc.stringMatching(/^[a-z0-9]{1,8}$/),
+  entries: fc.uniqueArray(
+    fc.record({
+      benchmark: fc.nat(2),
+      target: fc.nat(2),
+      cases: fc.integer({ min: 1, max: 4 }),
+      warmups: fc.nat(2),
+      runs: fc.integer({ min: 1, max: 6 }),
+    }),
+    { selector: ({ benchmark, target }) => `${benchmark} ${target}`, minLength: 1 },
+  ),
+})
+
+/** Only what the plan reads. */
+function planOf({ seed, entries }: Shape): Plan {
+  const config = {
+    seed,
+    oversubscribe: false,
+    benchmarks: [0, 1, 2].map((n) => ({ name: `b${n}`, tier: 3, requires: [], proofs: n === 2 ? [] : ['boot'] })),
+    targets: [0, 1, 2].map((n) => ({ name: `t${n}`, system: 'linux' })),
+    entries: entries.map((entry) => ({
+      ...entry,
+      benchmark: `b${entry.benchmark}`,
+      target: `t${entry.target}`,
+      workload: {},
+      cases: Array.from({ length: entry.cases }, (_, index) => ({ name: `smp${index + 1}`, vcpus: index + 1 })),
+    })),
+  } as unknown as Config
+  const fact = { subsystems: [], unmet: [], cpus: [0, 1, 2, 3] } as unknown as TargetFacts
+  return makePlan(config, new Map([0, 1, 2].map((n) => [`t${n}`, fact])))
+}
+
+const taken = (run: NextRun, accepted: boolean): RunSoFar => ({ key: rowKey(run.row), kind: run.kind, accepted })
+const isRefused = (run: NextRun, refused: ReadonlySet<string>) => run.kind === 'proof' && refused.has(rowKey(run.row))
+
+/** Asks until nothing is left; a proof is accepted unless its key is among the refused. */
+function sequence(plan: Plan, refused: ReadonlySet<string> = new Set(), before: readonly NextRun[] = []) {
+  const runs = [...before]
+  const soFar = runs.map((run) => taken(run, !isRefused(run, refused)))
+  for (;;) {
+    const following = next(plan, soFar)
+    if ('done' in following) return runs
+    runs.push(following.run)
+    soFar.push(taken(following.run, !isRefused(following.run, refused)))
+    if (runs.length > 1000) throw new Error('it never ends')
+  }
+}
+const text = (runs: readonly NextRun[]) => runs.map(({ kind, row, ordinal }) => `${kind} ${rowKey(row)} ${ordinal}`)
+const countOf = (runs: readonly NextRun[], kind: string, key: string) =>
+  runs.filter((run) => run.kind === kind && rowKey(run.row) === key).length
+
+describe('what runs next', () => {
+  test('is every proof once and first, then every row as often as planned, warm-ups before measurements', () => {
+    fc.assert(
+      fc.property(shape, (made) => {
+        const plan = planOf(made)
+        const runs = sequence(plan)
+        const kinds = runs.map(({ kind }) => kind)
+        expect([...kinds].sort((a, b) => rank(a) - rank(b))).toEqual(kinds)
+        for (const proof of plan.proofs) expect(countOf(runs, 'proof', rowKey(proof))).toBe(1)
+        for (const row of plan.rows) {
+          expect(countOf(runs, 'warmup', rowKey(row))).toBe(row.warmups)
+          expect(countOf(runs, 'measured', rowKey(row))).toBe(row.runs)
+        }
+        const planned = plan.rows.reduce((sum, row) => sum + row.warmups + row.runs, plan.proofs.length)
+        expect(runs).toHaveLength(planned)
+        expect(runs.every(({ total }) => total === planned)).toBe(true)
+        expect(runs.map(({ order }) => order)).toEqual(runs.map((_, index) => index + 1))
+        expect(new Set(text(runs)).size).toBe(runs.length)
+      }),
+    )
+  })
+  const rank = (kind: string) => ['proof', 'warmup', 'measured'].indexOf(kind)
+
+  test('takes every row that still wants a run once in each block', () => {
+    fc.assert(
+      fc.property(shape, (made) => {
+        const plan = planOf(made)
+        const measured = sequence(plan).filter(({ kind }) => kind === 'measured')
+        let at = 0
+        for (let block = 0; at < measured.length; block++) {
+          const wanted = plan.rows.filter((row) => row.runs > block).map(rowKey)
+          const came = measured.slice(at, at + wanted.length).map(({ row }) => rowKey(row))
+          expect([...came].sort()).toEqual([...wanted].sort())
+          at += wanted.length
+        }
+      }),
+    )
+  })
+
+  test('depends on seed and rows, not on the order in which the suite names them', () => {
+    fc.assert(
+      fc.property(shape, (made) => {
+        const blocks = (plan: Plan) => plan.blocks
+        expect(text(sequence(planOf(made)))).toEqual(text(sequence(planOf(made))))
+        expect(blocks(planOf({ ...made, entries: [...made.entries].reverse() }))).toEqual(blocks(planOf(made)))
+      }),
+    )
+    const one = { benchmark: 0, target: 0, cases: 4, warmups: 0, runs: 6 }
+    const orders = Array.from({ length: 20 }, (_, seed) =>
+      text(sequence(planOf({ seed: `${seed}`, entries: [one] }))).join(),
+    )
+    expect(new Set(orders).size).toBe(20)
+  })
+
+  test('interleaves: blocks of one seed are not all in the same order', () => {
+    const plan = planOf({ seed: 'x', entries: [{ benchmark: 0, target: 0, cases: 4, warmups: 0, runs: 6 }] })
+    expect(new Set(plan.blocks.map(({ rows }) => rows.join())).size).toBeGreaterThan(1)
+  })
+
+  test('leaves out exactly the rows whose proof was refused', () => {
+    fc.assert(
+      fc.property(shape, fc.nat(), (made, pick) => {
+        const plan = planOf(made)
+        fc.pre(plan.proofs.length > 0)
+        const proof = rowKey(plan.proofs[pick % plan.proofs.length] ?? { benchmark: '', target: '', caseName: '' })
+        const gone = new Set(plan.rows.filter(({ proofs }) => proofs.includes(proof)).map(rowKey))
+        expect(gone.size).toBeGreaterThan(0)
+        const kept = sequence(plan).filter(({ kind, row }) => kind === 'proof' || !gone.has(rowKey(row)))
+        expect(text(sequence(plan, new Set([proof])))).toEqual(text(kept))
+      }),
+    )
+  })
+
+  test('goes on after any prefix as if there had been no break', () => {
+    fc.assert(
+      fc.property(shape, fc.nat(), fc.nat(), (made, cut, pick) => {
+        const plan = planOf(made)
+        const proof = plan.proofs[pick % Math.max(1, plan.proofs.length)]
+        const refused = new Set(proof === undefined ? [] : [rowKey(proof)])
+        const whole = sequence(plan, refused)
+        const prefix = whole.slice(0, cut % (whole.length + 1))
+        expect(text(sequence(plan, refused, prefix))).toEqual(text(whole))
+      }),
+    )
+  })
+
+  test('is nothing where nothing is planned', () => {
+    expect(next({ proofs: [], rows: [], unsupported: [], blocks: [] }, [])).toHaveProperty('done')
+  })
+})
+
+test('more runs than one directory holds are refused before the first', () => {
+  const entries = [0, 1, 2].map((target) => ({ benchmark: 2, target, cases: 3, warmups: 0, runs: 1000 }))
+  expect(() => planOf({ seed: 'x', entries })).toThrow(`9000 runs are planned, at most ${maxRuns} fit one campaign`)
+})
