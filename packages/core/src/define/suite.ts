@@ -85,7 +85,11 @@ function change<E extends Entry>(
   return { ...from, entries }
 }
 
-/** Other parameters for one benchmark; those changed before stay. @throws CAPBENCH_USAGE where one does not fit its schema. */
+/**
+ * Other parameters for one benchmark; those changed before stay.
+ *
+ * @throws CAPBENCH_USAGE where one does not fit its schema.
+ */
 export function withParameters<E extends Entry, const B extends E['benchmark']>(
   from: Suite<E>,
   benchmark: B,

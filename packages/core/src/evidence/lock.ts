@@ -6,7 +6,8 @@ const tries = 200
 const pauseMs = 50
 
 /**
- * Runs `work` while this process holds a lock file, which names its process id. The lock of a dead process is taken over.
+ * Runs `work` while this process holds a lock file, which names its process id. The lock of a dead process is taken
+ * over.
  *
  * @throws CAPBENCH_STORE where the file cannot be made, or a living process holds it for 10 s.
  */

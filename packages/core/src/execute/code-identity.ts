@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { byCodeUnits } from '../encode/canonical.ts'
+import { byCodeUnits, quoteForMessage } from '../encode/canonical.ts'
+import { CapbenchError } from '../error.ts'
 
 /** Which code parses, verifies and measures. */
 export interface CodeIdentity {
@@ -12,15 +13,17 @@ export interface CodeIdentity {
   readonly sha256: string
 }
 
-const isCode = (name: string) => /\.(?:js|mjs|ts|mts)$/.test(name) && !/\.d\.m?ts$/.test(name)
+const isCode = (name: string) => /\.[cm]?[jt]s$/.test(name) && !/\.d\.[cm]?ts$/.test(name)
 
 /**
  * The identity of the code that defines a benchmark, from its `module` (`import.meta.url`). All code files in the
  * module's package build (`dist/`) or source folder (`src/`) count, since a parser may call any of them; where the
  * module lies in neither, it alone counts.
+ *
+ * @throws CAPBENCH_DEFINITION where there is no such file.
  */
 export function codeIdentity(module: string): CodeIdentity {
-  const file = fileURLToPath(module)
+  const file = fileOf(module)
   const root = packageRoot(dirname(file))
   const manifest =
     root === undefined
@@ -37,6 +40,15 @@ export function codeIdentity(module: string): CodeIdentity {
     version: manifest.version ?? '0.0.0',
     sha256: createHash('sha256').update(lines.sort(byCodeUnits).join('')).digest('hex'),
   }
+}
+
+function fileOf(module: string): string {
+  const file = URL.canParse(module) && module.startsWith('file:') ? fileURLToPath(module) : undefined
+  if (file !== undefined && existsSync(file)) return file
+  throw new CapbenchError(
+    'CAPBENCH_DEFINITION',
+    `module is to be import.meta.url of a file, got ${quoteForMessage(module)}`,
+  )
 }
 
 function packageRoot(from: string): string | undefined {

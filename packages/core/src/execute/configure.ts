@@ -30,7 +30,8 @@ export interface Configured {
 /**
  * Writes down what was chosen. Proofs become entries of their own, with the cases of all vCPU counts that need them.
  *
- * @throws CAPBENCH_MISSING where a program is not built, CAPBENCH_USAGE or CAPBENCH_DEFINITION for what could not be stored.
+ * @throws CAPBENCH_MISSING where a program is not built, CAPBENCH_USAGE or CAPBENCH_DEFINITION for what could not
+ * be stored.
  */
 export function configure(suite: Suite, choices: Choices): Configured {
   if (suite.entries.length === 0) {

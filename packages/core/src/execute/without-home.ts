@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
 
 /**
- * Evidence travels, and the home directory's name says who made it. `$HOME` lets a shell repeat the command all the same.
+ * Evidence travels, and the home directory's name says who made it. `$HOME` lets a shell repeat the command all the
+ * same.
  */
 export function withoutHome(text: string): string {
   const home = homedir().replace(/\/+$/, '')

@@ -76,8 +76,8 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
 }
 
 /**
- * A parser, verifier or metric that throws must not cost the campaign its other rows. The text of an engine's own errors
- * changes with its version and would not derive again, so only their name is kept.
+ * A parser, verifier or metric that throws must not cost the campaign its other rows. The text of an engine's own
+ * errors changes with its version and would not derive again, so only their name is kept.
  */
 function evaluationOf(run: FinishedRun, { benchmark, setting }: Expectation): Evaluation | { readonly thrown: string } {
   try {

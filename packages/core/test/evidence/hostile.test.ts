@@ -48,7 +48,7 @@ describe('what is no plain file is refused before anything is read', () => {
       /neither a regular file/,
     ],
     ['a loop of links', (d) => symlinkSync('.', join(d, 'env/loop')), /neither a regular file/],
-    ['a FIFO', (d) => replace(d, log, (at) => spawnSync('mkfifo', [at])), /neither a regular file/],
+    ['a FIFO', (d) => replace(d, log, (at) => spawnSync('env', ['mkfifo', at])), /neither a regular file/],
     ['an upper-case name', (d) => writeFileSync(join(d, 'env/Host.json'), '{}'), /path grammar/],
     ['a hidden name', (d) => writeFileSync(join(d, 'env/.host.json'), '{}'), /path grammar/],
     ['a name with a line end', (d) => writeFileSync(join(d, 'env/a\nb'), ''), /"env\/a\\nb" does not obey/],
