@@ -32,7 +32,7 @@ const licences: Plugin = {
 }
 
 /** How every package is built; tsc emits the declarations. */
-export const packageBuild = (options: Pick<Options, 'entry' | 'clean' | 'noExternal' | 'splitting'> = {}) =>
+export const packageBuild = (options: Pick<Options, 'entry' | 'clean' | 'minify' | 'noExternal' | 'splitting'> = {}) =>
   defineConfig({
     entry: ['src/index.ts'],
     format: 'esm',

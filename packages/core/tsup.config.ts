@@ -4,4 +4,5 @@ export default packageBuild({
   entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts' },
   noExternal: ['typebox', 'mathjs'], // file count, not work, is what makes these slow to import
   splitting: true,
+  minify: true, // read at every start; the source map has the names
 })

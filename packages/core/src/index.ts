@@ -1,4 +1,3 @@
-export { Type } from 'typebox'
 export {
   type AuthorityProfile,
   attenuate,
@@ -41,6 +40,7 @@ export {
   withParameters,
 } from './define/suite.ts'
 export { type AnyOf, type Architecture, anyOf, type Subsystem, type System } from './define/system.ts'
+export { Type } from './define/type.ts'
 export type { ProgramWorkload, Workload } from './define/workload.ts'
 export { canonicalBytes, canonicalJson, sha256Hex } from './encode/canonical.ts'
 export { assertPassed, type NotMeasured, type Passed, type Result, type ResultIdentity } from './encode/read-result.ts'

@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { notApplicableCauses, reasons } from '../define/reasons.ts'
 import { hex64, json, nameSchema } from '../define/schema.ts'
+import { Type } from '../define/type.ts'
 import { evidenceClasses } from '../judge/labels/names.ts'
 
 const Measurement = Type.Object({

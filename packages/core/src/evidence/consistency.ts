@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
-import Value from 'typebox/value'
+import { Check } from 'typebox/value'
 import { monotonicNs } from '../define/schema.ts'
+import { Type } from '../define/type.ts'
 import type { Derived } from '../derive.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { next, type RunSoFar } from '../plan/next.ts'
@@ -42,7 +42,7 @@ function timingFaults(
   let before = 0
   return linesOf(reader.read(path)).flatMap((line, index) => {
     const value = named(path, () => readCanonicalJson(line))
-    if (!Value.Check(Timing, value)) return [`${path} line ${index + 1} does not fit its schema`]
+    if (!Check(Timing, value)) return [`${path} line ${index + 1} does not fit its schema`]
     const { atNs, channel, offset } = value
     const late = atNs >= before
     before = atNs
@@ -51,7 +51,10 @@ function timingFaults(
   })
 }
 
-/** The runs must be those, and in the order, that the plan names: none left out, added or called a warm-up afterwards. */
+/**
+ * The runs must be those, and in the order, that the plan names: none left out, added or called a warm-up
+ * afterwards.
+ */
 export function orderFaults({ plan, runs, content }: Derived): readonly string[] {
   const before: RunSoFar[] = []
   for (const { record, run, assessment } of runs) {

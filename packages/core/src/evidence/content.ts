@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
-import { Type } from 'typebox'
-import Value from 'typebox/value'
+import { Check, Errors } from 'typebox/value'
+import { Type } from '../define/type.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { CapbenchError } from '../error.ts'
 import { Config } from '../plan/config.ts'
@@ -48,8 +48,8 @@ export function named<T>(path: string, read: () => T): T {
 /** @throws CAPBENCH_HOSTILE naming the file, and the field where it has one. */
 function readStored<S extends TSchema>(reader: EvidenceReader, path: string, schema: S): Static<S> {
   const value = named(path, () => readCanonicalJson(reader.read(path)))
-  if (Value.Check(schema, value)) return value as Static<S>
-  const [error] = Value.Errors(schema, value)
+  if (Check(schema, value)) return value as Static<S>
+  const [error] = Errors(schema, value)
   throw new CapbenchError(
     'CAPBENCH_HOSTILE',
     `${path} does not fit its schema at ${error?.instancePath || '/'}: ${error?.message ?? 'unknown'}`,

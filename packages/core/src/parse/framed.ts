@@ -1,5 +1,5 @@
 import type { Static, TObject } from 'typebox'
-import Value from 'typebox/value'
+import { Check, Errors } from 'typebox/value'
 import { protocol } from '../protocol/grammar.ts'
 import { parseStream } from './stream.ts'
 import type { Parser } from './transcript.ts'
@@ -34,8 +34,8 @@ export function framed<const R extends Readonly<Record<string, TObject>>, O>(spe
         if (schema === undefined || list === undefined) {
           return { complete: false, lost: `record ${record.seq} has the undeclared type "${record.type}"` }
         }
-        if (!Value.Check(schema, record.value)) {
-          const [first] = Value.Errors(schema, record.value)
+        if (!Check(schema, record.value)) {
+          const [first] = Errors(schema, record.value)
           const where = first === undefined ? '' : ` at ${first.instancePath || '/'}: ${first.message}`
           return { complete: false, lost: `record ${record.seq} (${record.type}) does not fit its schema${where}` }
         }

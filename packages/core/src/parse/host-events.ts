@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
-import Value from 'typebox/value'
+import { Check } from 'typebox/value'
+import { Type } from '../define/type.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { CapbenchError } from '../error.ts'
 import type { CpuTimes } from '../statistics/steal.ts'
@@ -45,7 +45,7 @@ export function parseHostEvents(lines: readonly Uint8Array[], pinned: boolean): 
         `line ${index + 1} of host.jsonl is a malformed event of kind ${event.kind}`,
       )
     if (event.kind === 'affinity') {
-      if (!Value.Check(AffinityEvent, event)) throw malformed()
+      if (!Check(AffinityEvent, event)) throw malformed()
       looked = looked || event.threads.length > 0
       for (const { tid, comm, cpus } of event.threads) {
         for (const cpu of cpus) seen.add(cpu)
@@ -56,7 +56,7 @@ export function parseHostEvents(lines: readonly Uint8Array[], pinned: boolean): 
       }
     }
     if (event.kind === 'cpu-times') {
-      if (!Value.Check(CpuTimesEvent, event)) throw malformed()
+      if (!Check(CpuTimesEvent, event)) throw malformed()
       times.push(event.cpus)
     }
   }

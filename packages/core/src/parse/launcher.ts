@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox'
-import Value from 'typebox/value'
+import type { Static } from 'typebox'
+import { Check, Errors } from 'typebox/value'
 import { hex64 } from '../define/schema.ts'
+import { Type } from '../define/type.ts'
 import { parseStream } from './stream.ts'
 
 const integer = Type.Integer({ minimum: 0 })
@@ -42,7 +43,7 @@ export function parseLauncher(bytes: Uint8Array, nonce: string): LauncherReport 
   if (!stream.ok) return { ok: false, lost: stream.lost }
   const error = stream.records.find(({ type }) => type === 'error')?.value
   if (error !== undefined) {
-    if (!Value.Check(LaunchError, error)) return { ok: false, lost: 'its error record does not fit the schema' }
+    if (!Check(LaunchError, error)) return { ok: false, lost: 'its error record does not fit the schema' }
     return { ok: true, kind: 'error', ...error }
   }
   const wanted = ['begin', 'system', 'program', 'started', 'exited', 'end']
@@ -51,8 +52,8 @@ export function parseLauncher(bytes: Uint8Array, nonce: string): LauncherReport 
     return { ok: false, lost: `the records ${wanted.join(', ')} were wanted, ${types.join(', ')} came` }
   }
   const report = Object.fromEntries(stream.records.map(({ type, value }) => [type, value]))
-  if (!Value.Check(Launched, report)) {
-    const [first] = Value.Errors(Launched, report)
+  if (!Check(Launched, report)) {
+    const [first] = Errors(Launched, report)
     return { ok: false, lost: `${first?.instancePath ?? ''}: ${first?.message ?? 'does not fit the schema'}` }
   }
   return { ok: true, kind: 'ran', ...report }

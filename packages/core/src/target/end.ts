@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '../define/type.ts'
 
 /** How the process of a run ended, as its parent saw it. */
 export const ProcessExit = Type.Union([

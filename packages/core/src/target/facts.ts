@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import { json, nameSchema } from '../define/schema.ts'
+import { Type } from '../define/type.ts'
 
 /** A need of a target that the host does not meet. Its rows are `unsupported: missing_prerequisite`. */
 export const UnmetNeed = Type.Object({
