@@ -26,3 +26,8 @@ export class CapbenchError extends Error {
     this.code = code
   }
 }
+
+/** What a thrown value says: anything may be thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { CapbenchError } from '../error.ts'
+import { CapbenchError, messageOf } from '../error.ts'
 import { isEvidencePath } from './paths.ts'
 
 /** A file of a stage that is written piece by piece. */
@@ -26,25 +26,24 @@ export const stagePrefix = '.tmp-'
 export function openStage(store: string, campaignId: string): Stage {
   const campaigns = join(store, 'campaigns')
   const directory = join(campaigns, `${stagePrefix}${process.pid}-${campaignId}`)
-  try {
+  storing(directory, () => {
     mkdirSync(campaigns, { recursive: true })
     mkdirSync(directory)
-  } catch (error) {
-    throw new CapbenchError('CAPBENCH_STORE', `cannot make ${directory}; choose a store that can be written`, {
-      cause: error,
-    })
-  }
+  })
   const open = (path: string): StageFile => {
     if (!isEvidencePath(path)) throw new CapbenchError('CAPBENCH_BUG', `${path} does not obey the path grammar`)
     const file = join(directory, path)
-    mkdirSync(dirname(file), { recursive: true })
-    const fd = openSync(file, 'wx', 0o444)
+    const fd = storing(path, () => {
+      mkdirSync(dirname(file), { recursive: true })
+      return openSync(file, 'wx', 0o444)
+    })
     return {
-      append: (bytes) => writeAll(fd, bytes),
-      close: () => {
-        fsyncSync(fd)
-        closeSync(fd)
-      },
+      append: (bytes) => storing(path, () => writeAll(fd, bytes)),
+      close: () =>
+        storing(path, () => {
+          fsyncSync(fd)
+          closeSync(fd)
+        }),
     }
   }
   return {
@@ -68,6 +67,19 @@ export function openStage(store: string, campaignId: string): Stage {
 
 function writeAll(fd: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
+}
+
+/** @throws CAPBENCH_STORE where the file system refuses. */
+function storing<T>(what: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw new CapbenchError(
+      'CAPBENCH_STORE',
+      `cannot write ${what}: ${messageOf(error)}; choose a store that can be written and has room`,
+      { cause: error },
+    )
+  }
 }
 
 function syncDirectories(directory: string): void {

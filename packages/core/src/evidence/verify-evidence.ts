@@ -1,7 +1,7 @@
 import type { Benchmark } from '../define/benchmark.ts'
 import { derive } from '../derive.ts'
 import { sha256Hex } from '../encode/canonical.ts'
-import { CapbenchError } from '../error.ts'
+import { CapbenchError, messageOf } from '../error.ts'
 import { codeIdentity } from '../execute/code-identity.ts'
 import { exitCodes } from '../judge/exit-code.ts'
 import { tool } from '../tool.ts'
@@ -187,9 +187,4 @@ function differences(reader: EvidenceReader, derived: ReadonlyMap<string, Uint8A
     }),
     ...stored.filter((path) => isDerived(path) && !derived.has(path)).map((path) => `${path} follows from nothing`),
   ]
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof CapbenchError) return error.message
-  return error instanceof Error ? error.message : String(error)
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from '../define/json.ts'
 import type { ProgramFile } from '../define/program.ts'
 import type { Entry } from '../define/suite.ts'
 import { canonicalBytes } from '../encode/canonical.ts'
-import { CapbenchError } from '../error.ts'
+import { CapbenchError, messageOf } from '../error.ts'
 import { linesOf } from '../evidence/content.ts'
 import { type RunRecord, runFolder } from '../evidence/run-record.ts'
 import type { Stage } from '../evidence/stage.ts'
@@ -67,9 +67,9 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
       signal,
     )
   } catch (error) {
-    throw new CapbenchError('CAPBENCH_BUG', `target ${target.name} threw instead of returning how the run ended`, {
-      cause: error,
-    })
+    // A full disk ends the campaign; a target that breaks its contract costs its own run.
+    if (error instanceof CapbenchError && error.code === 'CAPBENCH_STORE') throw error
+    outcome = thrown(target.name, error)
   } finally {
     channels = sink.close()
   }
@@ -95,6 +95,13 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
     return existsSync(path) ? readFileSync(path) : new Uint8Array()
   }
   return { record, channel: (name) => written(`${name}.log`), hostEvents: () => linesOf(written('host.jsonl')) }
+}
+
+/** A target, or the arguments of a workload, threw: a bug of theirs, and no reason to lose the other runs. */
+function thrown(target: string, error: unknown): RunEnd {
+  const message = messageOf(error)
+  const detail = `target ${target} threw instead of returning how the run ended, which is a bug of it: ${message}`
+  return { end: 'launch-failed', phase: 'launch', exit: { kind: 'not-started', code: 'THROWN', message }, detail }
 }
 
 /** Text that came from outside: cut anywhere, so that it may hold half a character, and naming this machine's user. */

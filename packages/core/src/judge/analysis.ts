@@ -159,10 +159,30 @@ function judgeGate(
     const none = { point: null, threshold: null, runs: 0, evidenceClass: null, claim: 'not-claimable' as const }
     return { ...base, verdict: 'not-judged', basis: 'point', detail, ...none }
   }
-  const verdict = gate.judge(present.map(summaryOf))
+  const verdict = judged(gate, present.map(summaryOf))
   const evidenceClass = present.map((row) => row.evidenceClass).reduce(worseClass)
   const claim = evidenceClass === 'claimable' ? verdict.verdict : 'not-claimable'
   return { ...base, ...verdict, evidenceClass, claim }
+}
+
+/** A gate of a third party may throw or reach no number: then it decides nothing, and the campaign stands. */
+function judged(gate: Gate, summaries: readonly Summary[]): GateVerdict {
+  const undecided = (detail: string): GateVerdict => ({
+    verdict: 'inconclusive',
+    basis: 'point',
+    point: null,
+    threshold: 0,
+    runs: Math.min(...summaries.map(({ n }) => n)),
+    detail,
+  })
+  try {
+    const verdict = gate.judge(summaries)
+    const { point, threshold } = verdict
+    if ((point === null || Number.isFinite(point)) && Number.isFinite(threshold)) return verdict
+    return undecided(`gate ${gate.name} compared ${point} with ${threshold}, which are not both numbers`)
+  } catch (error) {
+    return undecided(`gate ${gate.name} threw ${error instanceof Error ? error.name : typeof error}`)
+  }
 }
 
 function summaryOf({ result: { measurement } }: Passed): Summary {

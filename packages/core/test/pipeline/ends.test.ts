@@ -116,18 +116,23 @@ describe('a target that breaks its contract', () => {
       },
     ],
     ['rejects', { execute: () => Promise.reject(new RangeError('odd')) }],
-  ])('%s: CAPBENCH_BUG naming it; nothing is published, the raw log is still there', async (how, broken) => {
-    const store = temporaryDirectory()
-    const target = { ...fakeTarget({ name: 'fake', play: (request) => good(request) }), ...broken }
-    await expect(run(toysOn(target), { store })).rejects.toMatchObject({
-      code: 'CAPBENCH_BUG',
-      message: expect.stringContaining('target fake threw'),
-      cause: expect.objectContaining({ message: 'odd' }),
+  ])('%s: its runs failed to launch, the campaign is published, the raw log is kept', async (how, broken) => {
+    const fake = fakeTarget({ name: 'fake', play: (request) => good(request) })
+    const execute: Target['execute'] = (request, sink, signal) =>
+      (request.vcpus === 2 && request.benchmark === 'toy' ? { ...fake, ...broken } : fake).execute(
+        request,
+        sink,
+        signal,
+      )
+    const campaign = await run(toysOn({ ...fake, execute }), { store: temporaryDirectory() })
+    expect(resultOf(campaign, 'smp1')).toMatchObject({ status: 'passed' })
+    expect(resultOf(campaign, 'smp2')).toMatchObject({
+      status: 'failed',
+      reason: 'launch_failed',
+      detail: expect.stringContaining('target fake threw instead of returning how the run ended'),
     })
-    const left = readdirSync(join(store, 'campaigns'))
-    expect(left).toEqual([expect.stringMatching(`^\\.tmp-${process.pid}-`)])
-    const files = everyFile(join(store, 'campaigns', left[0] ?? ''))
-    expect(files.includes('last words')).toBe(how === 'throws')
+    expect(everyFile(campaign.directory).includes('last words')).toBe(how === 'throws')
+    await expectVerified(campaign)
   })
 
   test('half a character at the cut of a detail costs nothing', async () => {
