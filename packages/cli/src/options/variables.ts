@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { parseCpuList } from '@capbench/host'
+import type { AcceleratorWish } from '@capbench/qemu'
 import type { Variable } from './environment.ts'
 import { oneOf, truth } from './usage.ts'
 
-const accelerators = ['auto', 'kvm', 'tcg'] as const
-export type AcceleratorWish = (typeof accelerators)[number]
+const accelerators = ['auto', 'kvm', 'tcg'] as const satisfies readonly AcceleratorWish[]
 
 /** Host CPUs that runs may use. */
 export const pinVariable: Variable<readonly number[]> = {

@@ -1,5 +1,5 @@
 import type { Benchmark, Target } from '@capbench/core'
-import type { AcceleratorWish } from '../options/variables.ts'
+import type { AcceleratorWish } from '@capbench/qemu'
 
 /** What a target is to the command line: which options and variables hold for it. */
 export type TargetKind = 'linux-guest' | 'capos-guest' | 'native'

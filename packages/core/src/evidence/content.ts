@@ -6,7 +6,7 @@ import { CapbenchError } from '../error.ts'
 import { Config } from '../plan/config.ts'
 import { TargetFacts } from '../target/facts.ts'
 import { TopologyFact } from '../target/topology.ts'
-import type { FinishedRun } from '../verify/assess.ts'
+import type { FinishedRun } from '../verify/finished-run.ts'
 import type { EvidenceReader } from './reader.ts'
 import { RunRecord, runFolder } from './run-record.ts'
 

@@ -9,15 +9,8 @@ import { parseLauncher } from '../parse/launcher.ts'
 import type { TargetFacts } from '../target/facts.ts'
 import type { Evaluation, MetricValue } from './evaluate.ts'
 import { faultsIn } from './faults.ts'
+import type { FinishedRun } from './finished-run.ts'
 import type { Setting, Verdict } from './verdict.ts'
-
-/** Everything that is known of one finished run. */
-export interface FinishedRun {
-  readonly record: RunRecord
-  readonly channel: (name: string) => Uint8Array
-  /** Lines of `host.jsonl`. */
-  readonly hostEvents: () => readonly Uint8Array[]
-}
 
 /** What a run is measured against. */
 export interface Expectation {

@@ -1,6 +1,6 @@
 import { type Cause, cause } from '../define/reasons.ts'
 import type { TargetFacts } from '../target/facts.ts'
-import type { FinishedRun } from './assess.ts'
+import type { FinishedRun } from './finished-run.ts'
 
 /** Declared signs of a broken system under test, searched in the raw bytes of their channel. */
 export function faultsIn(run: FinishedRun, facts: TargetFacts): readonly Cause[] {
