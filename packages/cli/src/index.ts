@@ -1,5 +1,6 @@
 export type { Io } from './commands/command.ts'
 export { main } from './main.ts'
+export { choicesFrom, type EnvironmentChoices } from './options/choices-from.ts'
 export { buildSuite, type SuiteChoices } from './suites/build-suite.ts'
 export { smpPrimesSource } from './suites/smp-primes.ts'
 export { sources } from './suites/sources.ts'
