@@ -8,7 +8,11 @@ export type QemuBinary =
 /** Nothing of the caller's environment reaches QEMU but this. */
 export const qemuEnvironment = () => ({ ...allowedEnvironment('PATH'), LC_ALL: 'C' })
 
-/** Asks a QEMU for its version. A missing or broken one is an answer, not an exception. */
+/**
+ * Asks a QEMU for its version. A missing or broken one is an answer, not an exception.
+ *
+ * @throws the reason of `signal` once that has aborted: what was interrupted says nothing about the QEMU
+ */
 export async function inspectQemu(file: string, signal?: AbortSignal): Promise<QemuBinary> {
   const { exit, stdout, stderr } = await capture({
     file,
@@ -16,6 +20,7 @@ export async function inspectQemu(file: string, signal?: AbortSignal): Promise<Q
     env: qemuEnvironment(),
     ...(signal && { signal }),
   })
+  signal?.throwIfAborted()
   if (exit.kind === 'not-started') return { found: false, file, detail: exit.message }
   const banner = stdout.split('\n')[0]?.trim() ?? ''
   const version = /^QEMU emulator version (\S+)/.exec(banner)?.[1]

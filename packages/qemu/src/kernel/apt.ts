@@ -30,6 +30,7 @@ async function tool(
     ...rest,
     ...(signal && { signal }),
   })
+  signal?.throwIfAborted()
   if (exit.kind === 'exited' && exit.code === 0) return stdout
   const came = exit.kind === 'not-started' ? exit.message : lastLine(stderr) || JSON.stringify(exit)
   throw new CapbenchError('CAPBENCH_MISSING', `${file} ${args.join(' ')} failed: ${came}`)

@@ -69,7 +69,8 @@ async function kernelOfFile(path: string, cacheDir: string): Promise<StoredKerne
 /**
  * Finds the kernel to boot, unpacked in the cache. Works offline once it is there; needs no privilege.
  *
- * @throws CapbenchError with what was wanted, what came and the remedy, when there is none
+ * @throws CapbenchError with what was wanted, what came and the remedy, when there is none; the reason of `signal` once
+ *   that has aborted
  */
 export async function resolveKernel(options: KernelOptions = {}): Promise<ResolvedKernel> {
   const cacheDir = cacheDirectory(options.cacheDir)
@@ -95,7 +96,7 @@ export async function resolveKernel(options: KernelOptions = {}): Promise<Resolv
     const kernel = await attempt(await currentKernelPackage(options.signal), false)
     if (kernel) return kernel
   } catch (error) {
-    if (!(error instanceof CapbenchError)) throw error
+    if (!(error instanceof CapbenchError) || options.signal?.aborted) throw error
     refusals.push(error.message)
   }
   throw new CapbenchError(

@@ -32,13 +32,24 @@ export interface ReadyGuest {
   readonly pin?: readonly number[]
 }
 
-/** An unmet need where the work fails for a reason that a person can mend. */
-async function orUnmet<T>(need: (detail: string) => UnmetNeed, unmetNeeds: UnmetNeed[], work: () => Promise<T> | T) {
+/** Where unmet needs are noted, and whether somebody still waits for them. */
+interface Search {
+  readonly missing: UnmetNeed[]
+  readonly signal: AbortSignal
+}
+
+/** An unmet need where the work fails for a reason that a person can mend; an abort is none. */
+async function orUnmet<T>(
+  need: (detail: string) => UnmetNeed,
+  { missing, signal }: Search,
+  work: () => Promise<T> | T,
+) {
   try {
     return await work()
   } catch (error) {
+    signal.throwIfAborted()
     if (!(error instanceof CapbenchError) || error.code === 'CAPBENCH_BUG') throw error
-    unmetNeeds.push(need(error.message))
+    missing.push(need(error.message))
     return undefined
   }
 }
@@ -50,7 +61,11 @@ function kvmEvidence(kvm: KvmVerdict | undefined): JsonObject | null {
   return { verdict: kvm.verdict, reason: kvm.reason, evidence: { ...rest, guest: guest ?? null } }
 }
 
-/** Looks for all that the guest needs. Slow only once: kernel and probe verdict are cached. */
+/**
+ * Looks for all that the guest needs. Slow only once: kernel and probe verdict are cached.
+ *
+ * @throws the reason of the signal once that has aborted: what an interrupted search did not find is no fact
+ */
 export async function findParts(settings: LinuxGuestSettings, context: PrepareContext): Promise<Found> {
   const { signal, progress } = context
   const cacheDir = cacheDirectory(settings.cacheDir)
@@ -73,11 +88,11 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
   }
   const kernel = await orUnmet(
     (detail) => unmet(needs.kernel, detail),
-    missing,
+    { missing, signal },
     () =>
       resolveKernel({ ...(settings.kernel !== undefined && { path: settings.kernel }), cacheDir, signal, progress }),
   )
-  const programs = await orUnmet((detail) => unmet(needs.programs, detail), missing, guestPrograms)
+  const programs = await orUnmet((detail) => unmet(needs.programs, detail), { missing, signal }, guestPrograms)
   // a pin set that names other CPUs is a mistake of the caller, not something that the host lacks
   const pin = settings.pin && checkPins(settings.pin, topology)
   return {

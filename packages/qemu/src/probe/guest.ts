@@ -41,6 +41,7 @@ function probeFile(): string {
  * that interprets guest code gives right answers, thousands of times too slowly.
  *
  * @param qemu file of the QEMU to use
+ * @throws the reason of `signal` once that has aborted: an interrupted guest would count as one that does not answer
  */
 export async function runProbeGuest(qemu: string, accelerator: Accelerator, signal?: AbortSignal): Promise<ProbeRun> {
   const begin = performance.now()
@@ -65,6 +66,7 @@ export async function runProbeGuest(qemu: string, accelerator: Accelerator, sign
     graceMs: 0,
     ...(signal && { signal }),
   })
+  signal?.throwIfAborted()
   const code = exit.kind === 'exited' && cause === null ? exit.code : null
   const outcome = code === guestExit.clean.code ? 'fast' : code === guestExit.failed.code ? 'slow' : 'no-answer'
   const said = exit.kind === 'not-started' ? exit.message : (stderr.trim().split('\n').at(-1) ?? '')

@@ -173,4 +173,14 @@ describe('the pinned kernels', () => {
       message: expect.stringMatching(/E: no linux-a=1.*apt-get update.*path of a readable/),
     })
   })
+
+  it('are not reported as missing when the caller left while they were fetched', async () => {
+    const { cacheDir, asked } = fakeApt({})
+    const control = new AbortController()
+    const locked = [entry('linux-a', Buffer.from('gone')), entry('linux-b', Buffer.from('gone'))]
+    const progress = () => control.abort(new Error('the caller left'))
+    const kernel = resolveKernel({ cacheDir, locked, progress, signal: control.signal })
+    await expect(kernel).rejects.toThrow('the caller left')
+    expect(asked()).toEqual([])
+  })
 })
