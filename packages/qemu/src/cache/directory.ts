@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
@@ -68,14 +68,23 @@ export function publishDirectory(path: string, fill: (stage: string, scratch: st
   })
 }
 
+/** Has the file exactly these bytes? One that cannot be read has not. */
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    return (await readFile(path)).equals(bytes)
+  } catch {
+    return false
+  }
+}
+
 /**
- * Writes a content-addressed file in one rename; a file that is there already has that content and stays.
+ * Writes a file in one rename. One that is there with the same bytes stays; one that was damaged or swapped is replaced.
  *
  * @throws CapbenchError `CAPBENCH_UNREADABLE` when the cache cannot be written
  */
 export function publishFile(path: string, bytes: Uint8Array): Promise<void> {
   return writing(path, async () => {
-    if (existsSync(path)) return
+    if (await holds(path, bytes)) return
     const stage = temporary(path)
     await mkdir(dirname(path), { recursive: true })
     try {

@@ -1,4 +1,5 @@
 import { CapbenchError, type RunEnd, type RunRequest, type Target, type TranscriptSink } from '@capbench/core'
+import { monotonicNs } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import { buildInitramfs, guestPath } from '../image/initramfs.ts'
 import { runMachine } from '../run/run-machine.ts'
@@ -25,6 +26,7 @@ async function executeRun(
   const append = kernelCommandLine({ nonce, launcherNonce, program: guestPath(program), args }, settings.cmdline)
   const initramfs = await buildInitramfs({ ...programs, programs: [program] }, guest.cacheDir)
   const machine = linuxMachine(settings, accelerator, { vcpus, kernel: kernel.vmlinux, initrd: initramfs.path, append })
+  sink.event({ kind: 'fact', atNs: monotonicNs(), name: 'initramfs', value: { sha256: initramfs.sha256 } })
   const factor = settings.runFactor ?? defaultRunFactor[accelerator]
   return runMachine(
     {

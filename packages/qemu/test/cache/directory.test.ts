@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cacheDirectory, publishDirectory, publishFile } from '../../src/cache/directory.ts'
 import { temporaryDirectory } from '../helpers/directory.ts'
@@ -46,12 +46,27 @@ describe('the cache', () => {
     expect(readdirSync(root)).toEqual([`busy.${process.pid}-0123abcd.tmp`])
   })
 
+  it('replaces a file that does not hold what it should, and leaves one alone that does', async () => {
+    const path = join(temporaryDirectory(), 'a', 'file')
+    const whole = Buffer.from('whole')
+    await publishFile(path, whole)
+    const made = statSync(path).ino
+    await publishFile(path, whole)
+    expect(statSync(path).ino).toBe(made)
+    for (const damage of ['broken', 'whol', '']) {
+      writeFileSync(path, damage)
+      await publishFile(path, whole)
+      expect(readFileSync(path, 'utf8')).toBe('whole')
+    }
+    expect(readdirSync(dirname(path))).toEqual(['file'])
+  })
+
   it('says what to do when it cannot be written', async () => {
     const root = temporaryDirectory()
     writeFileSync(join(root, 'file'), '')
     const path = join(root, 'file', 'deeper', 'a')
-    for (const work of [publishFile(path, new Uint8Array()), publishDirectory(path, fillWith('x'))])
-      await expect(work).rejects.toMatchObject({
+    for (const work of [() => publishFile(path, new Uint8Array()), () => publishDirectory(path, fillWith('x'))])
+      await expect(work()).rejects.toMatchObject({
         code: 'CAPBENCH_UNREADABLE',
         message: expect.stringMatching(/ENOTDIR.*CAPBENCH_CACHE/),
       })

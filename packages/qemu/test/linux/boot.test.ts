@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { guestProgram } from '@capbench/guest'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { resolveKernel } from '../../src/kernel/resolve.ts'
 import { linuxGuest } from '../../src/linux/guest.ts'
+import { temporaryDirectory } from '../helpers/directory.ts'
 import { processesWith } from '../helpers/processes.ts'
 import { context, type GuestRun, recordsOf, runGuest } from '../helpers/run-guest.ts'
 
@@ -59,6 +63,22 @@ describe('a Linux guest', () => {
       expect(threads.map(({ tid }) => tid)).toEqual(expect.arrayContaining(vcpus.map(({ tid }) => tid)))
       for (const { cpus } of threads) expect(cpus).toEqual([0])
     }
+  })
+
+  it('boots the initramfs that the evidence names, even if the cached one was damaged', async () => {
+    const initramfsOf = (run: GuestRun): string => run.command?.args[run.command.args.indexOf('-initrd') + 1] ?? ''
+    const { vmlinux: kernel } = await resolveKernel()
+    const own = linuxGuest({ accelerator: 'tcg', kernel, cacheDir: temporaryDirectory() })
+    await own.prepare(context)
+    const cached = initramfsOf(await runGuest(own))
+    const whole = readFileSync(cached)
+    writeFileSync(cached, 'broken\n')
+    const run = await runGuest(own)
+    expect(run.end).toEqual(clean)
+    expect(initramfsOf(run)).toBe(cached)
+    expect(readFileSync(cached).equals(whole)).toBe(true)
+    const sha256 = createHash('sha256').update(whole).digest('hex')
+    expect(run.events).toContainEqual(expect.objectContaining({ kind: 'fact', name: 'initramfs', value: { sha256 } }))
   })
 
   it('hands arguments of any bytes over as they are', async () => {
