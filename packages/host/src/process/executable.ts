@@ -29,7 +29,8 @@ export function findExecutable(file: string, cwd: string, path: string): Executa
     refused ?? {
       found: false,
       code: 'ENOENT',
-      message: `${file} was not found${file.includes('/') ? '' : ` in PATH (${path})`}`,
+      // PATH itself stays unsaid: it is long, and names the user's directories
+      message: `${file} was not found${file.includes('/') ? '' : ' in PATH'}`,
     }
   )
 }
