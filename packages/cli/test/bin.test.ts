@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -9,15 +9,19 @@ import { temporary } from './toy.ts'
 const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
 
 /** The real command as a process of its own. */
-function start(argv: readonly string[], cwd: string) {
-  const child = spawn(process.execPath, ['--conditions=@capbench/source', bin, ...argv], {
+function start(
+  argv: readonly string[],
+  cwd: string,
+  { options = [], stdout = 'pipe' }: { readonly options?: readonly string[]; readonly stdout?: 'pipe' | number } = {},
+) {
+  const child = spawn(process.execPath, ['--conditions=@capbench/source', ...options, bin, ...argv], {
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
     env: { PATH: process.env.PATH },
   })
   const output = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk))
-  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk))
+  child.stdout?.on('data', (chunk: Buffer) => (output.stdout += chunk))
+  child.stderr?.on('data', (chunk: Buffer) => (output.stderr += chunk))
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
   return { child, ended, output }
 }
@@ -89,6 +93,24 @@ test('Ctrl-C in the middle of a run exits 130, publishes the evidence and leaves
 
 test('a reader that stops reading is no crash', async () => {
   const { child, ended, output } = start(['run', '--help'], temporary())
-  child.stdout.destroy()
+  child.stdout?.destroy()
   expect({ code: await ended, stderr: output.stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+test('a Node that is too old is refused in one line', async () => {
+  const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`
+  const options = ['--import', `data:text/javascript,${encodeURIComponent(old)}`]
+  const { ended, output } = start(['--version'], temporary(), { options })
+  const stderr =
+    'capbench wants Node 22.18 or newer, this is 20.20.2; in a clone of its repository: npm run capbench -- ARGS\n'
+  expect({ code: await ended, ...output }).toEqual({ code: 2, stdout: '', stderr })
+})
+
+test('a result that cannot be written is an error in one line', async () => {
+  const full = openSync('/dev/full', 'w')
+  const { ended, output } = start(['run', '--help'], temporary(), { stdout: full })
+  const code = await ended
+  closeSync(full)
+  expect(code).toBe(2)
+  expect(output.stderr).toMatch(/^capbench: cannot write the result to standard output: ENOSPC.*\n$/)
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Io, main, type SuiteSource, type TargetChoice } from '@capbench/cli'
@@ -14,6 +14,7 @@ import {
   verdictOf,
 } from '@capbench/core'
 import { encodeStream, type FakeRun, fakeTarget } from '@capbench/core/testing'
+import { onTestFinished } from 'vitest'
 
 const toy = defineBenchmark({
   name: 'toy',
@@ -89,7 +90,12 @@ export function toySource(play: (request: RunRequest) => FakeRun = answer) {
   return { source, made }
 }
 
-export const temporary = () => mkdtempSync(join(tmpdir(), 'capbench-cli-'))
+/** An empty directory that is gone when the test is over. */
+export function temporary(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'capbench-cli-'))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
 
 interface Surroundings extends Partial<Pick<Io, 'environment' | 'columns' | 'signal' | 'cwd'>> {
   readonly source?: SuiteSource
