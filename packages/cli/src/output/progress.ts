@@ -1,6 +1,7 @@
 import type { CampaignEvent, Reporter } from '@capbench/core'
 import { formatQuantity, visible } from '@capbench/report'
 import type { Io } from '../commands/command.ts'
+import { preparedLines } from './prepared.ts'
 
 /**
  * Tells how a campaign goes. To a terminal: one line that is written over, and lines that stay for what went wrong;
@@ -10,17 +11,23 @@ export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>):
   const live = columns !== undefined
   const clear = live ? '\r\u001b[2K' : ''
   const stay = (text: string) => stderr(`${clear}${text}\n`)
-  const pass = (text: string) => (live ? stderr(`${clear}${text.slice(0, columns - 1)}`) : undefined)
+  // A terminal that does not say how wide it is has 0 columns.
+  const width = columns === undefined || columns === 0 ? undefined : columns - 1
+  const pass = (text: string) => (live ? stderr(`${clear}${text.slice(0, width)}`) : undefined)
   return (event: CampaignEvent) => {
     switch (event.type) {
       case 'prepare':
         return live
           ? pass(visible(`${event.target}: ${event.message}`))
           : stay(visible(`${event.target}: ${event.message}`))
-      case 'planned':
+      case 'prepared':
+        return stay(preparedLines(event.facts).map(visible).join('\n'))
+      case 'planned': {
+        const { length } = event.plan.unsupported
         return stay(
-          `campaign ${event.campaignId}: ${event.total} runs, ${event.plan.unsupported.length} rows unsupported`,
+          `campaign ${event.campaignId}: ${counted(event.total, 'run')}, ${counted(length, 'row')} unsupported`,
         )
+      }
       case 'run-start':
         return pass(`${place(event.run)}: running`)
       case 'run-end': {
@@ -31,6 +38,8 @@ export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>):
         return pass('deriving results from the raw logs')
       case 'published':
         return live ? stderr(clear) : undefined
+      case 'not-indexed':
+        return stay(visible(`published, but not in the index of the store: ${event.directory}: ${event.reason}`))
       case 'quarantined':
         return stay(visible(`moved aside what a dead process left: ${event.directory}`))
       default:
@@ -39,11 +48,13 @@ export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>):
   }
 }
 
+const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
+
 type RunEnd = Extract<CampaignEvent, { readonly type: 'run-end' }>
 
 function place({ order, total, row, kind, ordinal }: RunEnd['run']): string {
   const count = `[${String(order).padStart(String(total).length)}/${total}]`
-  return `${count} ${row.benchmark} ${row.target} ${row.caseName} ${kind} ${ordinal}`
+  return `${count} ${row.benchmark} ${row.target} ${row.caseName} ${kind === 'warmup' ? 'warm-up' : kind} ${ordinal}`
 }
 
 function outcomeOf({ outcome }: RunEnd): string {

@@ -1,0 +1,61 @@
+import type { TargetFacts } from '@capbench/core'
+import { expect, test } from 'vitest'
+import { preparedLines } from '../../src/output/prepared.ts'
+import { progressTo } from '../../src/output/progress.ts'
+import { capbench } from '../toy.ts'
+
+const facts: TargetFacts = {
+  schema: 'capbench.target/1',
+  name: 'linux',
+  arch: 'x86_64',
+  subsystems: [],
+  unmet: [],
+  cpus: [0, 1],
+  pinning: 'process',
+  accelerator: 'tcg',
+  nesting: 'unknown',
+  envelope: { emulator: 'qemu', emulatorVersion: '7.2.22' },
+  identity: {},
+  provenance: { source: 'debian:linux=6.1', commit: null, dirty: null, build: null },
+  cleanExit: { code: 33, launcher: true },
+  faults: [],
+  authority: 'unenforced',
+  notes: [],
+}
+
+test('what a target found stands in one line', () => {
+  expect(preparedLines(facts)).toEqual(['linux: qemu 7.2.22, tcg, from debian:linux=6.1, CPUs 0,1'])
+  const native: TargetFacts = {
+    ...facts,
+    name: 'native',
+    accelerator: 'native',
+    pinning: 'none',
+    envelope: { emulator: null },
+    provenance: { ...facts.provenance, source: null },
+  }
+  expect(preparedLines(native)).toEqual(['native: CPUs 0,1 (not pinned)'])
+})
+
+test('what a target lacks comes with its remedy', () => {
+  const unmet = [{ need: 'KVM', detail: 'KVM is emulated', remedy: 'Ask for tcg.' }]
+  expect(preparedLines({ ...facts, accelerator: 'none', cpus: [], envelope: {}, unmet })).toEqual([
+    'linux: no accelerator, from debian:linux=6.1, no CPUs',
+    'linux lacks KVM: KVM is emulated. Ask for tcg.',
+  ])
+})
+
+test('a terminal of unknown width, 0 columns, gets whole lines', () => {
+  const written: string[] = []
+  const report = progressTo({ stderr: (text) => written.push(text), columns: 0 })
+  report({ type: 'prepare', target: 'linux', message: 'fetching the kernel' })
+  expect(written.join('')).toContain('linux: fetching the kernel')
+})
+
+test('one run is no plural, and a warm-up is called that', async () => {
+  const run = ['run', '--targets', 'linux', '--cases', 'smp1', '--runs', '1']
+  const { stderr } = await capbench([...run, '--warmups', '0'])
+  expect(stderr).toContain(': 1 run, 0 rows unsupported')
+  const warm = await capbench([...run, '--warmups', '1'])
+  expect(warm.stderr).toContain(': 2 runs, ')
+  expect(warm.stderr).toContain('warm-up 1: elapsed')
+})
