@@ -25,8 +25,17 @@ export interface Redactor {
 /** Names that tell nothing about anyone. */
 const harmless = new Set(['root', 'user', 'localhost', 'vm', 'host', '/', '/root', '/home', ''])
 
+/** A user without an entry in the password database has no name, and without `HOME` no home: nothing to replace. */
+function orNone(name: () => string): string {
+  try {
+    return name()
+  } catch {
+    return ''
+  }
+}
+
 function privateNames(): PrivateNames {
-  return { home: homedir(), user: userInfo().username, host: hostname() }
+  return { home: orNone(homedir), user: orNone(() => userInfo().username), host: hostname() }
 }
 
 /**

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { redactor } from '../../src/environment/redaction.ts'
@@ -44,4 +46,18 @@ test('no string keeps the home directory as a path', () => {
       expect(redactor(names).clean(parts.join(''))).not.toMatch(/(?<![\w-])\/home\/ada(?![\w.-])/)
     }),
   )
+})
+
+test.for([
+  ['with HOME', { HOME: '/home/ada' }, '$HOME/k'],
+  ['without HOME', {}, '/home/ada/k'],
+] as const)('a user that the password database does not know, %s, is nobody to hide', ([, env, said], { skip }) => {
+  if (process.geteuid?.() !== 0) return skip('only root can become another user')
+  const module = join(import.meta.dirname, '../../src/environment/redaction.ts')
+  const script = `
+    process.setgroups([]); process.setgid(54321); process.setuid(54321)
+    const { redactor } = await import(${JSON.stringify(module)})
+    console.log(process.getuid(), redactor().clean('/home/ada/k'))`
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], { env, encoding: 'utf8' })
+  expect(child).toMatchObject({ stdout: `54321 ${said}\n`, stderr: '', status: 0 })
 })

@@ -9,11 +9,25 @@ import { CapbenchError } from '@capbench/core'
 /**
  * Where downloads and images are kept: what the caller says, else `CAPBENCH_CACHE`, else
  * `$XDG_CACHE_HOME/capbench`, else `~/.cache/capbench`. Everything in it can be deleted at any time.
+ *
+ * @throws CapbenchError `CAPBENCH_MISSING` for a user without a home directory, when nothing else says where
  */
 export function cacheDirectory(chosen?: string, env: NodeJS.ProcessEnv = process.env): string {
   if (chosen) return resolve(chosen)
   if (env.CAPBENCH_CACHE) return resolve(env.CAPBENCH_CACHE)
-  return join(env.XDG_CACHE_HOME ? resolve(env.XDG_CACHE_HOME) : join(homedir(), '.cache'), 'capbench')
+  return join(env.XDG_CACHE_HOME ? resolve(env.XDG_CACHE_HOME) : join(home(), '.cache'), 'capbench')
+}
+
+function home(): string {
+  try {
+    return homedir()
+  } catch (cause) {
+    throw new CapbenchError(
+      'CAPBENCH_MISSING',
+      'there is no place for the cache: this user has no home directory; set CAPBENCH_CACHE to a directory',
+      { cause },
+    )
+  }
 }
 
 const temporaryName = /\.(\d+)-[0-9a-f]{8}\.tmp$/

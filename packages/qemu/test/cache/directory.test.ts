@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -15,6 +16,18 @@ describe('the cache', () => {
     expect(cacheDirectory(undefined, { CAPBENCH_CACHE: '/env', XDG_CACHE_HOME: '/xdg' })).toBe('/env')
     expect(cacheDirectory(undefined, { XDG_CACHE_HOME: '/xdg' })).toBe('/xdg/capbench')
     expect(cacheDirectory(undefined, {})).toMatch(/\/\.cache\/capbench$/)
+  })
+
+  it('asks for a place where a user without a home directory has named none', ({ skip }) => {
+    if (process.geteuid?.() !== 0) return skip('only root can become another user')
+    const module = join(import.meta.dirname, '../../src/cache/directory.ts')
+    const script = `
+      const { cacheDirectory } = await import(${JSON.stringify(module)})
+      process.setgroups([]); process.setgid(54321); process.setuid(54321)
+      try { cacheDirectory(undefined, {}) } catch ({ code, message }) { console.log(code, message) }`
+    const args = ['--conditions=@capbench/source', '--input-type=module', '-e', script]
+    const { stdout } = spawnSync(process.execPath, args, { env: {}, encoding: 'utf8' })
+    expect(stdout).toMatch(/^CAPBENCH_MISSING .*set CAPBENCH_CACHE/)
   })
 
   it('shows a directory only when it is whole, and keeps nothing else', async () => {
