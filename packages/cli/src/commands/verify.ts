@@ -1,4 +1,4 @@
-import { verifyEvidence } from '@capbench/core'
+import { type Verification, verifyEvidence } from '@capbench/core'
 import { visible } from '@capbench/report'
 import { storeOf } from '../options/run-options.ts'
 import { usage } from '../options/usage.ts'
@@ -28,16 +28,26 @@ export const verifyCommand = command({
     const directory = findCampaign(wanted, storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
     const verification = await verifyEvidence(directory, { benchmarks, publishable: flags.has('publishable') })
-    const { checks, verified, publishable, exitCode } = verification
     if (flags.has('json')) io.stdout(`${JSON.stringify(verification, null, 2)}\n`)
-    else {
-      const lines = checks.flatMap(({ name, outcome, details }) => [
-        `${outcome.padEnd(8)}${name}`,
-        ...details.map((detail) => `        ${visible(detail)}`),
-      ])
-      lines.push(`${verified ? 'verified' : 'unverified'}, ${publishable ? '' : 'not '}publishable: ${directory}`)
-      io.stdout(`${lines.join('\n')}\n`)
-    }
-    return exitCode
+    else io.stdout(`${linesOf(verification, flags.has('publishable')).join('\n')}\n`)
+    return verification.exitCode
   },
 })
+
+/** One edited log makes every derived file differ; the first few say enough, and `--json` has them all. */
+const mostDetails = 10
+
+function linesOf(verification: Verification, withReasons: boolean): readonly string[] {
+  const { checks, verified, publishable, publishableReasons, directory } = verification
+  return [
+    ...checks.flatMap(({ name, outcome, details }) => [`${outcome.padEnd(8)}${name}`, ...indented(details)]),
+    `${verified ? 'verified' : 'unverified'}, ${publishable ? '' : 'not '}publishable: ${directory}`,
+    ...(withReasons ? indented(publishableReasons) : []),
+  ]
+}
+
+function indented(details: readonly string[]): readonly string[] {
+  const more = details.length - mostDetails
+  const shown = details.slice(0, mostDetails).map((detail) => `        ${visible(detail)}`)
+  return more > 0 ? [...shown, `        and ${more} more; --json has them all`] : shown
+}

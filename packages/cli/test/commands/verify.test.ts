@@ -39,7 +39,22 @@ test('what is no evidence exits 2', async () => {
   expect(stdout).not.toContain('\u001b')
 })
 
-test('a row that cannot be claimed is not publishable and exits 3', async () => {
+test('a row that cannot be claimed is not publishable, exits 3 and says why', async () => {
   const { directory } = await campaign()
-  expect((await capbench(['verify', '--publishable', directory])).code).toBe(3)
+  const { code, stdout } = await capbench(['verify', '--publishable', directory])
+  expect(code).toBe(3)
+  expect(stdout).toMatch(/not publishable: .*\n {8}toy on linux, smp1, elapsed is \S+: .*not-kvm/)
+  const { publishableReasons } = JSON.parse((await capbench(['verify', directory, '--json'])).stdout)
+  expect(publishableReasons).toContainEqual(expect.stringContaining('toy on linux, smp1, elapsed'))
+})
+
+test('of many findings ten are printed, the rest are counted, and --json has them all', async () => {
+  const { directory, cwd } = await campaign()
+  for (let each = 0; each < 15; each++) writeFileSync(join(directory, `stray-${each}.json`), '')
+  const { code, stdout } = await capbench(['verify', directory], { cwd })
+  expect(code).toBe(1)
+  expect(stdout.match(/stray-\d+\.json is in no manifest/g)).toHaveLength(10)
+  expect(stdout).toContain('and 5 more; --json has them all')
+  const { stdout: json } = await capbench(['verify', directory, '--json'], { cwd })
+  expect(json.match(/stray-\d+\.json is in no manifest/g)).toHaveLength(15)
 })
