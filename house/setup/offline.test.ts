@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..')
 const store = mkdtempSync(join(tmpdir(), 'capbench-'))
+afterAll(() => rmSync(store, { recursive: true, force: true }))
 /** The smallest main job that still boots a guest. */
 const job = ['--cases', 'smp1', '--runs', '1', '--warmups', '0', '--param', 'limit=1000', '--store', store]
 
@@ -16,18 +17,18 @@ function userEnvironment(): NodeJS.ProcessEnv {
   return { HOME: process.env.HOME, PATH: path.join(':') }
 }
 
-function start(prefix: readonly string[]) {
-  const [file = '', ...args] = [...prefix, 'npm', 'start', '--', ...job]
+function execute(...[file = '', ...args]: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(file, args, {
     cwd: root,
     env: userEnvironment(),
     encoding: 'utf8',
     timeout: 110_000,
   })
-  return { status, output: `${stdout}\n${stderr}` }
+  return { status, stdout, output: `${stdout}\n${stderr}` }
 }
 
 test('a second npm start needs no network', () => {
+  const start = (prefix: readonly string[]) => execute(...prefix, 'npm', 'start', '--', ...job)
   const first = start([])
   expect(first.status, first.output).toBe(0)
   const unshare = process.getuid?.() === 0 ? ['unshare', '-n'] : ['unshare', '-r', '-n']
@@ -38,4 +39,14 @@ test('a second npm start needs no network', () => {
   const second = start(unshare)
   expect(second.status, second.output).toBe(0)
   expect(second.output).toMatch(/smp-primes +elapsed +smp1 +linux +passed/)
+})
+
+test('every command runs in a clone, with its arguments whole and nothing but its own output', () => {
+  const capbench = (...args: readonly string[]) => execute('npm', 'run', '--silent', 'capbench', '--', ...args)
+  const shown = capbench('show', 'latest', '--json', '--store', store)
+  expect(shown.status, shown.output).toBe(0)
+  const { directory } = JSON.parse(shown.stdout)
+  expect(capbench('verify', directory)).toMatchObject({ status: 0, stdout: expect.stringContaining('verified') })
+  const refused = capbench('show', '--store', `it's "here"  $HOME`)
+  expect(refused).toMatchObject({ status: 2, output: expect.stringContaining(`it's "here" $HOME`) })
 })

@@ -40,10 +40,15 @@ function digest(env) {
 
 const isBuilt = () => packageNames().every((name) => existsSync(join(packages, name, 'dist', 'index.js')))
 
+const isStamped = (now) => isBuilt() && existsSync(stamp) && readFileSync(stamp, 'utf8') === now
+
+/** Whether nothing that goes into a build has changed since the last one. */
+export const isCurrent = (env) => isStamped(digest(env))
+
 /** Work of the step `build`. */
 export const build = (env) => async (log) => {
   const now = digest(env)
-  if (isBuilt() && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return { status: 0, word: 'unchanged' }
+  if (isStamped(now)) return { status: 0, word: 'unchanged' }
   rmSync(stamp, { force: true })
   const status = await command('pnpm', ['-r', '--reporter-hide-prefix', 'build'], env)(log)
   if (status === 0) {
