@@ -1,3 +1,4 @@
+import { pid } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CapbenchError, type JsonObject, type RunEnd, type TranscriptSink } from '@capbench/core'
 import { type Launched, launch, monotonicNs, type PhaseLimits, startPhases } from '@capbench/host'
@@ -27,6 +28,9 @@ const graceMs = 1000
 /** How long QEMU may take to exit by itself after it has closed its monitor. */
 const lastWordsMs = 2000
 
+/** What QEMU says of the signal by which it is ended here; of somebody else's it is news. */
+const ownSignal = new RegExp(`^.*: terminating on signal \\d+ from pid ${pid} .*$`, 'm')
+
 const isOverflow = (reason: unknown): boolean =>
   typeof reason === 'object' && reason !== null && 'overflow' in reason && reason.overflow === true
 
@@ -52,14 +56,13 @@ export async function runMachine(run: MachineRun, sink: TranscriptSink, signal: 
     graceMs,
     ...(run.cpus && { cpus: run.cpus }),
   })
-  const { pid } = process
-  if (pid === undefined) {
+  if (process.pid === undefined) {
     const exit = await process.exit
     const why = exit.kind === 'not-started' ? exit.message : 'no reason was given'
     return { end: 'launch-failed', phase: 'launch', exit, detail: `${run.qemu} did not start: ${why}` }
   }
   try {
-    return await supervise(process, pid, run, sink, signal)
+    return await supervise(process, process.pid, run, sink, signal)
   } finally {
     await process.end()
   }
@@ -67,7 +70,7 @@ export async function runMachine(run: MachineRun, sink: TranscriptSink, signal: 
 
 async function supervise(
   process: Launched,
-  pid: number,
+  group: number,
   run: MachineRun,
   sink: TranscriptSink,
   signal: AbortSignal,
@@ -86,7 +89,7 @@ async function supervise(
       : halt('cancelled', 'cancelled by the caller')
   if (signal.aborted) onAbort()
   signal.addEventListener('abort', onAbort, { once: true })
-  const observer = observeMachine(pid, run.cpus ?? [], sink)
+  const observer = observeMachine(group, run.cpus ?? [], sink)
   const channels = readChannels(process, run.nonces, sink, {
     initRuns: () => phases.enter('run'),
     mark: observer.mark,
@@ -94,8 +97,11 @@ async function supervise(
     reportOver: () => phases.enter('exit'),
   })
   const shutdown: string[] = []
+  const onShutdown = (data: string): void => {
+    if (stop === undefined) shutdown.push(data) // one that comes later is the answer to our signal
+  }
   try {
-    await startGuest(process, observer, sink, () => phases.enter('boot'), shutdown)
+    await startGuest(process, observer, sink, () => phases.enter('boot'), onShutdown)
   } catch (error) {
     if (!(error instanceof CapbenchError)) {
       phases.stop()
@@ -113,7 +119,7 @@ async function supervise(
   await channels.drained
   observer.finish()
   const how: Stop = stop ?? { end: 'finished', phase: phases.current(), detail: '' }
-  const left = groupEmpty ? '' : `a process of the group ${pid} outlived SIGKILL`
+  const left = groupEmpty ? '' : `a process of the group ${group} outlived SIGKILL`
   return { ...how, exit, detail: describe([how.detail, left], shutdown, channels) }
 }
 
@@ -123,12 +129,12 @@ async function startGuest(
   observer: MachineObserver,
   sink: TranscriptSink,
   onBoot: () => void,
-  shutdown: string[],
+  onShutdown: (data: string) => void,
 ): Promise<void> {
   const fact = (name: string, value: JsonObject): void => sink.event({ kind: 'fact', atNs: monotonicNs(), name, value })
   const client = await connectQmp(channelOf(process, descriptors.monitor), (event) => {
     sink.event({ kind: 'qmp', atNs: monotonicNs(), event })
-    if (event.event === 'SHUTDOWN' || event.event === 'GUEST_PANICKED') shutdown.push(JSON.stringify(event.data))
+    if (event.event === 'SHUTDOWN' || event.event === 'GUEST_PANICKED') onShutdown(JSON.stringify(event.data))
   })
   fact('qmp-greeting', client.greeting)
   const vcpus = await vcpuThreads(client)
@@ -140,12 +146,13 @@ async function startGuest(
 }
 
 function describe(said: readonly string[], shutdown: readonly string[], tails: OpenChannels): string {
-  const [standardError, lastOutput] = [tails.driver.text(), tails.machine.text()]
+  const standardError = tails.driver.text().replace(ownSignal, '').trim()
+  const lastOutput = tails.machine.text()
   const parts = [
     ...said,
     shutdown.length > 0 ? `QEMU reported: ${shutdown.join(' ')}` : '',
     standardError && `standard error: ${standardError}`,
     said.some((text) => text !== '') && lastOutput ? `end of the console: ${lastOutput}` : '',
   ]
-  return parts.filter((part) => part !== '').join('\n')
+  return parts.filter((part) => part !== '').join('; ')
 }

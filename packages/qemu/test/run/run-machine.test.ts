@@ -51,6 +51,19 @@ describe('a QEMU that cannot be relied on', () => {
     expect(driver).toBe('qemu: could not load kernel\n')
   })
 
+  it('is ended by somebody else: its shutdown and its last words are told, one after the other', async () => {
+    const { end } = await runScript(
+      `${greeting}
+       read -r _ <&7; echo '{"return":{},"id":"1"}' >&7
+       echo '{"event":"SHUTDOWN","data":{"guest":false,"reason":"host-signal"}}' >&7
+       echo 'qemu: terminating on signal 15 from pid 1 (init)' >&2
+       exit 0`,
+    )
+    expect(end.detail).toMatch(
+      /; QEMU reported: \{"guest":false,"reason":"host-signal"\}; standard error: qemu: terminating on signal 15 from pid 1 \(init\)$/,
+    )
+  })
+
   it('speaks nonsense on its monitor: it is ended', async () => {
     const { end, left } = await runScript('echo nonsense >&7; exec sleep 60')
     expect(end).toMatchObject({ end: 'launch-failed', detail: expect.stringContaining('nonsense') })
