@@ -8,7 +8,7 @@ import { type AcceleratorChoice, cachedKvmVerdict, chooseAccelerator } from '../
 import type { KvmVerdict } from '../probe/kvm.ts'
 import type { LinuxGuestSettings } from './options.ts'
 import { guestPrograms } from './programs.ts'
-import { needs, unmet } from './requirements.ts'
+import { kernelNeed, needs, unmet } from './requirements.ts'
 
 /** What the host offered; a missing part is named in `unmet`. */
 export interface Found {
@@ -87,7 +87,7 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
     await context.environment(`qemu-${settings.name}`, () => description)
   }
   const kernel = await orUnmet(
-    (detail) => unmet(needs.kernel, detail),
+    (detail) => unmet(kernelNeed(settings), detail),
     { missing, signal },
     () =>
       resolveKernel({ ...(settings.kernel !== undefined && { path: settings.kernel }), cacheDir, signal, progress }),

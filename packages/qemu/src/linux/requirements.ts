@@ -11,6 +11,12 @@ const kernel: Requirement = {
   why: 'what the guest boots',
   remedy: 'Run `apt-get update` on a Debian host, or give the path of a readable x86-64 kernel image',
 }
+const kernelFile: Requirement = {
+  need: 'linux kernel',
+  why: 'what the guest boots',
+  remedy:
+    'Check the path, and give that of a readable x86-64 kernel image, for example of a copy that this user may read',
+}
 const programs: Requirement = {
   need: 'guest programs',
   why: 'init and launcher of the guest',
@@ -27,13 +33,18 @@ const taskset: Requirement = {
   remedy: 'apt-get install util-linux',
 }
 
-export const needs = { qemu, kernel, programs } as const
+export const needs = { qemu, programs } as const
+
+/** The kernel that was pinned, or the one that the caller named: apt mends only the first. */
+export function kernelNeed(settings: Pick<LinuxGuestSettings, 'kernel'>): Requirement {
+  return settings.kernel === undefined ? kernel : kernelFile
+}
 
 /** What this guest needs of its host. */
 export function requirements(settings: LinuxGuestSettings): readonly Requirement[] {
   return [
     { ...qemu, need: settings.qemu },
-    kernel,
+    kernelNeed(settings),
     programs,
     ...(settings.kernel === undefined ? [debTools] : []),
     ...(settings.pin === undefined ? [] : [taskset]),

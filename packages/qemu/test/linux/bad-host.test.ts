@@ -45,8 +45,10 @@ describe('what the host lacks is an unmet need with a remedy', () => {
     ['a text file', '/proc/version', /\/proc\/version: a bzImage or an ELF vmlinux was wanted; it looks like text/],
     ['empty', '/dev/null', /\/dev\/null: .*it is empty/],
   ])('a kernel that is %s', async (_what, kernel, detail) => {
-    const { facts } = await guestWith({ kernel, cacheDir: temporaryDirectory() })
+    const { guest, facts } = await guestWith({ kernel, cacheDir: temporaryDirectory() })
     expect(facts.unmet).toMatchObject([{ need: 'linux kernel', detail: expect.stringMatching(detail) }])
+    expect(facts.unmet[0]?.remedy).toMatch(/Check the path/)
+    expect(JSON.stringify([facts.unmet, guest.requires])).not.toMatch(/apt-get update/)
   })
 
   it('a CPU to pin to: a mistake of the caller, so nothing is run', async () => {
