@@ -86,13 +86,17 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
     }
     await context.environment(`qemu-${settings.name}`, () => description)
   }
-  const kernel = await orUnmet(
-    (detail) => unmet(kernelNeed(settings), detail),
-    { missing, signal },
-    () =>
-      resolveKernel({ ...(settings.kernel !== undefined && { path: settings.kernel }), cacheDir, signal, progress }),
-  )
   const programs = await orUnmet((detail) => unmet(needs.programs, detail), { missing, signal }, guestPrograms)
+  // nothing is downloaded for a guest that cannot run anyway
+  const wanted = settings.kernel !== undefined || missing.length === 0
+  const kernel =
+    wanted &&
+    (await orUnmet(
+      (detail) => unmet(kernelNeed(settings), detail),
+      { missing, signal },
+      () =>
+        resolveKernel({ ...(settings.kernel !== undefined && { path: settings.kernel }), cacheDir, signal, progress }),
+    ))
   // a pin set that names other CPUs is a mistake of the caller, not something that the host lacks
   const pin = settings.pin && checkPins(settings.pin, topology)
   return {

@@ -34,6 +34,14 @@ describe('what the host lacks is an unmet need with a remedy', () => {
     ])
   })
 
+  it('no QEMU: then no kernel is fetched for it', async () => {
+    const said: string[] = []
+    const guest = linuxGuest({ qemu: 'qemu-system-none', cacheDir: temporaryDirectory() })
+    const { unmet } = await guest.prepare({ ...context, progress: (message) => said.push(message) })
+    expect(unmet.map(({ need }) => need)).toEqual(['qemu-system-none'])
+    expect(said).toEqual([])
+  })
+
   it('something else where QEMU should be', async () => {
     const { facts } = await guestWith({ qemu: script(temporaryDirectory(), 'qemu', 'echo hello') })
     expect(facts.unmet).toMatchObject([{ detail: expect.stringContaining('did not answer like QEMU') }])
