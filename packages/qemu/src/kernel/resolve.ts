@@ -15,7 +15,10 @@ export type KernelOrigin =
 /** The guest kernel of a target: where it came from, and the file that boots. */
 export interface ResolvedKernel extends StoredKernel {
   readonly origin: KernelOrigin
-  /** `kernel-not-locked` where no pinned version could be had. */
+  /**
+   * `kernel-not-locked` where no pinned version could be had; `kernel-digest-mismatch:<package>` for each one that was
+   * offered with other bytes than the pinned ones.
+   */
   readonly notes: readonly string[]
 }
 
@@ -39,18 +42,26 @@ async function about<T>(what: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function kernelOfPackage(wanted: KernelPackage, cacheDir: string, options: KernelOptions): Promise<StoredKernel> {
+/** @param onMismatch is called before a package of other bytes is refused */
+async function kernelOfPackage(
+  wanted: KernelPackage,
+  cacheDir: string,
+  options: KernelOptions,
+  onMismatch: () => void,
+): Promise<StoredKernel> {
   const cached = await storedKernel(cacheDir, wanted.debSha256)
   if (cached) return cached
   options.progress?.(`fetching ${wanted.package} ${wanted.version}`)
   return storeKernel(cacheDir, wanted.debSha256, async (scratch) => {
     const deb = await downloadPackage(wanted, scratch, options.signal)
     const came = await sha256OfFile(deb)
-    if (came !== wanted.debSha256)
+    if (came !== wanted.debSha256) {
+      onMismatch()
       throw new CapbenchError(
         'CAPBENCH_HOSTILE',
         `${wanted.package} ${wanted.version} should have SHA-256 ${wanted.debSha256} and has ${came}`,
       )
+    }
     const unpacked = join(scratch, 'unpacked')
     await mkdir(unpacked)
     return fileOfPackage(deb, wanted.vmlinuz, unpacked, options.signal)
@@ -78,10 +89,13 @@ export async function resolveKernel(options: KernelOptions = {}): Promise<Resolv
     return { ...(await kernelOfFile(options.path, cacheDir)), origin: { kind: 'file' }, notes: [] }
 
   const refusals: string[] = []
+  const mismatches: string[] = []
   const attempt = async (wanted: KernelPackage, locked: boolean): Promise<ResolvedKernel | undefined> => {
     try {
-      const stored = await kernelOfPackage(wanted, cacheDir, options)
-      return { ...stored, origin: { kind: 'package', locked, ...wanted }, notes: locked ? [] : ['kernel-not-locked'] }
+      const onMismatch = (): void => void mismatches.push(`kernel-digest-mismatch:${wanted.package}`)
+      const stored = await kernelOfPackage(wanted, cacheDir, options, onMismatch)
+      const notes = [...mismatches, ...(locked ? [] : ['kernel-not-locked'])]
+      return { ...stored, origin: { kind: 'package', locked, ...wanted }, notes }
     } catch (error) {
       if (!(error instanceof CapbenchError) || options.signal?.aborted) throw error
       refusals.push(error.message)

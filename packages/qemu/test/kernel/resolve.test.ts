@@ -157,6 +157,15 @@ describe('the pinned kernels', () => {
     await expect(resolveKernel({ cacheDir, locked })).rejects.toThrow(/linux-a 1 should have SHA-256/)
   })
 
+  it('leave a note when one came with another digest, although the next one could be had', async () => {
+    const { path } = kernelFile()
+    const { cacheDir } = fakeApt({ 'linux-a=1': path, 'linux-b=1': path })
+    const locked = [entry('linux-a', Buffer.from('what was pinned')), entry('linux-b', vmlinux)]
+    const { origin, notes } = await resolveKernel({ cacheDir, locked })
+    expect(origin).toMatchObject({ locked: true, package: 'linux-b' })
+    expect(notes).toEqual(['kernel-digest-mismatch:linux-a'])
+  })
+
   it('give way to the current one, with a note, when none of them can be had', async () => {
     const { path } = kernelFile()
     const current = { name: 'linux-image-test', version: '9', sha256: sha(vmlinux) }
