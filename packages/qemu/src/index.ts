@@ -24,7 +24,7 @@ export { type KernelOptions, type KernelOrigin, type ResolvedKernel, resolveKern
 export { linuxGuest } from './linux/guest.ts'
 export type { LinuxGuestOptions } from './linux/options.ts'
 export type { Accelerator, AcceleratorWish } from './probe/accelerator.ts'
-export { type AcceleratorChoice, cachedKvmVerdict, chooseAccelerator } from './probe/choose.ts'
+export { type AcceleratorChoice, cachedKvmVerdict, chooseAccelerator, type DatedVerdict } from './probe/choose.ts'
 export { type ProbeRun, runProbeGuest } from './probe/guest.ts'
 export { judgeKvm, type KvmEvidence, type KvmVerdict, probeKvm } from './probe/kvm.ts'
 export { connectQmp, type QmpClient } from './qmp/client.ts'

@@ -4,8 +4,7 @@ import { inspectQemu, type QemuBinary } from '../binary/qemu.ts'
 import { cacheDirectory } from '../cache/directory.ts'
 import { type ResolvedKernel, resolveKernel } from '../kernel/resolve.ts'
 import type { Accelerator } from '../probe/accelerator.ts'
-import { type AcceleratorChoice, cachedKvmVerdict, chooseAccelerator } from '../probe/choose.ts'
-import type { KvmVerdict } from '../probe/kvm.ts'
+import { type AcceleratorChoice, cachedKvmVerdict, chooseAccelerator, type DatedVerdict } from '../probe/choose.ts'
 import type { LinuxGuestSettings } from './options.ts'
 import { guestPrograms } from './programs.ts'
 import { kernelNeed, needs, unmet } from './requirements.ts'
@@ -55,10 +54,10 @@ async function orUnmet<T>(
 }
 
 /** `null` where KVM was not looked at, because TCG was demanded. */
-function kvmEvidence(kvm: KvmVerdict | undefined): JsonObject | null {
+function kvmEvidence(kvm: DatedVerdict | undefined): JsonObject | null {
   if (kvm === undefined) return null
   const { guest, ...rest } = kvm.evidence
-  return { verdict: kvm.verdict, reason: kvm.reason, evidence: { ...rest, guest: guest ?? null } }
+  return { verdict: kvm.verdict, reason: kvm.reason, cached: kvm.cached, evidence: { ...rest, guest: guest ?? null } }
 }
 
 /**

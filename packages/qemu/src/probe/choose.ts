@@ -8,9 +8,12 @@ import { publishFile } from '../cache/directory.ts'
 import type { Accelerator, AcceleratorWish } from './accelerator.ts'
 import { judgeKvm, type KvmVerdict, probeKvm } from './kvm.ts'
 
+/** A verdict, and whether its guest ran now or earlier in this boot of the host. */
+export type DatedVerdict = KvmVerdict & { readonly cached: boolean }
+
 export type AcceleratorChoice =
-  | { readonly accelerator: Accelerator; readonly kvm?: KvmVerdict }
-  | { readonly accelerator: 'none'; readonly kvm: KvmVerdict; readonly unmet: UnmetNeed }
+  | { readonly accelerator: Accelerator; readonly kvm?: DatedVerdict }
+  | { readonly accelerator: 'none'; readonly kvm: DatedVerdict; readonly unmet: UnmetNeed }
 
 type FoundQemu = Extract<QemuBinary, { readonly found: true }>
 
@@ -22,24 +25,24 @@ async function cacheFile(qemu: FoundQemu, cacheDir: string): Promise<string> {
 }
 
 /** The verdict on KVM. What the probe guest answered is remembered until the host boots again; silence is not. */
-export async function cachedKvmVerdict(qemu: FoundQemu, cacheDir: string, signal?: AbortSignal): Promise<KvmVerdict> {
+export async function cachedKvmVerdict(qemu: FoundQemu, cacheDir: string, signal?: AbortSignal): Promise<DatedVerdict> {
   const file = await cacheFile(qemu, cacheDir)
   try {
     // judged again from its evidence, so that only what was seen is remembered
-    return judgeKvm((JSON.parse(await readFile(file, 'utf8')) as KvmVerdict).evidence)
+    return { ...judgeKvm((JSON.parse(await readFile(file, 'utf8')) as KvmVerdict).evidence), cached: true }
   } catch {
     const verdict = await probeKvm(qemu.file, signal)
     const { guest } = verdict.evidence
     if (guest?.outcome === 'fast' || guest?.outcome === 'slow')
       await publishFile(file, Buffer.from(`${JSON.stringify(verdict)}\n`))
-    return verdict
+    return { ...verdict, cached: false }
   }
 }
 
 /** Decides what runs guest code. A demanded KVM that is not usable is an unmet need: nothing falls back in silence. */
 export async function chooseAccelerator(
   wish: AcceleratorWish,
-  verdict: () => Promise<KvmVerdict>,
+  verdict: () => Promise<DatedVerdict>,
 ): Promise<AcceleratorChoice> {
   if (wish === 'tcg') return { accelerator: 'tcg' }
   const kvm = await verdict()

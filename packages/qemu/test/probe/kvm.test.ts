@@ -1,10 +1,13 @@
 import { accessSync, constants, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PrepareContext } from '@capbench/core'
 import { describe, expect, it } from 'vitest'
+import { linuxGuest } from '../../src/linux/guest.ts'
 import { cachedKvmVerdict, chooseAccelerator } from '../../src/probe/choose.ts'
 import { type ProbeRun, runProbeGuest } from '../../src/probe/guest.ts'
 import { judgeKvm, probeKvm } from '../../src/probe/kvm.ts'
 import { temporaryDirectory } from '../helpers/directory.ts'
+import { context } from '../helpers/run-guest.ts'
 import { script } from '../helpers/script.ts'
 
 const qemu = 'qemu-system-x86_64'
@@ -87,8 +90,29 @@ describe('the probe guest', () => {
   })
 })
 
+describe('the evidence about QEMU', () => {
+  it('says whether the verdict on KVM was reached now or remembered', async ({ skip }) => {
+    const directory = temporaryDirectory()
+    const qemu = script(
+      directory,
+      'qemu',
+      'case "$1" in --version) echo "QEMU emulator version 7.2.0";; *) exit 35;; esac',
+    )
+    const stored: unknown[] = []
+    const environment: PrepareContext['environment'] = async (name, capture) => {
+      const value = await capture()
+      if (name === 'qemu-linux') stored.push(value)
+      return value
+    }
+    const guest = linuxGuest({ qemu, kernel: '/nonexistent', cacheDir: join(directory, 'cache') })
+    for (const _ of [1, 2]) await guest.prepare({ ...context, environment })
+    if (JSON.stringify(stored).includes('cannot be opened')) return skip('/dev/kvm cannot be opened here')
+    expect(stored).toMatchObject([{ kvm: { cached: false } }, { kvm: { cached: true } }])
+  })
+})
+
 describe('the choice of an accelerator', () => {
-  const verdict = (cpuFlag: 'vmx' | null) => async () => judgeKvm({ ...good, cpuFlag })
+  const verdict = (cpuFlag: 'vmx' | null) => async () => ({ ...judgeKvm({ ...good, cpuFlag }), cached: false })
   const never = async () => {
     throw new Error('KVM must not be looked at')
   }
@@ -117,8 +141,8 @@ describe('the choice of an accelerator', () => {
     const found = { found: true, file, version: '1', banner: 'one' } as const
     const first = await cachedKvmVerdict(found, directory)
     if (first.evidence.deviceError !== null) return skip('/dev/kvm cannot be opened here')
-    expect(first.verdict).toBe('emulated')
-    expect(await cachedKvmVerdict(found, directory)).toEqual(first)
+    expect(first).toMatchObject({ verdict: 'emulated', cached: false })
+    expect(await cachedKvmVerdict(found, directory)).toEqual({ ...first, cached: true })
     expect(readdirSync(join(directory, 'probes'))).toHaveLength(1)
     await cachedKvmVerdict({ ...found, banner: 'two' }, directory)
     expect(readdirSync(join(directory, 'probes'))).toHaveLength(2)
