@@ -1,4 +1,6 @@
-import { allowedEnvironment, capture } from '@capbench/host'
+import { cwd } from 'node:process'
+import { allowedEnvironment, capture, findExecutable } from '@capbench/host'
+import { sha256OfFile } from '../cache/digest.ts'
 
 /** The emulator that runs guests, as it describes itself. */
 export type QemuBinary =
@@ -27,4 +29,12 @@ export async function inspectQemu(file: string, signal?: AbortSignal): Promise<Q
   if (version !== undefined) return { found: true, file, version, banner }
   const said = (stderr || stdout).trim().split('\n')[0] ?? ''
   return { found: false, file, detail: `${file} --version did not answer like QEMU (${JSON.stringify(exit)}): ${said}` }
+}
+
+/** SHA-256 of the file that runs under this name; `null` where it may be executed but not read. */
+export async function digestOfQemu(file: string): Promise<string | null> {
+  const { PATH: path = '' } = allowedEnvironment('PATH')
+  const executable = findExecutable(file, cwd(), path)
+  if (!executable.found) return null
+  return sha256OfFile(executable.path).catch(() => null)
 }

@@ -1,6 +1,6 @@
 import { CapbenchError, type JsonObject, type PrepareContext, type ProgramFile, type UnmetNeed } from '@capbench/core'
 import { captureHost, checkPins, type HostTopology } from '@capbench/host'
-import { inspectQemu, type QemuBinary } from '../binary/qemu.ts'
+import { digestOfQemu, inspectQemu, type QemuBinary } from '../binary/qemu.ts'
 import { cacheDirectory } from '../cache/directory.ts'
 import { type ResolvedKernel, resolveKernel } from '../kernel/resolve.ts'
 import type { Accelerator } from '../probe/accelerator.ts'
@@ -81,6 +81,7 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
       schema: 'capbench.qemu/1',
       version: qemu.version,
       banner: qemu.banner,
+      sha256: await digestOfQemu(qemu.file),
       kvm: kvmEvidence(choice?.kvm),
     }
     await context.environment(`qemu-${settings.name}`, () => description)

@@ -1,4 +1,5 @@
-import { accessSync, constants, readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PrepareContext } from '@capbench/core'
 import { describe, expect, it } from 'vitest'
@@ -90,24 +91,36 @@ describe('the probe guest', () => {
   })
 })
 
+/** A QEMU whose guests answer that they are slow, and what two preparations store about it. */
+async function storedAbout() {
+  const directory = temporaryDirectory()
+  const qemu = script(
+    directory,
+    'qemu',
+    'case "$1" in --version) echo "QEMU emulator version 7.2.0";; *) exit 35;; esac',
+  )
+  const stored: unknown[] = []
+  const environment: PrepareContext['environment'] = async (name, capture) => {
+    const value = await capture()
+    if (name === 'qemu-linux') stored.push(value)
+    return value
+  }
+  const guest = linuxGuest({ qemu, kernel: '/nonexistent', cacheDir: join(directory, 'cache') })
+  for (const _ of [1, 2]) await guest.prepare({ ...context, environment })
+  return { qemu, stored }
+}
+
 describe('the evidence about QEMU', () => {
   it('says whether the verdict on KVM was reached now or remembered', async ({ skip }) => {
-    const directory = temporaryDirectory()
-    const qemu = script(
-      directory,
-      'qemu',
-      'case "$1" in --version) echo "QEMU emulator version 7.2.0";; *) exit 35;; esac',
-    )
-    const stored: unknown[] = []
-    const environment: PrepareContext['environment'] = async (name, capture) => {
-      const value = await capture()
-      if (name === 'qemu-linux') stored.push(value)
-      return value
-    }
-    const guest = linuxGuest({ qemu, kernel: '/nonexistent', cacheDir: join(directory, 'cache') })
-    for (const _ of [1, 2]) await guest.prepare({ ...context, environment })
+    const { stored } = await storedAbout()
     if (JSON.stringify(stored).includes('cannot be opened')) return skip('/dev/kvm cannot be opened here')
     expect(stored).toMatchObject([{ kvm: { cached: false } }, { kvm: { cached: true } }])
+  })
+
+  it('names its file by its digest', async () => {
+    const { qemu, stored } = await storedAbout()
+    const sha256 = createHash('sha256').update(readFileSync(qemu)).digest('hex')
+    expect(stored[0]).toMatchObject({ version: '7.2.0', sha256 })
   })
 })
 
