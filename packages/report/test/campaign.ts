@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -18,6 +18,7 @@ import {
   verdictOf,
 } from '@capbench/core'
 import { encodeStream, type FakeRun, fakeTarget } from '@capbench/core/testing'
+import { onTestFinished } from 'vitest'
 
 const program: ProgramFile = {
   name: 'toy',
@@ -82,6 +83,13 @@ export function answer(request: RunRequest, value: { readonly says?: string; rea
   return { records: encodeStream(request.nonce, { program: 'toy', version: '1' }, [{ type: 'answer', value: record }]) }
 }
 
+/** An empty directory that is gone when the test is over. */
+export function temporary(prefix = 'capbench-report-'): string {
+  const directory = mkdtempSync(join(tmpdir(), prefix))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
+
 interface Choices {
   readonly play?: (request: RunRequest) => FakeRun
   readonly facts?: Partial<TargetFacts>
@@ -95,6 +103,5 @@ export async function campaignOf({ play = answer, facts = {}, options = {} }: Ch
     fakeTarget({ name: 'linux', role: 'reference', play: (request) => answer(request) }),
     fakeTarget({ name: 'other', role: 'subject', facts, play }),
   ]
-  const store = mkdtempSync(join(tmpdir(), 'capbench-report-'))
-  return run(suite({ name: 'toys', benchmarks: [toy], targets }), { store, ...options })
+  return run(suite({ name: 'toys', benchmarks: [toy], targets }), { store: temporary(), ...options })
 }

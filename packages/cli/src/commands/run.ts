@@ -1,11 +1,12 @@
-import { exitCodes, run, verifyEvidence } from '@capbench/core'
-import { verificationWord, writeReport } from '@capbench/report'
+import { CapbenchError, exitCodes, run, verifyEvidence } from '@capbench/core'
+import { verificationWord, visible, writeReport } from '@capbench/report'
 import { runChoices } from '../options/run-options.ts'
 import { documentOf } from '../output/document.ts'
 import { progressTo } from '../output/progress.ts'
 import { summaryOf } from '../output/summary.ts'
 import { buildSuite } from '../suites/build-suite.ts'
 import { command } from './command.ts'
+import { demandPlaces } from './places.ts'
 
 export const runCommand = command({
   definition: {
@@ -63,6 +64,7 @@ Environment (a flag decides over it)
     const choices = runChoices(flags, sources, io)
     const { source, json, quiet, notices, store, purpose, seed, oversubscribe, report } = choices
     const suite = buildSuite(source, choices.suite)
+    demandPlaces(store, report)
     for (const notice of notices) io.stderr(`note: ${notice}\n`)
     const campaign = await run(suite, {
       store,
@@ -73,20 +75,34 @@ Environment (a flag decides over it)
       ...(!quiet && { onEvent: progressTo(io) }),
     })
     const verification = await verifyEvidence(campaign.directory, { benchmarks: [source.benchmark] })
-    const file = writeReport(campaign, { verification, ...(report !== undefined && { file: report }) })
+    const written = attemptReport(() =>
+      writeReport(campaign, { verification, ...(report !== undefined && { file: report }) }),
+    )
+    const { verified } = verification
     const good = campaign.exitCode === exitCodes.good
-    const exitCode = good && !verification.verified ? exitCodes.bad : campaign.exitCode
-    if (json) {
-      io.stdout(documentOf(campaign, exitCode, { report: file, verified: verification.verified, notices }))
-    } else {
+    const judged = good && !verified ? exitCodes.bad : campaign.exitCode
+    const exitCode = written.error === undefined ? judged : exitCodes.usage
+    if (json) io.stdout(documentOf(campaign, exitCode, { report: written.file ?? null, verified, notices }))
+    else {
       io.stdout(
         summaryOf(campaign, [
           ['evidence', campaign.directory],
-          ['report', file],
-          ['check', verificationWord(verification)],
+          ['report', written.file ?? 'not written'],
+          ['check', verificationWord(verification, campaign)],
         ]),
       )
     }
+    if (written.error !== undefined) io.stderr(`capbench: ${visible(written.error)}\n`)
     return exitCode
   },
 })
+
+/** A report that cannot be written must not cost the reader the result. */
+function attemptReport(write: () => string): { readonly file?: string; readonly error?: string } {
+  try {
+    return { file: write() }
+  } catch (error) {
+    if (error instanceof CapbenchError) return { error: error.message }
+    throw error
+  }
+}

@@ -1,4 +1,5 @@
-import { readCampaign } from '@capbench/core'
+import { readCampaign, verifyEvidence } from '@capbench/core'
+import { verificationWord } from '@capbench/report'
 import { storeOf } from '../options/run-options.ts'
 import { documentOf } from '../output/document.ts'
 import { summaryOf } from '../output/summary.ts'
@@ -19,14 +20,14 @@ export const showCommand = command({
   capbench show latest --json`,
   run: async ({ flags, io, sources }) => {
     const directory = findCampaign(flags.positionals[0] ?? 'latest', storeOf(flags, io), io.cwd)
-    const campaign = await readCampaign(
-      directory,
-      sources.map(({ benchmark }) => benchmark),
-    )
+    const benchmarks = sources.map(({ benchmark }) => benchmark)
+    const campaign = await readCampaign(directory, benchmarks)
+    // What is shown was derived by the code at hand, which may be other code than that of the evidence.
+    const verification = await verifyEvidence(directory, { benchmarks })
+    const check = verificationWord(verification, campaign)
     const { exitCode } = campaign
-    if (flags.has('json')) io.stdout(documentOf(campaign, exitCode))
+    if (flags.has('json')) io.stdout(documentOf(campaign, exitCode, { verified: verification.verified, check }))
     else {
-      const check = 'not made; `capbench verify` says whether what is stored equals what follows from the logs'
       io.stdout(
         summaryOf(campaign, [
           ['evidence', directory],

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { answer, capbench, toySource } from '../toy.ts'
+import { answer, capbench, temporary, toySource } from '../toy.ts'
 
 const quick = ['run', '--runs', '5', '--cases', 'smp1,smp2']
 
@@ -87,4 +87,37 @@ test('a report among the campaigns is refused before anything runs', async () =>
   expect(code).toBe(2)
   expect(stderr).toContain('a report belongs outside the evidence')
   expect(readdirSync(cwd)).toEqual([])
+})
+
+test.each([
+  [['--report', 'file/r.md'], 'file is no directory; choose another file with --report'],
+  [['--report', 'folder'], 'it is a directory; name a file'],
+  [['--store', 'file/store'], 'choose another directory with --store'],
+])('%j cannot be written, and is refused before anything runs', async (argv, message) => {
+  const cwd = temporary()
+  writeFileSync(join(cwd, 'file'), '')
+  mkdirSync(join(cwd, 'folder'))
+  let runs = 0
+  const { source } = toySource((request) => {
+    runs++
+    return answer(request)
+  })
+  const { code, stdout, stderr } = await capbench([...quick, ...argv], { cwd, source })
+  expect({ code, stdout, runs }).toEqual({ code: 2, stdout: '', runs: 0 })
+  expect(stderr).toContain(message)
+  expect(readdirSync(cwd)).toEqual(['file', 'folder'])
+})
+
+test('a report that cannot be written at the end costs the report alone', async () => {
+  const cwd = temporary()
+  const { source } = toySource((request) => {
+    mkdirSync(join(cwd, 'r.md'), { recursive: true })
+    return answer(request)
+  })
+  const { code, stdout, stderr } = await capbench([...quick, '--report', 'r.md'], { cwd, source })
+  expect(code).toBe(2)
+  expect(stdout).toContain('2.000x')
+  expect(stdout).toMatch(/^report: +not written$/m)
+  expect(stdout).toContain(join(cwd, 'target/capbench/campaigns'))
+  expect(stderr).toMatch(/cannot write the report [^\n]*r\.md[^\n]*\n$/)
 })

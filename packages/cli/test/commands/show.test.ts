@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { answer, capbench, temporary, toySource } from '../toy.ts'
@@ -26,4 +27,14 @@ test('exits as the campaign did, and finds the store by flag or variable', async
     code: 1,
     directory: expect.stringContaining(join(cwd, 'elsewhere')),
   })
+})
+
+test('says whether what is stored equals what it shows', async () => {
+  const cwd = temporary()
+  const { directory } = JSON.parse((await capbench(quick, { cwd })).stdout)
+  const { stdout } = await capbench(['show'], { cwd })
+  expect(stdout).toMatch(/^check: +verified: every figure was derived again/m)
+  writeFileSync(join(directory, 'stray.json'), '')
+  const { stdout: edited } = await capbench(['show', '--json'], { cwd })
+  expect(JSON.parse(edited)).toMatchObject({ verified: false, check: expect.stringContaining('stray.json') })
 })

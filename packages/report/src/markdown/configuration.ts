@@ -59,7 +59,7 @@ function ofBenchmark(benchmark: Config['benchmarks'][number], config: Config): M
   return blocks(
     md`#### ${benchmark.name} ${benchmark.version}`,
     bullets([
-      md`Code: ${name} ${version}, ${code(sha256)}`,
+      md`Code: ${code(name)} ${version}, ${code(sha256)}`,
       md`Corpus: ${benchmark.corpus.name}, ${code(benchmark.corpus.sha256)}; backing: ${benchmark.backing}`,
       md`Partition: ${benchmark.comparison.partition}`,
       md`Timed region: ${benchmark.comparison.timedRegion}`,

@@ -75,7 +75,7 @@ function abnormalRuns({ content }: Campaign, evidence: string): Markdown {
             ? exit.signal
             : `not started: ${exit.code}`
       const row = md`${record.benchmark} ${record.target} ${record.case} ${runLink(run, evidence)}`
-      return [row, record.kind, end, phase, how, detail === '' ? 'none' : detail]
+      return [row, record.kind === 'warmup' ? 'warm-up' : record.kind, end, phase, how, detail === '' ? 'none' : detail]
     }),
   )
   return rows ?? md`Every run ended by itself and with its clean exit code.`

@@ -18,7 +18,7 @@ export function renderMarkdown(input: ReportInput): string {
   const { campaign, evidence } = input
   const document = blocks(
     renderHeader(input),
-    renderWarnings(campaign),
+    renderWarnings(input),
     renderExecutive(campaign),
     renderSpeedups(campaign),
     renderTiers(campaign, evidence),

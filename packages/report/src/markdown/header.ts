@@ -1,4 +1,5 @@
 import type { Campaign, Verification } from '@capbench/core'
+import { claimWords } from '../format/gate.ts'
 import type { ReportInput } from '../input.ts'
 import { blocks, code, type Markdown, md, table } from './text.ts'
 
@@ -10,7 +11,7 @@ export function renderHeader(input: ReportInput): Markdown {
     ['Suite', code(config.suite)],
     ['Purpose', md`${config.purpose}`],
     ['Date', md`${fact.startedUtc} to ${fact.endedUtc}`],
-    ['Evidence', md`${verificationWord(verification)}`],
+    ['Evidence', md`${verificationWord(verification, campaign)}`],
     ['Config digest', code(campaign.analysis.configHash)],
     ['Artifact digest', code(campaign.analysis.artifactHash)],
     ['Campaign digest', code(campaignDigest)],
@@ -27,15 +28,21 @@ export function renderHeader(input: ReportInput): Markdown {
 export function verdictOf({ analysis, content }: Campaign): string {
   const { passed, failed, unsupported, invalid } = analysis.counts
   const counts = `${passed} passed, ${failed} failed, ${unsupported} unsupported, ${invalid} invalid`
-  const gates = analysis.gates.map(({ target, gate, claim }) => `${gate} on ${target}: ${claim}`).join('; ')
+  const gates = analysis.gates.map((judged) => `${judged.gate} on ${judged.target}: ${claimWords(judged)}`).join('; ')
   const ended = content.campaign.ended === 'cancelled' ? 'cancelled; ' : ''
   return `${ended}${counts}${gates === '' ? '; no gate is declared' : `; ${gates}`}`
 }
 
 /** `verified`, or why that word may not be used. */
-export function verificationWord(verification: Verification | undefined): string {
+export function verificationWord(
+  verification: Verification | undefined,
+  { analysis }: Pick<Campaign, 'analysis'>,
+): string {
   if (verification === undefined) return 'unverified: nobody has checked it for this report'
-  if (verification.verified) return 'verified: every figure was derived again from the raw logs'
+  if (verification.verified) {
+    const what = analysis.counts.passed === 0 ? 'there is no figure; every status' : 'every figure'
+    return `verified: ${what} was derived again from the raw logs`
+  }
   const open = verification.checks.filter(({ outcome }) => outcome !== 'pass')
   return `unverified: ${open.map(({ name, outcome, details }) => `${name} ${outcome}: ${details[0] ?? ''}`).join('; ')}`
 }

@@ -1,6 +1,7 @@
 import type { Campaign } from '@capbench/core'
 import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '../compare/matrix.ts'
 import { formatFactor } from '../format/figures.ts'
+import { claimWords } from '../format/gate.ts'
 import { none, valueCell } from './cells.ts'
 import { blocks, type Column, join, type Markdown, md, table } from './text.ts'
 
@@ -109,7 +110,7 @@ function renderGates({ analysis }: Campaign): Markdown {
       gate.runs === 0 ? none : gate.runs,
       gate.verdict,
       gate.evidenceClass ?? 'none',
-      gate.claim,
+      claimWords(gate),
       gate.enforced ? 'yes' : 'no',
       gate.detail,
     ]),

@@ -1,7 +1,8 @@
-import type { Campaign, Result } from '@capbench/core'
+import type { Campaign, JsonValue, Result } from '@capbench/core'
 import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '../compare/matrix.ts'
 import { visible } from '../escape/visible.ts'
 import { formatFactor, formatQuantity } from '../format/figures.ts'
+import { gateWords } from '../format/gate.ts'
 import { warningsOf } from '../warnings/warnings.ts'
 import { grid } from './grid.ts'
 
@@ -44,8 +45,8 @@ export function renderSpeedups({ analysis }: Campaign): string {
   const header = ['benchmark', 'target', 'cases', 'speedup', 'efficiency', 'Karp-Flatt', 'class', '']
   const table = grid(header, speedups, ['speedup', 'efficiency', 'Karp-Flatt'])
   const gates = analysis.gates.map(
-    ({ gate, target, verdict, claim, detail, enforced }) =>
-      `gate ${gate} on ${target}${enforced ? ' (enforced)' : ''}: ${verdict}; claim: ${claim}; ${detail}`,
+    (judged) =>
+      `gate ${judged.gate} on ${judged.target}${judged.enforced ? ' (enforced)' : ''}: ${gateWords(judged)}; ${judged.detail}`,
   )
   return [
     `Speedups\n${speedups.length === 0 ? 'none: no target has two cases with a value' : table}`,
@@ -54,8 +55,8 @@ export function renderSpeedups({ analysis }: Campaign): string {
 }
 
 /** Every warning as plain text, one a line; and why each row without a value has none. */
-export function renderWarnings(campaign: Campaign): string {
-  const warnings = warningsOf(campaign).map(({ label, says, where }) => {
+export function renderWarnings(campaign: Campaign, environment?: ReadonlyMap<string, JsonValue>): string {
+  const warnings = warningsOf(campaign, environment).map(({ label, says, where }) => {
     const rows = where.length === 0 ? '' : ` [${where.join(', ')}]`
     return visible(`warning: ${label}${says === '' ? '' : `: ${says}`}${rows}`)
   })

@@ -1,4 +1,12 @@
-import { type Campaign, evidenceClassSays, labelNotes, labelReasons, normalPosture, type Result } from '@capbench/core'
+import {
+  type Campaign,
+  evidenceClassSays,
+  type JsonValue,
+  labelNotes,
+  labelReasons,
+  normalPosture,
+  type Result,
+} from '@capbench/core'
 
 /** Something that a reader must know before any figure, and the rows that it concerns; no rows: the whole campaign. */
 export interface Warning {
@@ -14,8 +22,15 @@ const purposeSays = {
   diagnostic: 'The campaign was made to look into something, not to claim anything.',
 } as const
 
-/** Every warning of a campaign: what it is, special builds, what lowered a class, and what else must be printed. */
-export function warningsOf(campaign: Campaign): readonly Warning[] {
+/**
+ * Every warning of a campaign: what it is, special builds, what lowered a class, and what else must be printed.
+ *
+ * @param environment `env/*.json` by name; says why a guest ran without KVM
+ */
+export function warningsOf(
+  campaign: Campaign,
+  environment: ReadonlyMap<string, JsonValue> = new Map(),
+): readonly Warning[] {
   const { content, results } = campaign
   const { config } = content
   const passed = results.filter((result) => result.status === 'passed')
@@ -40,7 +55,11 @@ export function warningsOf(campaign: Campaign): readonly Warning[] {
         ? []
         : [[`class: ${result.evidenceClass}`, evidenceClassSays[result.evidenceClass]]],
     ),
-    ...grouped(passed, (result) => result.classReasons.map((reason) => [reason, reasonSays(reason)])),
+    ...grouped(passed, (result) => result.classReasons.map((reason) => [reason, reasonSays(reason)])).map((warning) =>
+      warning.label === 'not-kvm'
+        ? { ...warning, says: [warning.says, ...withoutKvm(warning, environment)].join(' ') }
+        : warning,
+    ),
     ...grouped(results, (result) => result.labels.map((label) => [label, noteSays(label)])),
     ...unofficial(campaign),
   ]
@@ -72,6 +91,25 @@ function unofficial({ content: { config } }: Campaign): readonly Warning[] {
 
 function reasonSays(reason: string): string {
   return Object.hasOwn(labelReasons, reason) ? labelReasons[reason as keyof typeof labelReasons].says : ''
+}
+
+/** Why each of the targets ran without KVM, as far as its driver noted it. */
+function withoutKvm({ where }: Warning, environment: ReadonlyMap<string, JsonValue>): readonly string[] {
+  const targets = [...new Set(where.map((place) => place.split('/')[0] ?? ''))]
+  return targets.flatMap((target) => {
+    const noted = member(environment.get(`qemu-${target}`), 'kvm')
+    if (noted === null) return [`On ${target} it was not asked for.`]
+    const [verdict, reason] = [member(noted, 'verdict'), member(noted, 'reason')]
+    return typeof verdict === 'string' && typeof reason === 'string'
+      ? [`On ${target} it is ${verdict}: ${reason}.`]
+      : []
+  })
+}
+
+function member(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name))
+    return undefined
+  return (value as Readonly<Record<string, JsonValue>>)[name]
 }
 
 const programNotes: Readonly<Record<string, string>> = {

@@ -1,15 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import {
-  type Campaign,
-  CapbenchError,
-  type JsonValue,
-  readCanonicalJson,
-  sha256Hex,
-  type Verification,
-} from '@capbench/core'
+import { type Campaign, CapbenchError, sha256Hex, type Verification } from '@capbench/core'
 import type { ReportInput } from '../input.ts'
 import { renderMarkdown } from '../markdown/document.ts'
+import { readEnvironment } from './environment.ts'
 
 export interface WriteOptions {
   /** Default: `<store>/reports/<campaign id>.md`. */
@@ -50,16 +44,11 @@ export function writeReport(campaign: Campaign, options: WriteOptions = {}): str
 
 function readInput(campaign: Campaign, from: string, verification: Verification | undefined): ReportInput {
   const { directory } = campaign
-  const environment = new Map<string, JsonValue>()
-  for (const name of readdirSync(join(directory, 'env')).sort()) {
-    if (!name.endsWith('.json') || name.startsWith('target-') || name === 'campaign.json') continue
-    environment.set(name.slice(0, -'.json'.length), readCanonicalJson(readFileSync(join(directory, 'env', name))))
-  }
   return {
     campaign,
     campaignDigest: sha256Hex(readFileSync(join(directory, 'derived.sha256'))),
     evidence: relative(from, resolve(directory)).split(sep).join('/') || '.',
-    environment,
+    environment: readEnvironment(directory),
     ...(verification && { verification }),
   }
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { type Campaign, labelReasons } from '@capbench/core'
-import { writeReport } from '@capbench/report'
+import { type Campaign, type JsonValue, labelReasons, verifyEvidence } from '@capbench/core'
+import { renderSpeedups, renderWarnings, verdictOf, verificationWord, warningsOf, writeReport } from '@capbench/report'
 import { expect, test } from 'vitest'
-import { answer, campaignOf } from '../campaign.ts'
+import { answer, campaignOf, toy } from '../campaign.ts'
 import { hostile } from '../hostile.ts'
 
 const report = (campaign: Campaign) => readFileSync(writeReport(campaign), 'utf8')
@@ -84,6 +84,40 @@ test('special builds, class reasons with their sentences, and purpose are warned
   expect(warnings).toContain(labelReasons['not-kvm'].says)
   expect(warnings).toContain('purpose: smoke')
   expect(warnings).toContain('upstream rules that are not satisfied: it is a toy')
+})
+
+test('why a guest ran without KVM is said beside the warning', async () => {
+  const campaign = await campaignOf()
+  const kvm = { verdict: 'emulated', reason: 'the probe guest\u001b ran too slowly' }
+  const environment = new Map<string, JsonValue>([
+    ['qemu-linux', { kvm }],
+    ['qemu-other', { kvm: null }],
+  ])
+  const [warning] = warningsOf(campaign, environment).filter(({ label }) => label === 'not-kvm')
+  expect(warning?.says).toContain('On linux it is emulated: the probe guest')
+  expect(warning?.says).toContain('On other it was not asked for.')
+  expect(renderWarnings(campaign, environment)).toContain('the probe guest\\u{1b} ran too slowly')
+})
+
+test('a gate without a value is called not judged', async () => {
+  const play = (request: Parameters<typeof answer>[0]) => answer(request, request.vcpus === 2 ? { says: 'no' } : {})
+  const campaign = await campaignOf({ play })
+  expect(verdictOf(campaign)).toContain('speedup-smp1-smp2 on other: not judged')
+  expect(verdictOf(campaign)).toContain('speedup-smp1-smp2 on linux: not-claimable')
+  expect(renderSpeedups(campaign)).toMatch(/^gate speedup-smp1-smp2 on other: not judged; (?!claim)/m)
+})
+
+test('figures are called derived again only where there is one', async () => {
+  const campaign = await campaignOf()
+  const verification = await verifyEvidence(campaign.directory, { benchmarks: [toy] })
+  expect(verificationWord(verification, campaign)).toMatch(/^verified: every figure was derived again/)
+  const analysis = { ...campaign.analysis, counts: { ...campaign.analysis.counts, passed: 0 } }
+  expect(verificationWord(verification, { analysis })).toMatch(/^verified: there is no figure/)
+})
+
+test('names of packages stand in the source as they are', async () => {
+  const text = report(await campaignOf())
+  expect(text).toMatch(/Code: `@capbench\/report` /)
 })
 
 test('the configuration names program, compiler, flags, command and every hash', async () => {

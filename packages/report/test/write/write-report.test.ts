@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { sha256Hex, verifyEvidence } from '@capbench/core'
 import { writeReport } from '@capbench/report'
 import { expect, test } from 'vitest'
-import { campaignOf, toy } from '../campaign.ts'
+import { campaignOf, temporary, toy } from '../campaign.ts'
 
 test('a report lies beside the campaigns, its links lead to files, and the evidence stays whole', async () => {
   const campaign = await campaignOf()
@@ -22,7 +21,7 @@ test('a report lies beside the campaigns, its links lead to files, and the evide
 
 test('links hold from a directory with an awkward name', async () => {
   const campaign = await campaignOf()
-  const elsewhere = join(mkdtempSync(join(tmpdir(), 'capbench (1) ')), 'r.md')
+  const elsewhere = join(temporary('capbench (1) '), 'r.md')
   const text = readFileSync(writeReport(campaign, { file: elsewhere }), 'utf8')
   const [, path] = /\[summary\.csv\]\(([^)]+)\)/.exec(text) ?? []
   expect(existsSync(join(dirname(elsewhere), decodeURIComponent(path ?? '')))).toBe(true)
