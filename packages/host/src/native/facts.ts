@@ -28,9 +28,9 @@ export const linuxSubsystems = [
  *
  * @throws CapbenchError CAPBENCH_USAGE for a pin set that this host cannot give
  */
-export function cpuPool({ pin, includeSmt }: NativeSettings, topology: HostTopology): readonly number[] {
+export function cpuPool({ pin, useSiblings }: NativeSettings, topology: HostTopology): readonly number[] {
   const cpus = pin === null ? topology.allowed : checkPins(pin, topology)
-  if (includeSmt) return cpus
+  if (useSiblings) return cpus
   return physicalCoresOf(cpus, topology)?.flatMap((core) => core.slice(0, 1)) ?? cpus
 }
 

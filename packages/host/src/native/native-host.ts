@@ -44,7 +44,7 @@ export function nativeHost<const Name extends string = 'native'>(
     arch,
     role: settings.role,
     requires: [launcherNeed],
-    chosen: { pin: settings.pin, includeSmt: settings.includeSmt, timeouts: { ...settings.timeouts } },
+    chosen: { pin: settings.pin, useSiblings: settings.useSiblings, timeouts: { ...settings.timeouts } },
     prepare: async (context) => {
       const { topology, host } = await captureHost(context)
       const cpus = cpuPool(settings, topology)

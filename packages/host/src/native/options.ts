@@ -13,8 +13,11 @@ export interface NativeHostOptions<out Name extends string = string> {
   readonly role?: Role
   /** CPUs that runs may use; a case takes as many of them as it has vCPUs. Default: all that this process may use. */
   readonly pin?: readonly number[]
-  /** False: of each physical core only one CPU is used, where the kernel says which CPUs share one. Default true. */
-  readonly includeSmt?: boolean
+  /**
+   * False: of CPUs that are siblings, on one physical core, only the first is used, where the kernel says which are.
+   * Default true.
+   */
+  readonly useSiblings?: boolean
   /** Default 10 s each. */
   readonly timeouts?: Partial<NativeTimeouts>
 }
@@ -24,16 +27,16 @@ export interface NativeSettings {
   readonly name: string
   readonly role: Role
   readonly pin: readonly number[] | null
-  readonly includeSmt: boolean
+  readonly useSiblings: boolean
   readonly timeouts: NativeTimeouts
 }
 
-export function nativeSettings({ name, role, pin, includeSmt, timeouts }: NativeHostOptions): NativeSettings {
+export function nativeSettings({ name, role, pin, useSiblings, timeouts }: NativeHostOptions): NativeSettings {
   return {
     name: name ?? 'native',
     role: role ?? 'native-context',
     pin: pin ?? null,
-    includeSmt: includeSmt ?? true,
+    useSiblings: useSiblings ?? true,
     timeouts: { boot: timeouts?.boot ?? 10_000, exit: timeouts?.exit ?? 10_000 },
   }
 }

@@ -1,7 +1,10 @@
 import { TargetFacts } from '@capbench/core'
 import { expect, test } from 'vitest'
+import { cpuPool } from '../../src/native/facts.ts'
 import { nativeHost } from '../../src/native/native-host.ts'
+import { nativeSettings } from '../../src/native/options.ts'
 import { readHostTopology } from '../../src/topology/read.ts'
+import { unpackHost } from '../support.ts'
 import { prepare } from './recording.ts'
 
 const { allowed } = readHostTopology()
@@ -25,7 +28,7 @@ test('prepare tells the facts of this host and fills the environment', async () 
 test('a pin set becomes the CPUs of the target, and stands in what the caller chose', async () => {
   const pin = [allowed.at(-1) ?? 0]
   const target = nativeHost({ name: 'pinned', role: 'reference', pin })
-  expect(target).toMatchObject({ name: 'pinned', role: 'reference', chosen: { pin, includeSmt: true } })
+  expect(target).toMatchObject({ name: 'pinned', role: 'reference', chosen: { pin, useSiblings: true } })
   expect((await prepare(target)).facts.cpus).toEqual(pin)
 })
 
@@ -34,4 +37,13 @@ test('a pin set that this host cannot give is refused with the allowed CPUs', as
     code: 'CAPBENCH_USAGE',
     message: expect.stringMatching(/8000 is not online.*Allowed here/),
   })
+})
+
+test('without siblings the first CPU of each physical core is left', () => {
+  const { root, remove } = unpackHost('n2-highcpu-8')
+  const topology = readHostTopology(root)
+  remove()
+  const left = (useSiblings: boolean) => cpuPool(nativeSettings({ useSiblings }), topology)
+  expect(left(true)).toEqual(topology.allowed)
+  expect(left(false)).toEqual([0, 1, 2, 3])
 })
