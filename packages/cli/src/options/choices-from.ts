@@ -3,7 +3,7 @@ import type { RunOptions } from '@capbench/core'
 import type { NativeHostOptions } from '@capbench/host'
 import type { LinuxGuestOptions } from '@capbench/qemu'
 import type { TargetKind } from '../suites/suite-source.ts'
-import { choose, type Environment, settingOf, type Variable } from './environment.ts'
+import { choose, demandReadable, type Environment, settingOf, type Variable } from './environment.ts'
 import { acceleratorVariable, kernelVariable, pinVariable, smtVariable, storeVariable } from './variables.ts'
 
 /** What the environment chooses, as options of the factories and of `run`. */
@@ -22,6 +22,9 @@ export interface EnvironmentChoices {
  * @throws CAPBENCH_USAGE for a value that cannot be read, and for two variables that differ for one target
  */
 export function choicesFrom(environment: Environment, cwd: string = process.cwd()): EnvironmentChoices {
+  for (const variable of [pinVariable, smtVariable, kernelVariable(cwd), acceleratorVariable] as Variable<unknown>[]) {
+    demandReadable(variable, undefined, environment)
+  }
   const value = <T>(variable: Variable<T>, kind: TargetKind, flag: string) =>
     choose(variable, kind, { flag: { name: flag, value: undefined }, environment })
   const store = settingOf(environment, storeVariable)

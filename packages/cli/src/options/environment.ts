@@ -44,6 +44,19 @@ export function choose<T>(
   return first?.means
 }
 
+/** Refuses a value that cannot be read, also where no target uses it. @throws CAPBENCH_USAGE naming flag or variable. */
+export function demandReadable<T>(
+  { name, aliases, read }: Variable<T>,
+  flag: { readonly name: string; readonly value: string | undefined } | undefined,
+  environment: Environment,
+): void {
+  if (flag?.value !== undefined) read(`--${flag.name}`, flag.value)
+  for (const each of [name, ...Object.values(aliases)]) {
+    const value = settingOf(environment, each)
+    if (value !== undefined) read(each, value)
+  }
+}
+
 /** Older names that are set and hold for none of the targets. */
 export function idleAliases<T>(
   { aliases }: Variable<T>,

@@ -2,7 +2,7 @@ import { join, resolve, sep } from 'node:path'
 import { defaultStore, type Purpose, purposes } from '@capbench/core'
 import type { SuiteChoices } from '../suites/build-suite.ts'
 import type { SuiteSource, TargetChoice, TargetSource } from '../suites/suite-source.ts'
-import { choose, type Environment, idleAliases, settingOf, type Variable } from './environment.ts'
+import { choose, demandReadable, type Environment, idleAliases, settingOf, type Variable } from './environment.ts'
 import type { Flags } from './flags.ts'
 import { integer, names, oneOf, usage } from './usage.ts'
 import { acceleratorVariable, kernelVariable, pinVariable, smtVariable, storeVariable } from './variables.ts'
@@ -31,6 +31,7 @@ export interface Surroundings {
 export function runChoices(flags: Flags, sources: readonly SuiteSource[], around: Surroundings): RunChoices {
   const { environment, cwd } = around
   const source = sourceOf(flags, sources)
+  demandReadableChoices(flags, around)
   const targets = targetsOf(flags, source)
   const optional = <T>(name: string, read: (source: string, value: string) => T) => {
     const value = flags.text(name)
@@ -92,6 +93,18 @@ function targetsOf(flags: Flags, source: SuiteSource): readonly TargetSource[] {
   return source.targets.filter(({ name }) => wanted.has(name))
 }
 
+/** A choice that no target uses must be right as well: the same command may have another target tomorrow. */
+function demandReadableChoices(flags: Flags, { environment, cwd }: Surroundings): void {
+  const demand = (variable: Variable<unknown>, name?: string) =>
+    demandReadable(variable, name === undefined ? undefined : { name, value: flags.text(name) }, environment)
+  demand(pinVariable, 'pin')
+  demand(smtVariable)
+  demand(kernelVariable(cwd), 'kernel')
+  demand(acceleratorVariable, 'accel')
+  const memory = flags.text('memory')
+  if (memory !== undefined) integer('--memory', memory)
+}
+
 const isGuest = ({ kind }: TargetSource) => kind !== 'native'
 
 function choiceOf(target: TargetSource, flags: Flags, { environment, cwd }: Surroundings): TargetChoice {
@@ -138,6 +151,9 @@ function noticesOf(
     idleAliases(variable, kinds, environment),
   )
   const guestFlags = ['kernel', 'accel', 'memory'].filter((name) => flags.text(name) !== undefined)
-  const idleFlags = targets.some(isGuest) ? [] : guestFlags.map((name) => `--${name}`)
-  return [...idle, ...idleFlags].map((name) => `${name} applies to no target of this campaign`)
+  const guestVariables = [kernelVariable(cwd).name, acceleratorVariable.name].filter(
+    (name) => settingOf(environment, name) !== undefined,
+  )
+  const forGuests = targets.some(isGuest) ? [] : [...guestVariables, ...guestFlags.map((name) => `--${name}`)]
+  return [...idle, ...forGuests].map((name) => `${name} applies to no target of this campaign`)
 }

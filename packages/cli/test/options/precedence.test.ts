@@ -68,7 +68,9 @@ test('a variable for another system is accepted and said to apply to no target',
   const { stderr } = await choicesOf([], { CAPOS_SMP_SCALE_QEMU_TASKSET_CPUS: '0,1', CAPOS_SMP_SCALE_INCLUDE_SMT: '1' })
   expect(stderr).toContain('CAPOS_SMP_SCALE_QEMU_TASKSET_CPUS applies to no target')
   expect(stderr).toContain('CAPOS_SMP_SCALE_INCLUDE_SMT applies to no target')
-  const { stderr: natively } = await choicesOf(['--targets', 'native', '--kernel', 'x'], { [linuxPin]: '0' })
+  const environment = { [linuxPin]: '0', CAPBENCH_ACCEL: 'tcg' }
+  const { stderr: natively } = await choicesOf(['--targets', 'native', '--kernel', 'x'], environment)
+  expect(natively).toContain('CAPBENCH_ACCEL applies to no target')
   expect(natively).toContain(`${linuxPin} applies to no target`)
   expect(natively).toContain('--kernel applies to no target')
 })

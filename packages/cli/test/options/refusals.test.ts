@@ -47,8 +47,20 @@ test.each([
   [{ CAPBENCH_ACCEL: 'fast' }, 'CAPBENCH_ACCEL must be one of auto, kvm, tcg'],
   [{ CAPBENCH_INCLUDE_SMT: 'maybe' }, 'CAPBENCH_INCLUDE_SMT must be 1 or 0'],
   [{ CAPBENCH_PIN_CPUS: 'all' }, 'a CPU list is numbers'],
-])('%j is refused', async (environment, message) => {
-  const { code, stderr } = await capbench(['run'], { environment })
+  [{ CAPOS_SMP_SCALE_INCLUDE_SMT: 'maybe' }, 'CAPOS_SMP_SCALE_INCLUDE_SMT must be 1 or 0'],
+])('%j is refused, whichever targets there are', async (environment, message) => {
+  for (const targets of ['linux', 'native']) {
+    const { code, stderr } = await capbench(['run', '--targets', targets], { environment })
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+  }
+})
+
+test.each([
+  [['--accel', 'foo'], '--accel must be one of auto, kvm, tcg'],
+  [['--memory', 'much'], '--memory must be a whole number'],
+])('%j is refused where no target uses it', async (argv, message) => {
+  const { code, stderr } = await capbench(['run', '--targets', 'native', ...argv])
   expect(code).toBe(2)
   expect(stderr).toContain(message)
 })
