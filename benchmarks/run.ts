@@ -1,4 +1,5 @@
-// node benchmarks/run.ts [boot|spawn|import|inprocess|all] [--pairs N] [--kernel FILE] [--smoke] [--json]
+// Measures capbench itself.
+import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { measureBoot } from './boot/boot.ts'
 import { measureImport } from './import/import.ts'
@@ -9,6 +10,8 @@ import { fullScale, type Scale, smokeScale } from './measure/scale.ts'
 import { groupTable, machineTable } from './measure/table.ts'
 import { measureSpawn } from './spawn/spawn.ts'
 
+const usage = 'node benchmarks/run.ts [boot|spawn|import|inprocess|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
+
 const groups: Readonly<Record<string, (scale: Scale, kernel: string | undefined) => Promise<Group>>> = {
   boot: measureBoot,
   spawn: measureSpawn,
@@ -16,30 +19,55 @@ const groups: Readonly<Record<string, (scale: Scale, kernel: string | undefined)
   inprocess: measureInProcess,
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    smoke: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    pairs: { type: 'string' },
-    kernel: { type: 'string' },
-  },
-})
-const wanted = positionals.length === 0 || positionals.includes('all') ? Object.keys(groups) : positionals
-const unknown = wanted.find((name) => !Object.hasOwn(groups, name))
-if (unknown !== undefined) throw new Error(`no group "${unknown}"; there are ${Object.keys(groups).join(', ')} and all`)
-const boots = values.pairs === undefined ? undefined : Number(values.pairs)
-if (boots !== undefined && !(Number.isInteger(boots) && boots > 0))
-  throw new Error('--pairs takes a whole number from 1')
-const scale: Scale = { ...(values.smoke ? smokeScale : fullScale), ...(boots !== undefined && { boots }) }
+interface Choices {
+  readonly wanted: readonly string[]
+  readonly scale: Scale
+  readonly kernel: string | undefined
+  readonly json: boolean
+}
 
+function readArguments(): Choices {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      smoke: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      pairs: { type: 'string' },
+      kernel: { type: 'string' },
+    },
+  })
+  const all = Object.keys(groups)
+  const unknown = positionals.find((name) => name !== 'all' && !all.includes(name))
+  if (unknown !== undefined) throw new Error(`no group "${unknown}"; there are ${all.join(', ')} and all`)
+  const boots = values.pairs === undefined ? undefined : Number(values.pairs)
+  if (boots !== undefined && !(Number.isInteger(boots) && boots > 0))
+    throw new Error('--pairs takes a whole number from 1')
+  return {
+    wanted: positionals.length === 0 || positionals.includes('all') ? all : positionals,
+    scale: { ...(values.smoke ? smokeScale : fullScale), ...(boots !== undefined && { boots }) },
+    kernel: values.kernel,
+    json: values.json,
+  }
+}
+
+/** What a caller did wrong is told in two lines. */
+function choicesOrExit(): Choices {
+  try {
+    return readArguments()
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\nusage: ${usage}`)
+    process.exit(2)
+  }
+}
+
+const { wanted, scale, kernel, json } = choicesOrExit()
 const machine = await describeMachine()
-if (!values.json) console.log(`${machineTable(machine)}\n`)
+if (!json) console.log(`${machineTable(machine)}\n`)
 const measured: Group[] = []
 for (const name of wanted) {
-  const group = await groups[name]?.(scale, values.kernel)
+  const group = await groups[name]?.(scale, kernel)
   if (group === undefined) continue
   measured.push(group)
-  if (!values.json) console.log(`${groupTable(group)}\n`)
+  if (!json) console.log(`${groupTable(group)}\n`)
 }
-if (values.json) console.log(JSON.stringify({ machine, groups: measured }))
+if (json) console.log(JSON.stringify({ machine, groups: measured }))

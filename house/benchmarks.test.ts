@@ -52,5 +52,7 @@ test.each([
   [['boot', '--pairs', 'x'], '--pairs takes a whole number from 1'],
   [['--frob'], "Unknown option '--frob'"],
 ])('refuses %j', async (args, message) => {
+  const stderr = expect.stringMatching(/^[^\n]*\nusage: node benchmarks\/run\.ts \[boot[^\n]*\n$/)
+  await expect(bench(...args)).rejects.toMatchObject({ code: 2, stdout: '', stderr })
   await expect(bench(...args)).rejects.toThrow(message)
 })
