@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -16,7 +16,7 @@ import {
 import { bootProof, guestProgram } from '@capbench/guest'
 import { nativeHost } from '@capbench/host'
 import { linuxGuest } from '@capbench/qemu'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 /** How a program may end badly, and what must become of it. */
 const endings = {
@@ -81,14 +81,16 @@ const endingsBenchmark = defineBenchmark({
 
 const guest = linuxGuest({ runFactor: 1 })
 const host = nativeHost()
+const store = mkdtempSync(join(tmpdir(), 'capbench-'))
 let campaign: Campaign
 
 beforeAll(async () => {
   campaign = await run(suite({ name: 'endings', benchmarks: [endingsBenchmark], targets: [guest, host] }), {
-    store: mkdtempSync(join(tmpdir(), 'capbench-')),
+    store,
     maxChannelBytes: 64 * 1024,
   })
 })
+afterAll(() => rmSync(store, { recursive: true, force: true }))
 
 const resultOf = (target: string, name: string) => {
   const found = campaign.results.find((result) => result.target === target && result.case === name)
