@@ -95,6 +95,18 @@ export const badExamples: { readonly [P in keyof typeof rules]: readonly [Offenc
     one('packages/core/test/a.test.ts', "test.skipIf(true)('x', () => {})", 'skips without a reason'),
     one('packages/core/test/a.test.ts', "test('x', (ctx) => ctx.skip())", 'skips without a reason'),
   ],
+  'tests leave nothing behind': [
+    one('packages/core/test/a.test.ts', "const x = mkdtempSync(join(tmpdir(), 'x-'))", 'a.test.ts:1: stays behind'),
+    one('house/a.test.ts', "\nawait mkdtemp(join(tmpdir(), 'x-')) // rmSync(x)", 'house/a.test.ts:2: stays behind'),
+  ],
+  'patterns are matched': [
+    one(
+      'packages/core/test/a.test.ts',
+      'expect(x).toMatchObject({\n  a: f(1),\n  b: /x/,\n})',
+      'a.test.ts:3: a pattern',
+    ),
+    one('packages/core/test/a.test.ts', 'expect(x).toEqual([{ a: /x/ }])', 'write expect.stringMatching'),
+  ],
   'the type checker is not silenced': [
     one(`${core}/a.ts`, '// @ts-ignore', 'silences the type checker'),
     one('packages/core/test/a.test.ts', '// @ts-expect-error', 'say what must not compile'),
@@ -133,7 +145,7 @@ export const badExamples: { readonly [P in keyof typeof rules]: readonly [Offenc
     },
   ],
   'nothing names the machine it was written on': [
-    one('docs/a.md', `see /${'work'}/main`, 'a path of one machine'),
+    one('docs/a.md', `see /${'root'}/capbench`, 'a path of one machine'),
     one('packages/core/test/a.test.ts', `const home = '/${'root'}/.cache'`, 'a path of one machine'),
   ],
 }

@@ -5,6 +5,7 @@ import { directions, entryPointsOnly, knownPackages } from './rules/packages.ts'
 import { privacy } from './rules/privacy.ts'
 import { pureSteps } from './rules/purity.ts'
 import { fileLength, lineLength } from './rules/size.ts'
+import { matchingPatterns, tidyTests } from './rules/tests.ts'
 import type { Rule } from './tree.ts'
 
 /** Files over the limit, with their length. A number here may only go down. */
@@ -23,6 +24,8 @@ export const rules = {
   'no notes to oneself': notes,
   'library code is silent': silence,
   'every test runs or says why not': wholeTests,
+  'tests leave nothing behind': tidyTests,
+  'patterns are matched': matchingPatterns,
   'the type checker is not silenced': checkers,
   'files stay short': fileLength(longFiles),
   'lines stay short': lineLength,

@@ -4,12 +4,12 @@ import { canonicalBytes, sha256Hex } from './encode/canonical.ts'
 import type { StoredResult } from './encode/result.ts'
 import { renderSamples } from './encode/samples.ts'
 import { renderSummaryCsv } from './encode/summary-csv.ts'
-import { CapbenchError } from './error.ts'
 import { type EvidenceContent, readEvidence } from './evidence/content.ts'
 import { evidenceManifest } from './evidence/names.ts'
 import type { EvidenceReader } from './evidence/reader.ts'
 import { type Analysis, analyse } from './judge/analysis.ts'
 import { judgeRows } from './judge/rows.ts'
+import { definitionsFor } from './plan/agreement.ts'
 import { makePlan, type Plan } from './plan/plan.ts'
 import { loadStatistics } from './statistics/load.ts'
 import { type AssessedRun, assessRuns } from './summarize/assess-runs.ts'
@@ -35,7 +35,7 @@ export interface Derived {
 export async function derive(reader: EvidenceReader, benchmarks: readonly Benchmark[]): Promise<Derived> {
   const statistics = await loadStatistics()
   const content = readEvidence(reader)
-  const definitions = definitionsFor(content, benchmarks)
+  const definitions = definitionsFor(content.config, benchmarks)
   const plan = makePlan(content.config, content.facts)
   const artifactHash = sha256Hex(reader.read(evidenceManifest))
   const configHash = sha256Hex(reader.read('config.json'))
@@ -64,24 +64,4 @@ export async function derive(reader: EvidenceReader, benchmarks: readonly Benchm
     }),
   )
   return { content, plan, runs, results, analysis, files }
-}
-
-/** The definitions that the configuration names, proofs included, from those that the caller has. */
-function definitionsFor(content: EvidenceContent, benchmarks: readonly Benchmark[]): ReadonlyMap<string, Benchmark> {
-  const have = new Map(
-    benchmarks.flatMap((benchmark) => [benchmark, ...benchmark.proofs]).map((each) => [each.name, each]),
-  )
-  return new Map(
-    content.config.benchmarks.map(({ name, version }) => {
-      const definition = have.get(name)
-      if (definition === undefined || definition.version !== version) {
-        throw new CapbenchError(
-          'CAPBENCH_USAGE',
-          `the evidence is of ${name} ${version}; given was ${definition?.version ?? 'no such definition'}. ` +
-            'Pass that version in `benchmarks`',
-        )
-      }
-      return [name, definition]
-    }),
-  )
 }

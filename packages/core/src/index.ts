@@ -65,6 +65,7 @@ export {
   labelNotes,
   labelReasons,
 } from './judge/labels/names.ts'
+export { refuseUnknownOptions } from './options.ts'
 export { framed } from './parse/framed.ts'
 export type { Parsed, Parser, Transcript } from './parse/transcript.ts'
 export { Config, type Purpose, purposes } from './plan/config.ts'

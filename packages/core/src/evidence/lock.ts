@@ -24,8 +24,8 @@ function take(lock: string): void {
   for (let n = 0; n < tries; n++) {
     if (create(lock)) return
     const holder = holderOf(lock)
-    if (holder !== undefined && !isAlive(holder)) takeAway(lock, holder)
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs)
+    if (holder !== undefined && isGone(holder)) takeAway(lock, holder)
+    if (n > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs)
   }
   const seconds = (tries * pauseMs) / 1000
   throw new CapbenchError(
@@ -54,10 +54,17 @@ function create(lock: string): boolean {
 /** Removes a dead process's lock. Who holds the claim on that process looks again, so no other lock is ever removed. */
 function takeAway(lock: string, dead: number): void {
   const claim = `${lock}.${dead}`
-  if (!create(claim)) return
+  if (!create(claim)) {
+    const claimant = holderOf(claim)
+    if (claimant !== undefined && isGone(claimant)) removeQuietly(claim)
+    return
+  }
   if (holderOf(lock) === dead) removeQuietly(lock)
   removeQuietly(claim)
 }
+
+/** This process holds no lock while it asks: one with its id is left from an earlier process of the same id. */
+const isGone = (pid: number) => pid === process.pid || !isAlive(pid)
 
 function holderOf(lock: string): number | undefined {
   try {

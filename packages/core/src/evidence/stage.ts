@@ -41,8 +41,11 @@ export function openStage(store: string, campaignId: string): Stage {
       append: (bytes) => storing(path, () => writeAll(fd, bytes)),
       close: () =>
         storing(path, () => {
-          fsyncSync(fd)
-          closeSync(fd)
+          try {
+            fsyncSync(fd)
+          } finally {
+            closeSync(fd)
+          }
         }),
     }
   }

@@ -1,5 +1,5 @@
 import type { Benchmark } from '../define/benchmark.ts'
-import { derive } from '../derive.ts'
+import { type Derived, derive } from '../derive.ts'
 import { sha256Hex } from '../encode/canonical.ts'
 import { CapbenchError, messageOf } from '../error.ts'
 import { codeIdentity } from '../execute/code-identity.ts'
@@ -8,13 +8,14 @@ import { tool } from '../tool.ts'
 import { contentFaults, orderFaults } from './consistency.ts'
 import { readEvidence } from './content.ts'
 import { openDirectory } from './directory.ts'
+import { indexFaults } from './index-chain.ts'
 import { parseManifest } from './manifest.ts'
 import { derivedManifest, evidenceManifest } from './names.ts'
 import type { EvidenceReader } from './reader.ts'
 
 /** One named check of a verification. */
 export interface EvidenceCheck {
-  readonly name: 'layout' | 'manifests' | 'digests' | 'content' | 're-derive'
+  readonly name: 'layout' | 'manifests' | 'digests' | 'index' | 'content' | 're-derive'
   readonly outcome: 'pass' | 'fail' | 'skipped'
   /** What was found; for a failure each file and what is wrong with it. */
   readonly details: readonly string[]
@@ -25,8 +26,13 @@ export interface Verification {
   readonly checks: readonly EvidenceCheck[]
   /** Everything that could be checked was, and holds. A skipped check is not a pass. */
   readonly verified: boolean
-  /** Every result is passed or unsupported, and every passed one of role subject or reference is claimable. */
+  /**
+   * Verified; the campaign ran to its end; no result failed or is invalid; every passed result of role subject or
+   * reference is claimable, and there is at least one.
+   */
   readonly publishable: boolean
+  /** Why it is not publishable; empty exactly where it is. */
+  readonly publishableReasons: readonly string[]
   /**
    * 0 verified; 1 mismatch; 2 unreadable or hostile, or a check was skipped, since the definitions that were given
    * cannot check it; 3 verified but not publishable where that was asked for.
@@ -37,7 +43,7 @@ export interface Verification {
 /**
  * Checks an evidence directory offline, with definitions from the caller and never from what the directory names:
  * layout, both manifests, every digest, strict JSON, and then that the derived half follows from the raw half byte for
- * byte, through the very functions that made it. It proves that the numbers follow from the logs, not that the logs are
+ * byte, through the very functions that made it. Where the directory lies in a store, the chain of its index is checked. It proves that the numbers follow from the logs, not that the logs are
  * honest.
  *
  * Never throws for what is in the directory; a directory that cannot be read is `layout: fail` with exit code 2.
@@ -48,9 +54,12 @@ export async function verifyEvidence(
 ): Promise<Verification> {
   const checks: EvidenceCheck[] = []
   let hostile = false
-  const finish = (publishable: boolean): Verification => {
+  const finish = (obstacles: readonly string[]): Verification => {
     const failed = checks.some(({ outcome }) => outcome === 'fail')
     const verified = checks.every(({ outcome }) => outcome === 'pass')
+    const unverified = verified ? [] : ['it is not verified']
+    const publishableReasons = [...unverified, ...obstacles]
+    const publishable = publishableReasons.length === 0
     const exitCode = hostile
       ? exitCodes.usage
       : failed
@@ -60,7 +69,7 @@ export async function verifyEvidence(
           : options.publishable === true && !publishable
             ? exitCodes.notPublishable
             : exitCodes.good
-    return { directory, checks, verified, publishable: publishable && verified, exitCode }
+    return { directory, checks, verified, publishable, publishableReasons, exitCode }
   }
   const attempt = async (name: EvidenceCheck['name'], check: () => Promise<readonly string[]> | readonly string[]) => {
     try {
@@ -78,34 +87,47 @@ export async function verifyEvidence(
     reader = openDirectory(directory)
     return []
   })
-  if (reader === undefined) return finish(false)
+  if (reader === undefined) return finish([])
   const evidence = unchanging(reader)
   let listed: Listed | undefined
   await attempt('manifests', () => {
     listed = readManifests(evidence)
     return completeness(evidence, listed)
   })
-  if (listed === undefined) return finish(false)
+  if (listed === undefined) return finish([])
   const { all } = listed
   await attempt('digests', () => wrongDigests(evidence, all))
+  await attempt('index', () => indexFaults(directory, sha256Hex(evidence.read(derivedManifest))))
   const readable = await attempt('content', () => contentFaults(evidence, readEvidence(evidence)))
-  if (!readable) return finish(false)
+  if (!readable) return finish([])
   const skip = reasonToSkip(evidence, options.benchmarks)
   if (skip !== undefined) {
     checks.push({ name: 're-derive', outcome: 'skipped', details: [skip] })
-    return finish(false)
+    return finish([])
   }
-  let publishable = false
+  let obstacles: readonly string[] = []
   await attempt('re-derive', async () => {
     const derived = await derive(evidence, options.benchmarks)
-    publishable = derived.results.every(
-      (result) =>
-        result.status === 'unsupported' ||
-        (result.status === 'passed' && (result.role === 'native-context' || result.evidenceClass === 'claimable')),
-    )
+    obstacles = obstaclesToPublishing(derived)
     return [...orderFaults(derived), ...differences(evidence, derived.files)]
   })
-  return finish(publishable)
+  return finish(obstacles)
+}
+
+function obstaclesToPublishing({ content, results }: Derived): readonly string[] {
+  const compared = results.filter(({ role }) => role !== 'native-context')
+  const name = ({ benchmarkName, target, case: caseName, metric }: Derived['results'][number]) =>
+    `${benchmarkName} on ${target}, ${caseName}, ${metric}`
+  return [
+    ...(content.campaign.ended === 'done' ? [] : ['the campaign was cancelled']),
+    ...(compared.some(({ status }) => status === 'passed') ? [] : ['no result of a subject or reference has passed']),
+    ...results.flatMap((result) => {
+      if (result.status === 'failed' || result.status === 'invalid') return [`${name(result)} is ${result.status}`]
+      if (result.status !== 'passed' || result.role === 'native-context') return []
+      if (result.evidenceClass === 'claimable') return []
+      return [`${name(result)} is ${result.evidenceClass}: ${result.classReasons.join(', ')}`]
+    }),
+  ]
 }
 
 /** Bytes are read more than once, and must not change in between: what was hashed is what is parsed. */

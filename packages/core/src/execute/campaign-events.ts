@@ -1,6 +1,7 @@
 import type { Cause } from '../define/reasons.ts'
 import type { NextRun } from '../plan/next.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { TargetFacts } from '../target/facts.ts'
 
 /** The first metric of a run, for progress. */
 export interface Headline {
@@ -14,6 +15,8 @@ export interface Headline {
  */
 export type CampaignEvent =
   | { readonly type: 'prepare'; readonly target: string; readonly message: string }
+  /** A target has looked at the world: what it found, and what it lacks. */
+  | { readonly type: 'prepared'; readonly target: string; readonly facts: TargetFacts }
   | { readonly type: 'planned'; readonly campaignId: string; readonly plan: Plan; readonly total: number }
   | { readonly type: 'run-start'; readonly run: NextRun }
   | {
@@ -30,5 +33,7 @@ export type CampaignEvent =
     }
   | { readonly type: 'deriving' }
   | { readonly type: 'published'; readonly directory: string }
+  /** The campaign is published and whole, but not in the index of the store. */
+  | { readonly type: 'not-indexed'; readonly directory: string; readonly reason: string }
   | { readonly type: 'quarantined'; readonly directory: string }
 export type Reporter = (event: CampaignEvent) => void

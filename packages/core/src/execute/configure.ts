@@ -1,13 +1,12 @@
 import { Check, Errors } from 'typebox/value'
 import type { Benchmark } from '../define/benchmark.ts'
 import type { Case } from '../define/case.ts'
-import type { JsonObject } from '../define/json.ts'
 import type { ProgramFile } from '../define/program.ts'
 import type { Entry, Suite } from '../define/suite.ts'
-import { canonicalJson } from '../encode/canonical.ts'
 import { CapbenchError } from '../error.ts'
 import { isEvidencePath } from '../evidence/paths.ts'
-import { type BenchmarkConfig, Config, type EntryConfig, type Purpose } from '../plan/config.ts'
+import { Config, type EntryConfig, type Purpose } from '../plan/config.ts'
+import { describeBenchmark } from '../plan/describe.ts'
 import { tool } from '../tool.ts'
 import { codeIdentity } from './code-identity.ts'
 
@@ -50,7 +49,10 @@ export function configure(suite: Suite, choices: Choices): Configured {
     seed: choices.seed,
     oversubscribe: choices.oversubscribe,
     maxChannelBytes: choices.maxChannelBytes,
-    benchmarks: benchmarks.map(describe),
+    benchmarks: benchmarks.map((benchmark) => ({
+      ...describeBenchmark(benchmark),
+      code: { ...codeIdentity(benchmark.module) },
+    })),
     targets: targets.map(({ name, system, arch, role, chosen }) => ({ name, system, arch, role, chosen })),
     entries: [...entries, ...proofEntries],
   }
@@ -136,31 +138,4 @@ function configureEntry(
     timeoutMs: method.timeoutMs,
     enforced: [...entry.enforced],
   }
-}
-
-/** What a definition says of itself, without its functions. */
-function describe(benchmark: Benchmark): BenchmarkConfig {
-  const value = {
-    name: benchmark.name,
-    version: benchmark.version,
-    tier: benchmark.tier,
-    code: codeIdentity(benchmark.module),
-    lineage: benchmark.lineage,
-    corpus: benchmark.corpus,
-    backing: benchmark.backing,
-    authority: benchmark.authority,
-    comparison: benchmark.comparison,
-    nondeterminism: benchmark.nondeterminism,
-    verifier: benchmark.verifier,
-    requires: benchmark.requires,
-    unsupportedPolicy: benchmark.unsupportedPolicy,
-    metrics: benchmark.metrics.map((metric) => withoutUndefined({ ...metric })),
-    gates: benchmark.gates.map(({ name, kind, cases, metric, rule }) => ({ name, kind, cases, metric, rule })),
-    proofs: benchmark.proofs.map(({ name }) => name),
-  } as unknown as JsonObject
-  return JSON.parse(canonicalJson(value)) as BenchmarkConfig
-}
-
-function withoutUndefined(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).filter(([, property]) => property !== undefined))
 }

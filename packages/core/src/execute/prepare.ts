@@ -39,8 +39,11 @@ export async function prepare(suite: Suite, config: Config, report: Reporter, si
         return captured as Promise<T>
       },
     })
+    // What a target found while it was being stopped is no fact.
+    signal.throwIfAborted()
     demand(target.name, TargetFacts, found)
     facts.set(target.name, found)
+    report({ type: 'prepared', target: target.name, facts: found })
   }
   const files = new Map<string, JsonValue>()
   for (const [name, value] of environment) files.set(name, await value)

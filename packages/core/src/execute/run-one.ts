@@ -5,7 +5,7 @@ import type { JsonObject } from '../define/json.ts'
 import type { ProgramFile } from '../define/program.ts'
 import type { Entry } from '../define/suite.ts'
 import { canonicalBytes } from '../encode/canonical.ts'
-import { CapbenchError, messageOf } from '../error.ts'
+import { messageOf } from '../error.ts'
 import { linesOf } from '../evidence/content.ts'
 import { type RunRecord, runFolder } from '../evidence/run-record.ts'
 import type { Stage } from '../evidence/stage.ts'
@@ -44,12 +44,15 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
   }
   const folder = runFolder(id)
   const overflow = new AbortController()
-  const signal = AbortSignal.any([context.signal, overflow.signal])
-  const sink = recordInto(stage, folder, config.maxChannelBytes, () => overflow.abort({ overflow: true }))
+  const broken = new AbortController()
+  const signal = AbortSignal.any([context.signal, overflow.signal, broken.signal])
+  const sink = recordInto(stage, folder, config.maxChannelBytes, {
+    overflow: () => overflow.abort({ overflow: true }),
+    broken: (error) => broken.abort(error),
+  })
   const nonces = { nonce: randomBytes(16).toString('hex'), launcherNonce: randomBytes(16).toString('hex') }
   const startedUtc = new Date().toISOString()
   const startedNs = monotonicNs()
-  let channels: RunRecord['channels']
   let outcome: RunEnd
   try {
     outcome = await target.execute(
@@ -67,12 +70,11 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
       signal,
     )
   } catch (error) {
-    // A full disk ends the campaign; a target that breaks its contract costs its own run.
-    if (error instanceof CapbenchError && error.code === 'CAPBENCH_STORE') throw error
     outcome = thrown(target.name, error)
-  } finally {
-    channels = sink.close()
   }
+  // A target that breaks its contract costs its own run; a store that cannot be written ends the campaign.
+  const channels = sink.close()
+  broken.signal.throwIfAborted()
   const record: RunRecord = {
     schema: 'capbench.run/1',
     ...id,

@@ -5,6 +5,7 @@ import { onSystem } from '../define/metric.ts'
 import type { Entry, Suite } from '../define/suite.ts'
 import { derive } from '../derive.ts'
 import { canonicalBytes } from '../encode/canonical.ts'
+import { messageOf } from '../error.ts'
 import { type Campaign, openCampaign } from '../evidence/campaign.ts'
 import { openDirectory } from '../evidence/directory.ts'
 import { appendToIndex } from '../evidence/index-chain.ts'
@@ -12,6 +13,7 @@ import { makeCampaignId, slugOf } from '../evidence/paths.ts'
 import { quarantineDeadStages } from '../evidence/quarantine.ts'
 import { sealDerived, sealEvidence } from '../evidence/seal.ts'
 import { openStage, type Stage } from '../evidence/stage.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import type { Purpose } from '../plan/config.ts'
 import { type NextRun, next, type RunSoFar } from '../plan/next.ts'
 import { makePlan, type Plan, rowKey } from '../plan/plan.ts'
@@ -39,6 +41,17 @@ export interface RunOptions {
   readonly onEvent?: Reporter
 }
 
+const runOptionNames = [
+  'store',
+  'purpose',
+  'seed',
+  'oversubscribe',
+  'includeOptIn',
+  'maxChannelBytes',
+  'signal',
+  'onEvent',
+] as const satisfies readonly (keyof RunOptions)[]
+
 /** Where evidence goes unless the caller says otherwise; git ignores it in a capOS checkout and here. */
 export const defaultStore = 'target/capbench'
 
@@ -47,9 +60,11 @@ export const defaultStore = 'target/capbench'
  * that were written, and publishes one evidence directory.
  *
  * Returns results, also bad ones; throws only for what the caller did wrong (CAPBENCH_USAGE, CAPBENCH_DEFINITION), for
- * what is missing to begin at all (CAPBENCH_MISSING), and for a store that cannot be written (CAPBENCH_STORE).
+ * what is missing to begin at all (CAPBENCH_MISSING), for a store that cannot be written (CAPBENCH_STORE), and the reason
+ * of the abort where it came before the first run: then there is nothing to publish.
  */
 export async function run<E extends Entry>(suite: Suite<E>, options: RunOptions = {}): Promise<Campaign<E>> {
+  refuseUnknownOptions('run', options, runOptionNames)
   const report: Reporter = options.onEvent ?? (() => {})
   const signal = options.signal ?? new AbortController().signal
   const store = resolve(options.store ?? defaultStore)
@@ -84,7 +99,12 @@ export async function run<E extends Entry>(suite: Suite<E>, options: RunOptions 
   for (const [path, bytes] of derived.files) stage.write(path, bytes)
   const campaignDigest = sealDerived(stage, derived.files)
   const directory = stage.publish()
-  appendToIndex(store, { campaignId, campaignDigest, derived })
+  try {
+    appendToIndex(store, { campaignId, campaignDigest, derived })
+  } catch (error) {
+    // The campaign is whole and published; a lock that somebody holds must not cost its caller the results.
+    report({ type: 'not-indexed', directory, reason: messageOf(error) })
+  }
   report({ type: 'published', directory })
   return openCampaign<E>(directory, derived)
 }

@@ -25,8 +25,16 @@ interface Channel {
   lastNs: number
 }
 
-/** @param overflow called once, when a channel passes `maxBytes`; bytes past the limit are not kept. */
-export function recordInto(stage: Stage, folder: string, maxBytes: number, overflow: () => void): RecordingSink {
+/**
+ * @param stop `overflow` is called once, when a channel passes `maxBytes`; bytes past the limit are not kept. `broken` is
+ * called where the store cannot be written: the sink is called from the events of streams, where nobody could catch.
+ */
+export function recordInto(
+  stage: Stage,
+  folder: string,
+  maxBytes: number,
+  stop: { readonly overflow: () => void; readonly broken: (error: unknown) => void },
+): RecordingSink {
   const channels = new Map<ChannelName, Channel>()
   const encoder = new TextEncoder()
   let command: RunRecord['command'] = null
@@ -36,43 +44,54 @@ export function recordInto(stage: Stage, folder: string, maxBytes: number, overf
   const host = stage.open(`${folder}/host.jsonl`)
   const line = (file: StageFile, value: Parameters<typeof canonicalJson>[0]) =>
     file.append(encoder.encode(`${canonicalJson(value)}\n`))
+  const append = (name: ChannelName, chunk: Uint8Array) => {
+    const channel = channels.get(name) ?? {
+      file: stage.open(`${folder}/${name}.log`),
+      bytes: 0,
+      truncated: false,
+      lastNs: Number.NEGATIVE_INFINITY,
+    }
+    channels.set(name, channel)
+    if (channel.truncated) return
+    const atNs = monotonicNs()
+    if (atNs - channel.lastNs > coalesceNs && timings < maxTimings) {
+      line(timing, { atNs, channel: name, offset: channel.bytes })
+      channel.lastNs = atNs
+      timings++
+    }
+    const kept = chunk.subarray(0, maxBytes - channel.bytes)
+    channel.file.append(kept)
+    channel.bytes += kept.length
+    if (kept.length < chunk.length) {
+      channel.truncated = true
+      stop.overflow()
+    }
+  }
+  const guarded = (work: () => void) => {
+    if (closed) return
+    try {
+      work()
+    } catch (error) {
+      closed = true
+      stop.broken(error)
+    }
+  }
   return {
     started: ({ file, args }) => {
       command ??= { file: withoutHome(file), args: args.map(withoutHome) }
     },
-    event: (event) => {
-      if (!closed) line(host, event as unknown as Parameters<typeof canonicalJson>[0])
-    },
-    write: (name, chunk) => {
-      if (closed) return
-      const channel = channels.get(name) ?? {
-        file: stage.open(`${folder}/${name}.log`),
-        bytes: 0,
-        truncated: false,
-        lastNs: Number.NEGATIVE_INFINITY,
-      }
-      channels.set(name, channel)
-      if (channel.truncated) return
-      const atNs = monotonicNs()
-      if (atNs - channel.lastNs > coalesceNs && timings < maxTimings) {
-        line(timing, { atNs, channel: name, offset: channel.bytes })
-        channel.lastNs = atNs
-        timings++
-      }
-      const kept = chunk.subarray(0, maxBytes - channel.bytes)
-      channel.file.append(kept)
-      channel.bytes += kept.length
-      if (kept.length < chunk.length) {
-        channel.truncated = true
-        overflow()
-      }
-    },
+    event: (event) => guarded(() => line(host, event as unknown as Parameters<typeof canonicalJson>[0])),
+    write: (name, chunk) => guarded(() => append(name, chunk)),
     command: () => command,
     close: () => {
       closed = true
-      for (const { file } of channels.values()) file.close()
-      timing.close()
-      host.close()
+      for (const file of [...[...channels.values()].map((channel) => channel.file), timing, host]) {
+        try {
+          file.close()
+        } catch (error) {
+          stop.broken(error)
+        }
+      }
       return [...channels].map(([name, { bytes, truncated }]) => ({ name, bytes, truncated }))
     },
   }

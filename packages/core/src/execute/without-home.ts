@@ -7,5 +7,6 @@ import { homedir } from 'node:os'
 export function withoutHome(text: string): string {
   const home = homedir().replace(/\/+$/, '')
   if (home === '') return text
-  return text.split(home).reduce((done, rest) => `${done}${/^[\w.-]/.test(rest) ? home : '$HOME'}${rest}`)
+  const partOfLonger = (before: string, after: string) => /[\w.-]$/.test(before) || /^[\w.-]/.test(after)
+  return text.split(home).reduce((done, rest) => `${done}${partOfLonger(done, rest) ? home : '$HOME'}${rest}`)
 }

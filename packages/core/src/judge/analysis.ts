@@ -116,11 +116,12 @@ function rowsOf(
   )
 }
 
-/** Over the case with the fewest CPUs that has a measurement. Only for metrics where lower is better: times. */
+/** Over the case with the fewest CPUs that has a measurement. Only for times: a clock, and lower is better. */
 function speedupsOf(rows: readonly Passed[]): readonly Speedup[] {
   const sorted = [...rows].sort((a, b) => a.vcpus - b.vcpus)
   const [base, ...others] = sorted
-  if (base === undefined || !base.result.measurement.lowerIsBetter) return []
+  const { clock, lowerIsBetter } = base?.result.measurement ?? { clock: 'none', lowerIsBetter: true }
+  if (base === undefined || clock === 'none' || !lowerIsBetter) return []
   let best = 1
   return others.map((row) => {
     const factor = speedup(base.result.measurement.samples, row.result.measurement.samples)

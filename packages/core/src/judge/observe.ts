@@ -8,6 +8,9 @@ import type { TargetFacts } from '../target/facts.ts'
 import type { Role } from '../target/target.ts'
 import type { Observed } from './labels/observed.ts'
 
+/** From this coefficient of variation on a row supports no claim: pyperf calls it unstable as well. */
+const maxCv = 0.1
+
 /** Gathers what the label of a row depends on, all of it from the raw half of the evidence. */
 export function observe(input: {
   readonly content: EvidenceContent
@@ -18,6 +21,8 @@ export function observe(input: {
   readonly runs: readonly AssessedRun[]
   /** Runs that passed. */
   readonly samples: number
+  /** Their coefficient of variation; undefined for one run. */
+  readonly cv: number | undefined
 }): Observed {
   const { content, facts, row } = input
   const { topology } = content
@@ -58,7 +63,10 @@ export function observe(input: {
     provenance: Object.values(facts.provenance).includes(null) ? 'unknown' : 'known',
     imported: false,
     topologyFromHypervisor: facts.nesting === 'nested',
-    ...(['diagnostic', 'smoke'].includes(content.config.purpose) && { reasons: ['purpose-not-controlled' as const] }),
+    reasons: [
+      ...(['diagnostic', 'smoke'].includes(content.config.purpose) ? (['purpose-not-controlled'] as const) : []),
+      ...(input.cv !== undefined && input.cv >= maxCv ? (['cv-over-limit'] as const) : []),
+    ],
   }
 }
 

@@ -8,9 +8,9 @@ import type { BenchmarkConfig, EntryConfig } from '../plan/config.ts'
 import { comparisonHash, envelopeHash, identityHash, workloadHash } from '../plan/hashes.ts'
 import { type Plan, type Row, rowKey } from '../plan/plan.ts'
 import type { Statistics } from '../statistics/load.ts'
-import { tailQuantile } from '../statistics/tail.ts'
 import type { AssessedRun } from '../summarize/assess-runs.ts'
 import { type RowOutcome, type Sample, summarizeRow } from '../summarize/row.ts'
+import { tailOfRow } from '../summarize/tail.ts'
 import type { TargetFacts } from '../target/facts.ts'
 import { claimOf } from './claim.ts'
 import { classify } from './labels.ts'
@@ -77,6 +77,7 @@ function judgeMetric(place: Place, metric: MetricDescription, judging: Judging):
     role: config?.role ?? 'reference',
     profile: place.definition.authority,
     samples: values.length,
+    cv: judging.statistics.describe(values).cv,
   })
   const { evidenceClass, reasons, notes } = classify(observed)
   const result: StoredResult = {
@@ -86,7 +87,7 @@ function judgeMetric(place: Place, metric: MetricDescription, judging: Judging):
     classReasons: [...reasons],
     labels: [...new Set([...notes, ...common.labels])],
     claim: claimOf(place.definition, place.row.caseName, metric.name, evidenceClass),
-    result: { measurement: measurementOf(values, metric, place.system, judging.statistics) },
+    result: { measurement: measurementOf(outcome.samples, metric, place.system, judging.statistics) },
   }
   return { result, samples: outcome.samples }
 }
@@ -130,7 +131,8 @@ function outcomeOf(place: Place, metric: MetricDescription, { plan, runs, conten
   const missing = cancelled
     ? cause('cancelled', `the campaign was cancelled before all ${wanted} runs of this row`)
     : cause('records_lost', `fewer than the ${wanted} planned runs of this row are in the evidence`)
-  return summarizeRow(place.definition, metric.name, place.runs, wanted, missing)
+  const timed = onSystem(metric.clock, place.system) !== 'none'
+  return summarizeRow(place.definition, { name: metric.name, timed }, place.runs, wanted, missing)
 }
 
 function commonOf(place: Place, metric: MetricDescription, outcome: RowOutcome, judging: Judging) {
@@ -159,7 +161,7 @@ function commonOf(place: Place, metric: MetricDescription, outcome: RowOutcome, 
     metric: metric.name,
     hashes: {
       comparison: comparisonHash(benchmark, entry),
-      workload: workloadHash(benchmark, entry),
+      workload: workloadHash(benchmark, entry, metric, system),
       envelope: envelopeHash(facts, row.vcpus),
       identity: identityHash(facts, entry),
     },
@@ -194,14 +196,15 @@ function armOf(causes: NonEmpty<Cause>) {
 }
 
 function measurementOf(
-  values: readonly number[],
+  samples: NonEmpty<Sample>,
   metric: MetricDescription,
   system: string,
   statistics: Statistics,
 ): Measurement {
+  const values = samples.map(({ value }) => value)
   const { n: _n, mad: _mad, robustCv: _robust, ...figures } = statistics.describe(values)
-  const p95 = tailQuantile(values, 0.95)
-  const p99 = tailQuantile(values, 0.99)
+  const p95 = tailOfRow(samples, metric.kind, 0.95)
+  const p99 = tailOfRow(samples, metric.kind, 0.99)
   const scale = onSystem(metric.scale, system)
   return {
     unit: onSystem(metric.unit, system) ?? 'none',
@@ -209,7 +212,7 @@ function measurementOf(
     ...(scale !== undefined && { scale }),
     lowerIsBetter: metric.better === 'lower',
     ...figures,
-    samples: [...values],
+    samples: values,
     ...('value' in p95 && { p95: p95.value }),
     ...('value' in p99 && { p99: p99.value }),
     absent: {

@@ -38,7 +38,7 @@ export function parseHostEvents(lines: readonly Uint8Array[], pinned: boolean): 
   let lost: string | undefined
   let looked = false
   for (const [index, line] of lines.entries()) {
-    const event = readCanonicalJson(line) as { readonly kind?: unknown }
+    const event = (readCanonicalJson(line) ?? {}) as { readonly kind?: unknown }
     const malformed = () =>
       new CapbenchError(
         'CAPBENCH_HOSTILE',

@@ -1,4 +1,7 @@
+import type { MetricDescription } from '../define/benchmark.ts'
 import type { JsonValue } from '../define/json.ts'
+import { onSystem } from '../define/metric.ts'
+import type { System } from '../define/system.ts'
 import { canonicalBytes, sha256Hex } from '../encode/canonical.ts'
 import type { TargetFacts } from '../target/facts.ts'
 import type { BenchmarkConfig, EntryConfig } from './config.ts'
@@ -19,14 +22,29 @@ export function comparisonHash(benchmark: BenchmarkConfig, entry: EntryConfig): 
   return digest(comparisonOf(benchmark, entry))
 }
 
-/** That plus, for one system: program digest, flags, unit, scale, clock, parser. Null where there is no workload. */
-export function workloadHash(benchmark: BenchmarkConfig, entry: EntryConfig): string | null {
+/**
+ * That plus, for one metric on one system: program digest, flags, unit, scale, clock, parser. Null where there is no
+ * workload. Other metrics and other systems do not change it.
+ */
+export function workloadHash(
+  benchmark: BenchmarkConfig,
+  entry: EntryConfig,
+  metric: MetricDescription,
+  system: System,
+): string | null {
   if (entry.workload === null) return null
   const { program, parser } = entry.workload
   return digest({
     comparison: comparisonOf(benchmark, entry),
     program: { sha256: program.sha256, flags: program.flags, compiler: program.compiler, libc: program.libc },
-    metrics: benchmark.metrics,
+    metric: {
+      name: metric.name,
+      kind: metric.kind,
+      better: metric.better,
+      unit: onSystem(metric.unit, system) ?? null,
+      scale: onSystem(metric.scale, system) ?? null,
+      clock: onSystem(metric.clock, system) ?? null,
+    },
     parser,
   })
 }

@@ -9,6 +9,8 @@ import type { AssessedRun } from './assess-runs.ts'
 export interface Sample {
   readonly ordinal: number
   readonly value: number
+  /** The independent requests of the run, where the metric is a distribution; else the value alone. */
+  readonly requests: readonly number[]
 }
 
 /** What the runs of a row yield for one metric: samples of every measured run, or the causes why there are none. */
@@ -16,8 +18,9 @@ export type RowOutcome =
   | { readonly passed: true; readonly samples: NonEmpty<Sample>; readonly correctness: string }
   | { readonly passed: false; readonly causes: NonEmpty<Cause> }
 
-/** NaN, infinities, zero and whatever no clock yields; statistics and stored JSON hold nothing beyond 2^53-1. */
-const isUsable = (value: number) => Number.isFinite(value) && value > 0 && value <= Number.MAX_SAFE_INTEGER
+/** A clock that yields zero did not run; a count may be zero. Stored JSON holds nothing beyond 2^53-1. */
+const isUsable = (value: number, timed: boolean) =>
+  Number.isFinite(value) && (timed ? value > 0 : value >= 0) && value <= Number.MAX_SAFE_INTEGER
 
 /**
  * All or nothing: one refused run refuses the row, a warm-up too, since a wrong answer does not become right by
@@ -25,7 +28,7 @@ const isUsable = (value: number) => Number.isFinite(value) && value > 0 && value
  */
 export function summarizeRow(
   benchmark: Benchmark,
-  metric: string,
+  metric: { readonly name: string; readonly timed: boolean },
   runs: readonly AssessedRun[],
   wanted: number,
   missing: Cause,
@@ -40,19 +43,19 @@ export function summarizeRow(
   const checks: string[] = []
   for (const { record, assessment } of measured) {
     if (!assessment.accepted) continue
-    const value = assessment.metrics[metric]
+    const value = assessment.metrics[metric.name]
     checks.push(...assessment.verdict.checked)
     if (value === undefined || !value.verdict.accepted) {
       const why = value === undefined || value.verdict.accepted ? 'no such metric' : value.verdict.rejected.join('; ')
-      causes.push(cause('verifier_rejected', `run ${record.ordinal}, ${metric}: ${why}`))
+      causes.push(cause('verifier_rejected', `run ${record.ordinal}, ${metric.name}: ${why}`))
       continue
     }
-    const unusable = value.values.findIndex((each) => !isUsable(each))
+    const unusable = value.values.findIndex((each) => !isUsable(each, metric.timed))
     if (value.values.length === 0 || unusable >= 0) {
       const came = value.values[unusable] ?? 'nothing'
-      const wanted = 'a number above 0 and at most 2^53-1 was wanted'
-      causes.push(cause('clock_unusable', `run ${record.ordinal}: ${metric} is ${came}, ${wanted}`))
-    } else samples.push({ ordinal: record.ordinal, value: median(value.values) })
+      const wanted = `a number ${metric.timed ? 'above 0' : 'not below 0'} and at most 2^53-1 was wanted`
+      causes.push(cause('clock_unusable', `run ${record.ordinal}: ${metric.name} is ${came}, ${wanted}`))
+    } else samples.push({ ordinal: record.ordinal, value: median(value.values), requests: value.values })
   }
   causes.push(...differences(benchmark.nondeterminism, runs))
   if (measured.length < wanted) causes.push(missing)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { run, suite, withMethod } from '@capbench/core'
+import { type CampaignEvent, run, suite, withMethod } from '@capbench/core'
 import { fakeTarget } from '@capbench/core/testing'
 import { expect, test } from 'vitest'
 import { quarantineDeadStages } from '../../src/evidence/quarantine.ts'
@@ -100,12 +100,25 @@ test('the lock of a dead process is taken over, that of a living one is waited f
   await run(toys, { store })
   expect(existsSync(lock)).toBe(false)
 
+  // One of an earlier process that had our id, and one whose taker died: both are taken over.
   writeFileSync(lock, String(process.pid))
-  await expect(run(toys, { store })).rejects.toMatchObject({
-    code: 'CAPBENCH_STORE',
-    message: expect.stringContaining('remove it if no other campaign is being published'),
+  await run(toys, { store })
+  const dead = aDeadProcess()
+  writeFileSync(lock, String(dead))
+  writeFileSync(`${lock}.${dead}`, String(aDeadProcess()))
+  await run(toys, { store })
+  expect(existsSync(lock)).toBe(false)
+
+  // The parent of this process lives: its lock is waited for, and costs the index its line but nobody the campaign.
+  writeFileSync(lock, String(process.ppid))
+  const events: CampaignEvent[] = []
+  const campaign = await run(toys, { store, onEvent: (event) => events.push(event) })
+  expect(events.find(({ type }) => type === 'not-indexed')).toMatchObject({
+    directory: campaign.directory,
+    reason: expect.stringContaining('remove it if no other campaign is being published'),
   })
-  expect(readFileSync(lock, 'utf8')).toBe(String(process.pid))
+  expect(existsSync(campaign.directory)).toBe(true)
+  expect(readFileSync(lock, 'utf8')).toBe(String(process.ppid))
 })
 
 test('an edited, dropped or exchanged line of the index shows; a torn one is moved aside', async () => {

@@ -27,13 +27,17 @@ describe('cancelling', () => {
     return toyCampaign(play, { runs: 2, options: { signal: abort.signal } })
   }
 
-  test.each([0, 1, 2, 3, 4, 5, 6])('during run %i of 6 ends with 130; what was made is published', async (order) => {
+  test('before the first run throws: there is nothing to publish', async () => {
+    await expect(abortedAt(0)).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
+  test.each([1, 2, 3, 4, 5, 6])('during run %i of 6 ends with 130; what was made is published', async (order) => {
     const campaign = await abortedAt(order)
     expect(campaign.exitCode).toBe(130)
     expect(campaign.analysis.stopReason).toBe('cancelled')
     expect(campaign.content.runs).toHaveLength(order)
     const last = campaign.content.runs.at(-1)?.record.outcome.end
-    expect(last).toBe(order === 0 ? undefined : 'cancelled')
+    expect(last).toBe('cancelled')
     for (const name of ['smp1', 'smp2']) {
       const row = resultOf(campaign, name)
       if (row.status !== 'passed') expect(row).toMatchObject({ status: 'failed', reason: 'cancelled' })

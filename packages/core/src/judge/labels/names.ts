@@ -23,7 +23,7 @@ export const labelReasons = {
     class: 'informational',
     says: 'No declared authority profile was enforced: what the workload could do besides is not known.',
   },
-  'cv-over-limit': { class: 'informational', says: 'Runs vary more than the declared limit.' },
+  'cv-over-limit': { class: 'informational', says: 'The runs vary by a tenth of their mean or more.' },
   drift: { class: 'informational', says: 'Values rise or fall with the order of the runs.' },
   'fewer-physical-cores-than-vcpus': {
     class: 'smt-diagnostic',
