@@ -131,7 +131,7 @@ describe('one digit, with both manifests made to fit', () => {
       copyOf(golden, work)
       edit(work, path, raised)
       reseal(work)
-      await expectCaught(path, path, 'capbench.json does not follow', 'was given', 'was made with')
+      await expectCaught(path, path, 'capbench.json does not follow', 'was made by')
     }
   })
 })
