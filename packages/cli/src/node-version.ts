@@ -1,7 +1,7 @@
 /** The oldest Node that has what is used. */
 const oldest = [22, 18] as const
 
-/** Why this Node cannot run the command, or undefined. Imports nothing: whatever else is imported may not load there. */
+/** Why this Node cannot run the command, or undefined. Imports nothing: what is imported may not load there. */
 export function refusalOfNode(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return undefined

@@ -41,8 +41,8 @@ function cancelOnSignal(): AbortSignal {
 }
 
 /**
- * Returns whether standard output took everything. Whoever reads may stop reading, as `head` does; a full disk loses the
- * result. Progress that cannot be written costs nobody a result.
+ * Returns whether standard output took everything. Whoever reads may stop reading, as `head` does; a full disk loses
+ * the result. Progress that cannot be written costs nobody a result.
  */
 function watchStreams(): () => boolean {
   let written = true

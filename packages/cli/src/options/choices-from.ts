@@ -14,8 +14,8 @@ export interface EnvironmentChoices {
 }
 
 /**
- * The environment variables of the command, for a script: `linuxGuest(choices.linuxGuest)`. The older names of the capOS
- * scripts hold as they do for the command; opt-in cases are a choice of the whole run here.
+ * The environment variables of the command, for a script: `linuxGuest(choices.linuxGuest)`. The older names of the
+ * capOS scripts hold as they do for the command; opt-in cases are a choice of the whole run here.
  *
  * @param environment usually `process.env`
  * @param cwd what relative paths in it start from

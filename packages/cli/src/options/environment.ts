@@ -44,7 +44,7 @@ export function choose<T>(
   return first?.means
 }
 
-/** Refuses a value that cannot be read, also where no target uses it. @throws CAPBENCH_USAGE naming flag or variable. */
+/** Refuses a value that cannot be read, also where no target uses it. @throws CAPBENCH_USAGE naming its source. */
 export function demandReadable<T>(
   { name, aliases, read }: Variable<T>,
   flag: { readonly name: string; readonly value: string | undefined } | undefined,
