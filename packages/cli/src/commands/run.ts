@@ -58,6 +58,7 @@ Environment (a flag decides over it)
   CAPBENCH_LINUX_KERNEL  --kernel        LINUX_SMP_SCALE_KERNEL for Linux guests
   CAPBENCH_ACCEL         --accel
   CAPBENCH_STORE         --store
+  CAPBENCH_CACHE         where kernels and the verdict on KVM are kept (default: ~/.cache/capbench)
   CAPOS_SMP_SCALE_QEMU_TASKSET_CPUS and CAPOS_SMP_SCALE_INCLUDE_SMT hold for capOS guests.
   Two variables with different values for one target are an error.`,
   run: async ({ flags, io, sources }) => {
