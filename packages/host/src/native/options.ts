@@ -1,4 +1,4 @@
-import type { Role } from '@capbench/core'
+import { type Role, refuseUnknownOptions } from '@capbench/core'
 import type { PhaseLimits } from '../run/phases.ts'
 
 /**
@@ -31,7 +31,20 @@ export interface NativeSettings {
   readonly timeouts: NativeTimeouts
 }
 
-export function nativeSettings({ name, role, pin, useSiblings, timeouts }: NativeHostOptions): NativeSettings {
+const optionNames = [
+  'name',
+  'role',
+  'pin',
+  'useSiblings',
+  'timeouts',
+] as const satisfies readonly (keyof NativeHostOptions)[]
+const timeoutNames = ['boot', 'exit'] as const satisfies readonly (keyof NativeTimeouts)[]
+
+/** @throws CapbenchError CAPBENCH_USAGE for an option that does not exist */
+export function nativeSettings(options: NativeHostOptions): NativeSettings {
+  const { name, role, pin, useSiblings, timeouts } = options
+  refuseUnknownOptions('nativeHost', options, optionNames)
+  refuseUnknownOptions('nativeHost timeouts', timeouts ?? {}, timeoutNames)
   return {
     name: name ?? 'native',
     role: role ?? 'native-context',

@@ -2,7 +2,7 @@ import { TargetFacts } from '@capbench/core'
 import { expect, test } from 'vitest'
 import { cpuPool } from '../../src/native/facts.ts'
 import { nativeHost } from '../../src/native/native-host.ts'
-import { nativeSettings } from '../../src/native/options.ts'
+import { type NativeHostOptions, nativeSettings } from '../../src/native/options.ts'
 import { readHostTopology } from '../../src/topology/read.ts'
 import { unpackHost } from '../support.ts'
 import { prepare } from './recording.ts'
@@ -46,4 +46,22 @@ test('without siblings the first CPU of each physical core is left', () => {
   const left = (useSiblings: boolean) => cpuPool(nativeSettings({ useSiblings }), topology)
   expect(left(true)).toEqual(topology.allowed)
   expect(left(false)).toEqual([0, 1, 2, 3])
+})
+
+test('an option that does not exist is refused with those that do', () => {
+  const mistyped: object = { pinn: [1] }
+  expect(() => nativeHost(mistyped)).toThrow(/nativeHost.*"pinn".*name, role, pin, useSiblings, timeouts/)
+  const late: object = { timeouts: { boots: 1 } }
+  expect(() => nativeHost(late)).toThrow(/timeouts.*"boots".*boot, exit/)
+})
+
+test('each option that exists can be given', () => {
+  const all: Required<NativeHostOptions> = {
+    name: 'all',
+    role: 'subject',
+    pin: [0],
+    useSiblings: false,
+    timeouts: { boot: 1, exit: 1 },
+  }
+  expect(nativeHost(all)).toMatchObject({ name: 'all', chosen: { useSiblings: false, timeouts: { boot: 1, exit: 1 } } })
 })

@@ -47,8 +47,8 @@ async function executeRun(
  *
  * Clean is an exit of QEMU with 33, which only init can give, by isa-debug-exit, after the launcher's report is whole.
  *
- * @throws CapbenchError `CAPBENCH_USAGE` for a choice that no host could serve; what this host lacks is `unmet` in the
- *   facts
+ * @throws CapbenchError `CAPBENCH_USAGE` for an option that does not exist, and for a choice that no host could serve;
+ *   what this host lacks is `unmet` in the facts
  */
 export function linuxGuest<const Name extends string = 'linux'>(options: LinuxGuestOptions<Name> = {}) {
   const settings = linuxGuestSettings(options)

@@ -1,4 +1,4 @@
-import { CapbenchError, type JsonObject, type Role } from '@capbench/core'
+import { CapbenchError, type JsonObject, type Role, refuseUnknownOptions } from '@capbench/core'
 import type { PhaseLimits } from '@capbench/host'
 import { placeholder } from '../command/placeholder.ts'
 import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
@@ -50,12 +50,30 @@ export interface LinuxGuestSettings {
   readonly qemu: string
 }
 
+const optionNames = [
+  'name',
+  'role',
+  'kernel',
+  'memoryMiB',
+  'accelerator',
+  'pin',
+  'cpu',
+  'cacheDir',
+  'timeouts',
+  'runFactor',
+  'cmdline',
+  'qemu',
+] as const satisfies readonly (keyof LinuxGuestOptions)[]
+const timeoutNames = ['launch', 'boot', 'exit'] as const satisfies readonly (keyof LinuxGuestSettings['timeouts'])[]
+
 const usage = (wanted: string, came: unknown): CapbenchError =>
   new CapbenchError('CAPBENCH_USAGE', `linuxGuest: ${wanted} was wanted, got ${JSON.stringify(came)}`)
 
-/** @throws CapbenchError `CAPBENCH_USAGE` for a choice that no host could serve */
+/** @throws CapbenchError `CAPBENCH_USAGE` for an option that does not exist, and for a choice that no host could serve */
 export function linuxGuestSettings(options: LinuxGuestOptions): LinuxGuestSettings {
   const { name = 'linux', memoryMiB = 128, accelerator = 'auto', timeouts, runFactor, pin, cpu } = options
+  refuseUnknownOptions('linuxGuest', options, optionNames)
+  refuseUnknownOptions('linuxGuest timeouts', timeouts ?? {}, timeoutNames)
   if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(name)) throw usage('a name of lower-case letters, digits and . _ -', name)
   if (!Number.isInteger(memoryMiB) || memoryMiB < 96 || memoryMiB > 1 << 20)
     throw usage('memoryMiB from 96 to 1048576', memoryMiB)

@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { linuxGuest } from '../../src/linux/guest.ts'
+import type { LinuxGuestOptions } from '../../src/linux/options.ts'
 
 describe('the choices of a Linux guest', () => {
   it('keep the literal name, and need none', () => {
@@ -29,5 +30,30 @@ describe('the choices of a Linux guest', () => {
     { timeouts: { boot: Number.NaN } },
   ])('are refused when they cannot be: %j', (options) => {
     expect(() => linuxGuest(options)).toThrow(/^linuxGuest: .* was wanted, got /)
+  })
+
+  it('are refused when they do not exist, with those that do', () => {
+    const mistyped: object = { memroy: 1 }
+    expect(() => linuxGuest(mistyped)).toThrow(/linuxGuest.*"memroy".*memoryMiB.*qemu/)
+    const late: object = { timeouts: { run: 1 } }
+    expect(() => linuxGuest(late)).toThrow(/timeouts.*"run".*launch, boot, exit/)
+  })
+
+  it('can each be given', () => {
+    const all: Required<LinuxGuestOptions> = {
+      name: 'all',
+      role: 'subject',
+      kernel: '/kernel',
+      memoryMiB: 256,
+      accelerator: 'tcg',
+      pin: [0],
+      cpu: 'qemu64',
+      cacheDir: '/cache',
+      timeouts: { launch: 1, boot: 1, exit: 1 },
+      runFactor: 2,
+      cmdline: 'quiet',
+      qemu: 'qemu',
+    }
+    expect(linuxGuest(all)).toMatchObject({ name: 'all', chosen: { memoryMiB: 256, runFactor: 2 } })
   })
 })
