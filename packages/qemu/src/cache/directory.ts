@@ -92,7 +92,8 @@ async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
 }
 
 /**
- * Writes a file in one rename. One that is there with the same bytes stays; one that was damaged or swapped is replaced.
+ * Writes a file in one rename. One that is there with the same bytes stays; one that was damaged or swapped is
+ * replaced.
  *
  * @throws CapbenchError `CAPBENCH_UNREADABLE` when the cache cannot be written
  */

@@ -69,7 +69,7 @@ const timeoutNames = ['launch', 'boot', 'exit'] as const satisfies readonly (key
 const usage = (wanted: string, came: unknown): CapbenchError =>
   new CapbenchError('CAPBENCH_USAGE', `linuxGuest: ${wanted} was wanted, got ${JSON.stringify(came)}`)
 
-/** @throws CapbenchError `CAPBENCH_USAGE` for an option that does not exist, and for a choice that no host could serve */
+/** @throws CapbenchError `CAPBENCH_USAGE` for an option that does not exist or a choice that no host could serve */
 export function linuxGuestSettings(options: LinuxGuestOptions): LinuxGuestSettings {
   const { name = 'linux', memoryMiB = 128, accelerator = 'auto', timeouts, runFactor, pin, cpu } = options
   refuseUnknownOptions('linuxGuest', options, optionNames)

@@ -59,9 +59,10 @@ describe('a QEMU that cannot be relied on', () => {
        echo 'qemu: terminating on signal 15 from pid 1 (init)' >&2
        exit 0`,
     )
-    expect(end.detail).toMatch(
-      /; QEMU reported: \{"guest":false,"reason":"host-signal"\}; standard error: qemu: terminating on signal 15 from pid 1 \(init\)$/,
-    )
+    expect(end.detail.split('; ').slice(1)).toEqual([
+      'QEMU reported: {"guest":false,"reason":"host-signal"}',
+      'standard error: qemu: terminating on signal 15 from pid 1 (init)',
+    ])
   })
 
   it('speaks nonsense on its monitor: it is ended', async () => {
