@@ -66,8 +66,8 @@ function wholeLines(file: string): readonly string[] {
 }
 
 /**
- * What is wrong with the index of the store that a published campaign lies in: a broken chain, or another digest for this
- * campaign. Nothing where the directory lies in no store, since evidence travels alone.
+ * What is wrong with the index of the store that a published campaign lies in: a broken chain, or another digest for
+ * this campaign. Nothing where the directory lies in no store, since evidence travels alone.
  *
  * @param directory `<store>/campaigns/<campaignId>`
  * @throws CAPBENCH_HOSTILE for a line that is not canonical JSON.

@@ -60,8 +60,8 @@ export const defaultStore = 'target/capbench'
  * that were written, and publishes one evidence directory.
  *
  * Returns results, also bad ones; throws only for what the caller did wrong (CAPBENCH_USAGE, CAPBENCH_DEFINITION), for
- * what is missing to begin at all (CAPBENCH_MISSING), for a store that cannot be written (CAPBENCH_STORE), and the reason
- * of the abort where it came before the first run: then there is nothing to publish.
+ * what is missing to begin at all (CAPBENCH_MISSING), for a store that cannot be written (CAPBENCH_STORE), and the
+ * reason of the abort where it came before the first run: then there is nothing to publish.
  */
 export async function run<E extends Entry>(suite: Suite<E>, options: RunOptions = {}): Promise<Campaign<E>> {
   refuseUnknownOptions('run', options, runOptionNames)

@@ -26,7 +26,8 @@ interface Channel {
 }
 
 /**
- * @param stop `overflow` is called once, when a channel passes `maxBytes`; bytes past the limit are not kept. `broken` is
+ * @param stop `overflow` is called once, when a channel passes `maxBytes`; bytes past the limit are not kept.
+ *   `broken` is
  * called where the store cannot be written: the sink is called from the events of streams, where nobody could catch.
  */
 export function recordInto(

@@ -5,8 +5,17 @@ import { homedir } from 'node:os'
  * same.
  */
 export function withoutHome(text: string): string {
-  const home = homedir().replace(/\/+$/, '')
+  const home = homeOf().replace(/\/+$/, '')
   if (home === '') return text
   const partOfLonger = (before: string, after: string) => /[\w.-]$/.test(before) || /^[\w.-]/.test(after)
   return text.split(home).reduce((done, rest) => `${done}${partOfLonger(done, rest) ? home : '$HOME'}${rest}`)
+}
+
+/** A user without a passwd entry and without HOME, as containers have them, has none. */
+function homeOf(): string {
+  try {
+    return homedir()
+  } catch {
+    return ''
+  }
 }

@@ -75,7 +75,8 @@ function notesOf(observed: Observed): readonly LabelNote[] {
   if (observed.provenance === 'unknown' && observed.role !== 'subject') notes.push('provenance-unknown')
   if (observed.pin !== null) {
     notes.push(isolationNote(observed))
-    if (new Set(observed.pin).size === observed.smp) notes.push('no-housekeeping-cpu')
+    // A native row has no emulator threads that would need a CPU of their own.
+    if (observed.kind !== 'native' && new Set(observed.pin).size === observed.smp) notes.push('no-housekeeping-cpu')
   }
   return notes
 }

@@ -6,8 +6,8 @@ import type { BenchmarkConfig, Config, EntryConfig } from './config.ts'
 import { describeBenchmark } from './describe.ts'
 
 /**
- * What `config.json` says of the benchmarks must be what the caller's definitions say: else somebody could drop the proofs,
- * name a stricter verifier or another partition, and have it all derive.
+ * What `config.json` says of the benchmarks must be what the caller's definitions say: else somebody could drop the
+ * proofs, name a stricter verifier or another partition, and have it all derive.
  *
  * @throws CAPBENCH_HOSTILE naming the field; CAPBENCH_USAGE where a definition is missing or of another version.
  */

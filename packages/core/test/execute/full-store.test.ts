@@ -1,18 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run, suite } from '@capbench/core'
 import { fakeTarget } from '@capbench/core/testing'
 import { expect, test } from 'vitest'
 import { good, toy } from '../pipeline/toy.ts'
+import { temporaryDirectory } from '../store.ts'
 
-test('a store without room ends the campaign with CAPBENCH_STORE, also where a stream event met it', async (context) => {
-  const store = mkdtempSync(join(tmpdir(), 'capbench-full-'))
+test('a store without room ends the campaign with CAPBENCH_STORE, also where a stream met it', async (context) => {
+  const store = temporaryDirectory()
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'none', store], { stdio: 'ignore' })
   } catch {
-    rmSync(store, { recursive: true })
     context.skip('a small file system can only be mounted by root')
   }
   try {
@@ -35,6 +32,5 @@ test('a store without room ends the campaign with CAPBENCH_STORE, also where a s
     })
   } finally {
     execFileSync('umount', [store])
-    rmSync(store, { recursive: true })
   }
 })

@@ -1,10 +1,8 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Benchmark, type Gate, run, suite } from '@capbench/core'
 import { fakeTarget } from '@capbench/core/testing'
 import { expect, test } from 'vitest'
 import { good, toy } from '../pipeline/toy.ts'
+import { temporaryDirectory } from '../store.ts'
 
 const gate = (judge: Gate['judge']): Gate => ({
   name: 'third-party',
@@ -32,7 +30,7 @@ test.each<[string, Gate['judge'], RegExp]>([
   const target = fakeTarget({ name: 'fake', play: (request) => good(request) })
   const benchmark = { ...toy, gates: [gate(judge)] } as Benchmark
   const campaign = await run(suite({ name: 'toys', benchmarks: [benchmark], targets: [target] }), {
-    store: mkdtempSync(join(tmpdir(), 'capbench-')),
+    store: temporaryDirectory(),
   })
   expect(campaign.results.filter(({ status }) => status === 'passed')).toHaveLength(2)
   expect(campaign.analysis.gates).toMatchObject([{ verdict: 'inconclusive', detail: expect.stringMatching(detail) }])

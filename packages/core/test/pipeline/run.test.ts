@@ -1,16 +1,14 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run, suite, verifyEvidence } from '@capbench/core'
 import { fakeTarget } from '@capbench/core/testing'
 import { expect, test } from 'vitest'
+import { temporaryDirectory } from '../store.ts'
 import { good, toy } from './toy.ts'
-
-const store = () => mkdtempSync(join(tmpdir(), 'capbench-'))
 
 test('a campaign of accepted runs yields typed measurements, and its evidence verifies', async () => {
   const target = fakeTarget({ name: 'fake', play: (request) => good(request) })
-  const campaign = await run(suite({ name: 'toys', benchmarks: [toy], targets: [target] }), { store: store() })
+  const campaign = await run(suite({ name: 'toys', benchmarks: [toy], targets: [target] }), {
+    store: temporaryDirectory(),
+  })
   const result = campaign.result(toy, target, 'smp2', 'elapsed')
   if (result.status !== 'passed') throw new Error(`${result.reason}: ${result.detail}`)
   const unit: 'ns' = result.measurement.unit

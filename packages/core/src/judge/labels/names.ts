@@ -59,7 +59,7 @@ export const labelReasons = {
     says: 'The hypervisor below took more than 1% of the time of the CPUs.',
   },
   'topology-unknown': { class: 'informational', says: 'Which host CPUs share a physical core is not known.' },
-  unpinned: { class: 'informational', says: 'The run was not pinned to host CPUs.' },
+  unpinned: { class: 'informational', says: 'The run was not held to particular host CPUs.' },
   'vcpus-share-a-core': { class: 'smt-diagnostic', says: 'Two virtual CPUs were pinned to one physical core.' },
 } as const satisfies Readonly<Record<string, Demotion>>
 export type LabelReason = keyof typeof labelReasons
@@ -77,9 +77,11 @@ export const labelNotes = {
   'native-context': 'A native row: context beside the guests, never one side of a ratio between systems.',
   'nested-kvm': 'Nested guest evidence; not bare-metal, not cloud boot.',
   'nesting-unknown': 'Whether the host of the hypervisor is itself a virtual machine is not known.',
-  'no-housekeeping-cpu': 'Every allowed CPU runs a virtual CPU: none is left for the host side of the machine.',
+  'no-housekeeping-cpu':
+    'Every CPU that was given to the machine runs a virtual CPU: its other threads share CPUs with the guest.',
   'no-isolation-boundary': 'Bare metal: the workload is not separated from the system that runs it.',
-  'pinned-not-isolated': 'Pinned, but other work of the host may run on the same CPUs.',
+  'pinned-not-isolated':
+    'Held to host CPUs, as read back on every run; other work of the host may run on the same ones.',
   'provenance-unknown': 'Sources or build of this system are not known in full.',
   'topology-from-hypervisor': 'The host is a virtual machine: its sibling map is what its hypervisor chose to show.',
 } as const
