@@ -2,11 +2,12 @@
 // `npm start` does, where something has changed since the last build; else it says nothing of its own.
 import { build, isCurrent } from './setup/build.mjs'
 import { interrupted, run } from './setup/processes.mjs'
-import { root, script, step } from './setup/steps.mjs'
+import { root, script, step, tellOnStandardError } from './setup/steps.mjs'
 import { toolchain } from './setup/toolchain.mjs'
 import { prepare } from './setup/workspace.mjs'
 
 async function setUp() {
+  tellOnStandardError()
   const env = await toolchain('ignore')
   if (env !== undefined && isCurrent(env)) return env
   const fresh = await prepare()

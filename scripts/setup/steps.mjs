@@ -20,9 +20,25 @@ export class StepFailure extends Error {
   }
 }
 
+let lines = process.stdout
+
+/** For a script whose standard output is its command's alone. */
+export function tellOnStandardError() {
+  lines = process.stderr
+}
+
+export const tell = (line) => lines.write(`${line}\n`)
+
+// Whoever reads may stop reading; a full disk ends the script, in one line.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') return
+  process.stderr.write(`cannot write to standard output: ${error.message}\n`)
+  process.exit(2)
+})
+
 function report(name, outcome, seconds) {
   const line = `${name.padEnd(12)} ${outcome.padEnd(9)} ${seconds.toFixed(1).padStart(6)} s`
-  process.stdout.write(process.stdout.isTTY ? `\r${line}\n` : `${line}\n`)
+  tell(lines.isTTY ? `\r${line}` : line)
 }
 
 function tail(path) {
@@ -39,7 +55,7 @@ export async function attempt(name, work) {
   const path = join(cache, `${name}.log`)
   const log = openSync(path, 'w')
   const begin = performance.now()
-  if (process.stdout.isTTY) process.stdout.write(`${name.padEnd(12)} ...`)
+  if (lines.isTTY) lines.write(`${name.padEnd(12)} ...`)
   const result = await work(log)
   closeSync(log)
   const { status, word = 'ok' } = typeof result === 'number' ? { status: result } : result
@@ -47,7 +63,7 @@ export async function attempt(name, work) {
   const end = interrupted()
   report(name, end !== undefined ? 'stopped' : status === 0 ? word : 'FAILED', seconds)
   if (end !== undefined) throw new StepFailure(end)
-  if (status !== 0) console.log(`${tail(path)}\n${name}: exit status ${status}, whole log in ${relative(root, path)}`)
+  if (status !== 0) tell(`${tail(path)}\n${name}: exit status ${status}, whole log in ${relative(root, path)}`)
   return { name, status, seconds }
 }
 

@@ -1,5 +1,5 @@
 // From a clean clone to built packages: the steps that `npm start` and `npm test` share.
-import { command, step } from './steps.mjs'
+import { command, step, tell } from './steps.mjs'
 import { systemPackages } from './system.mjs'
 import { toolchain } from './toolchain.mjs'
 
@@ -29,7 +29,7 @@ export async function prepare() {
     advice = found.advice
     return { status: 0, word: found.word }
   })
-  if (advice !== undefined) console.log(advice)
+  if (advice !== undefined) tell(advice)
   const env = await setUpToolchain()
   await step('install', install({ ...env, CI: 'true' })) // without a terminal pnpm must not stop to ask
   return env
