@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CapbenchError, type ProgramFile, sha256Hex } from '@capbench/core'
 import type { GuestProgramName } from './build/guest-programs.ts'
@@ -39,4 +40,30 @@ export function readProgram(directory: string, name: string): ProgramFile {
 /** A built program of this package, for the architecture of this host. Errors as of `readProgram`. */
 export function guestProgram(name: GuestProgramName): ProgramFile {
   return readProgram(programDirectory(packageRoot), name)
+}
+
+/**
+ * The bytes of a program as they are now. What a run starts must be what the evidence names, also when the file was
+ * built again since it was found.
+ *
+ * @throws CapbenchError CAPBENCH_UNREADABLE when the file cannot be read, CAPBENCH_HOSTILE when it is not the one that
+ *   the manifest describes
+ */
+export async function programBytes({ path, manifest }: ProgramFile): Promise<Uint8Array> {
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new CapbenchError(
+      'CAPBENCH_UNREADABLE',
+      `the program ${path} cannot be read (${cause.code}); build it again`,
+      {
+        cause,
+      },
+    )
+  })
+  const sha256 = sha256Hex(bytes)
+  if (sha256 !== manifest.sha256)
+    throw new CapbenchError(
+      'CAPBENCH_HOSTILE',
+      `${path} has changed since it was found: its SHA-256 is ${sha256}, its manifest said ${manifest.sha256}; start the campaign again`,
+    )
+  return bytes
 }

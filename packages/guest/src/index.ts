@@ -1,7 +1,7 @@
 export { type BuildProgramOptions, buildProgram } from './build/build-program.ts'
 export type { GuestProgramName } from './build/guest-programs.ts'
 export { updateLock } from './build/lock.ts'
-export { guestProgram, programDirectory, readProgram } from './guest-program.ts'
+export { guestProgram, programBytes, programDirectory, readProgram } from './guest-program.ts'
 export { headerDirectory } from './package-root.ts'
 export { readProgramManifest } from './program-manifest.ts'
 export { bootProof } from './proofs/boot-proof.ts'

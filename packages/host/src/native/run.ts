@@ -1,4 +1,5 @@
-import type { ProgramFile, RunEnd, RunRequest, TranscriptSink } from '@capbench/core'
+import { CapbenchError, type ProgramFile, type RunEnd, type RunRequest, type TranscriptSink } from '@capbench/core'
+import { programBytes } from '@capbench/guest'
 import { redactor } from '../environment/redaction.ts'
 import { launch } from '../process/launch.ts'
 import type { Launched } from '../process/launched.ts'
@@ -33,6 +34,8 @@ export async function runNative(
   signal: AbortSignal,
 ): Promise<RunEnd> {
   const { program, args, nonce, launcherNonce } = request
+  const changed = await changeOf(launcher)
+  if (changed) return changed
   const own = ['--nonce', launcherNonce, '--report', `${reportDescriptor}`, '--cpus', cpus.join(','), '--']
   const command = { file: launcher.path, args: [...own, program.path, nonce, ...args] }
   sink.started(redactor().clean(command))
@@ -78,6 +81,18 @@ export async function runNative(
     ...how,
     exit,
     detail: [how.detail, said && `end of standard error: ${said}`].filter((part) => part !== '').join('\n'),
+  }
+}
+
+/** The launcher hashes the program; nobody but the driver can hash the launcher. */
+async function changeOf(launcher: ProgramFile): Promise<RunEnd | undefined> {
+  try {
+    await programBytes(launcher)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof CapbenchError)) throw error
+    const { code, message } = error
+    return { end: 'launch-failed', phase: 'launch', exit: { kind: 'not-started', code, message }, detail: message }
   }
 }
 

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TranscriptSink } from '@capbench/core'
+import { guestProgram } from '@capbench/guest'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { nativeHost } from '../../src/native/native-host.ts'
+import { runNative } from '../../src/native/run.ts'
 import { launch } from '../../src/process/launch.ts'
 import { readHostTopology } from '../../src/topology/read.ts'
 import { until } from '../support.ts'
@@ -81,6 +83,20 @@ describe('a run that ends well', () => {
     expect(Object.keys(descriptors as object).sort()).toEqual(['0', '1', '2'])
     expect(descriptors).toMatchObject({ 0: '/dev/null' })
   })
+})
+
+test('a launcher that has changed since its manifest was read starts nothing', async () => {
+  const found = guestProgram('capbench-launch')
+  const launcher = { ...found, manifest: { ...found.manifest, sha256: '0'.repeat(64) } }
+  const { sink, commands } = recording()
+  const limits = { launch: 5000, boot: 5000, run: 5000, exit: 5000 }
+  const run = { request: requestFor('proof-boot'), launcher, cpus: allowed.slice(0, 1), limits }
+  expect(await runNative(run, sink, never)).toMatchObject({
+    end: 'launch-failed',
+    exit: { kind: 'not-started', code: 'CAPBENCH_HOSTILE' },
+    detail: expect.stringMatching(/capbench-launch has changed since it was found/),
+  })
+  expect(commands).toEqual([])
 })
 
 describe('a program that marks its timed region', () => {

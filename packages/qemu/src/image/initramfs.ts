@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProgramFile } from '@capbench/core'
+import { programBytes } from '@capbench/guest'
 import { sha256 } from '../cache/digest.ts'
 import { publishFile } from '../cache/directory.ts'
 import { type CpioEntry, writeCpio } from './cpio.ts'
@@ -21,7 +21,7 @@ const executable = async (path: string, program: ProgramFile): Promise<CpioEntry
   kind: 'file',
   path,
   mode: 0o755,
-  bytes: await readFile(program.path),
+  bytes: await programBytes(program),
 })
 
 /**
@@ -30,6 +30,7 @@ const executable = async (path: string, program: ProgramFile): Promise<CpioEntry
  * that.
  *
  * @returns path and digest of the archive
+ * @throws CapbenchError `CAPBENCH_HOSTILE` for a program that is not the one its manifest describes
  */
 export async function buildInitramfs(
   parts: InitramfsParts,
