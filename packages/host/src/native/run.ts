@@ -38,7 +38,6 @@ export async function runNative(
   if (changed) return changed
   const own = ['--nonce', launcherNonce, '--report', `${reportDescriptor}`, '--cpus', cpus.join(','), '--']
   const command = { file: launcher.path, args: [...own, program.path, nonce, ...args] }
-  sink.started(redactor().clean(command))
   const process = await launch({
     ...command,
     env: {},
@@ -47,6 +46,8 @@ export async function runNative(
     graceMs,
     dieWithParent: false, // the launcher asks for that itself, for itself and for the program
   })
+  const { file, args: started } = process.command
+  sink.started(redactor().clean({ file, args: started }))
   if (process.pid === undefined) {
     const exit = await process.exit
     return { end: 'launch-failed', phase: 'launch', exit, detail: exit.kind === 'not-started' ? exit.message : '' }

@@ -47,7 +47,6 @@ export async function runMachine(run: MachineRun, sink: TranscriptSink, signal: 
       exit: { kind: 'not-started', code: 'ABORTED', message: detail },
       detail,
     }
-  sink.started({ file: run.qemu, args: run.args })
   const process = await launch({
     file: run.qemu,
     args: run.args,
@@ -56,6 +55,7 @@ export async function runMachine(run: MachineRun, sink: TranscriptSink, signal: 
     graceMs,
     ...(run.cpus && { cpus: run.cpus }),
   })
+  sink.started(process.command)
   if (process.pid === undefined) {
     const exit = await process.exit
     const why = exit.kind === 'not-started' ? exit.message : 'no reason was given'

@@ -1,4 +1,5 @@
 import type { HostEvent } from '@capbench/core'
+import { readHostTopology } from '@capbench/host'
 import { describe, expect, it } from 'vitest'
 import { runMachine } from '../../src/run/run-machine.ts'
 import { temporaryDirectory } from '../helpers/directory.ts'
@@ -9,15 +10,24 @@ const nonces = { nonce: 'a'.repeat(32), launcherNonce: 'b'.repeat(32) }
 const limits = { launch: 5000, boot: 5000, run: 5000, exit: 5000 }
 
 /** Runs a script in the place of QEMU; descriptor 7 is its monitor. */
-async function runScript(body: string, options: { readonly launch?: number } = {}) {
+async function runScript(body: string, options: { readonly launch?: number; readonly cpus?: readonly number[] } = {}) {
   const directory = temporaryDirectory()
   const qemu = script(directory, 'qemu', body)
   const events: HostEvent[] = []
   const driver: Uint8Array[] = []
+  let command: readonly string[] = []
   const end = await runMachine(
-    { qemu, args: [], limits: { ...limits, ...options }, nonces },
     {
-      started: () => {},
+      qemu,
+      args: ['--own'],
+      limits: { ...limits, launch: options.launch ?? limits.launch },
+      nonces,
+      ...(options.cpus && { cpus: options.cpus }),
+    },
+    {
+      started: (one) => {
+        command = [one.file, ...one.args]
+      },
       write: (channel, chunk) => {
         if (channel === 'driver') driver.push(Buffer.from(chunk))
       },
@@ -27,7 +37,7 @@ async function runScript(body: string, options: { readonly launch?: number } = {
     },
     new AbortController().signal,
   )
-  return { end, events, driver: Buffer.concat(driver).toString(), left: processesWith(directory) }
+  return { end, events, command, driver: Buffer.concat(driver).toString(), left: processesWith(directory) }
 }
 
 const greeting = `echo '{"QMP":{"version":{},"capabilities":[]}}' >&7`
@@ -63,6 +73,12 @@ describe('a QEMU that cannot be relied on', () => {
       'QEMU reported: {"guest":false,"reason":"host-signal"}',
       'standard error: qemu: terminating on signal 15 from pid 1 (init)',
     ])
+  })
+
+  it('is started with its wrappers, and those are told with it', async () => {
+    const [cpu = 0] = readHostTopology().allowed
+    const { command } = await runScript('exit 1', { cpus: [cpu] })
+    expect(command.join(' ')).toMatch(new RegExp(`/taskset --cpu-list ${cpu} /\\S+/qemu --own$`))
   })
 
   it('speaks nonsense on its monitor: it is ended', async () => {
