@@ -38,6 +38,8 @@ export interface EnvironmentOptions {
 
 /**
  * Reads the facts above from an allow-list of files; no environment variable, address or serial number is among them.
+ * Only kernel parameters are cleaned: what names hardware, kernel and system is part of the identity of a target, and a
+ * user who is called `debian` must not change it.
  */
 export function hostEnvironment({
   root = '/',
@@ -48,7 +50,8 @@ export function hostEnvironment({
   const field = (name: string): string | null =>
     new RegExp(`^${name}\\s*:\\s*(.+)$`, 'm').exec(cpuinfo)?.[1]?.trim() ?? null
   const { kept, leftOut } = relevantParameters(files.text('proc/cmdline') ?? '')
-  const facts = cleaner.clean({
+  const parameters = cleaner.clean(kept)
+  const facts = {
     schema: 'capbench.host/1',
     cpu: { model: field('model name'), microcode: field('microcode'), ...cpuSettings(files) },
     memory: {
@@ -58,12 +61,12 @@ export function hostEnvironment({
     kernel: {
       release: files.text('proc/sys/kernel/osrelease'),
       version: files.text('proc/sys/kernel/version'),
-      parameters: kept,
+      parameters,
       clocksource: files.text('sys/devices/system/clocksource/clocksource0/current_clocksource'),
     },
     os: osRelease(files),
     loadAverage: files.text('proc/loadavg')?.split(' ').slice(0, 3).join(' ') ?? null,
-  } as const)
+  } as const
   const redactions = [...cleaner.redactions()]
   if (leftOut > 0) redactions.push({ what: 'kernel parameters that do not bear on speed', count: leftOut })
   return { ...facts, redactions }

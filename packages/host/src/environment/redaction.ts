@@ -39,8 +39,8 @@ function privateNames(): PrivateNames {
 }
 
 /**
- * Replaces the home directory, the user's name and the host's name before anything is stored or hashed. Names are
- * replaced as whole words, the home directory as a path prefix.
+ * Replaces the home directory, the user's name and the host's name in text that a person may have written: commands,
+ * paths, kernel parameters. Names are replaced as whole words in their own case, the home directory as a path prefix.
  */
 export function redactor({ home, user, host }: PrivateNames = privateNames()): Redactor {
   const counts = new Map<string, number>()
@@ -52,7 +52,7 @@ export function redactor({ home, user, host }: PrivateNames = privateNames()): R
     .filter(({ name }) => !harmless.has(name))
     .map(({ what, name, after }) => ({
       what,
-      pattern: new RegExp(`(?<![\\w-])${literal(name)}${after}`, 'gi'),
+      pattern: new RegExp(`(?<![\\w-])${literal(name)}${after}`, 'g'),
     }))
 
   const text = (value: string): string =>
