@@ -64,7 +64,7 @@ export function supervise({ pid, command, diesWithParent, exit, open, options }:
   })
   const stop = async (): Promise<void> => {
     signalGroup(pid, 'SIGTERM')
-    await Promise.race([exit, sleep(graceMs)])
+    await sleep(graceMs, undefined, { signal: exited.signal }).catch(() => undefined) // the exit ends the wait
     if (!exited.signal.aborted) signalGroup(pid, 'SIGKILL')
   }
   const kill = (name: NodeJS.Signals): boolean => !exited.signal.aborted && signalGroup(pid, name)
@@ -103,7 +103,9 @@ export function supervise({ pid, command, diesWithParent, exit, open, options }:
  * The group is gone, so its channels close by themselves, except where a process that left the group still holds one.
  */
 async function settle(open: readonly OpenChannel[]): Promise<void> {
-  const closed = Promise.all(open.map((channel) => channel.closed))
-  if (await Promise.race([closed.then(() => true), sleep(lingerMs, false)])) return
+  const closed = new AbortController()
+  void Promise.all(open.map((channel) => channel.closed)).then(() => closed.abort())
+  await sleep(lingerMs, undefined, { signal: closed.signal }).catch(() => undefined)
+  if (closed.signal.aborted) return
   for (const channel of open) channel.abandon()
 }

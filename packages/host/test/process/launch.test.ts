@@ -126,6 +126,19 @@ describe('how a process ends', () => {
     expect(isAlive(deaf.pid)).toBe(false)
   })
 
+  test('and then nothing keeps its parent alive, however long the grace was', async () => {
+    const module = join(import.meta.dirname, '../../src/process/launch.ts')
+    const script = `
+      const { launch } = await import(${JSON.stringify(module)})
+      const child = await launch({ file: 'sleep', args: ['60'], graceMs: 600_000 })
+      console.log((await child.end()).exit.signal)`
+    const args = ['--conditions=@capbench/source', '--input-type=module', '-e', script]
+    const parent = await launch({ file: process.execPath, args })
+    parent.stderr.resume()
+    expect(await text(parent.stdout)).toBe('SIGTERM\n')
+    expect(await parent.exit).toEqual({ kind: 'exited', code: 0 }) // not before the time limit of this test otherwise
+  })
+
   test('at its time limit, with the cause', async () => {
     const child = await launch({ file: 'sleep', args: ['60'], timeoutMs: 50 })
     expect(await child.exit).toEqual({ kind: 'signalled', signal: 'SIGTERM' })
