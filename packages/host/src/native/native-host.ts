@@ -22,8 +22,8 @@ const launcherNeed = {
  * the first ones of the pin set, one of each physical core before any second one. They are set before the program's
  * first instruction and read back.
  *
- * @throws CapbenchError CAPBENCH_USAGE for an option that does not exist, and on an architecture other than x86_64 and
- *   aarch64; `prepare` throws it for a pin set that this host cannot give
+ * @throws CapbenchError CAPBENCH_USAGE for an option that does not exist or cannot be, and on an architecture other
+ *   than x86_64 and aarch64; `prepare` throws it for a pin set that this host cannot give
  */
 export function nativeHost<const Name extends string = 'native'>(
   options: NativeHostOptions<Name> = {},

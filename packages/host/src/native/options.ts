@@ -1,5 +1,5 @@
-import { type Role, refuseUnknownOptions } from '@capbench/core'
-import type { PhaseLimits } from '../run/phases.ts'
+import { CapbenchError, type Role, refuseUnknownOptions } from '@capbench/core'
+import { checkLimits, type PhaseLimits } from '../run/phases.ts'
 
 /**
  * Limits of the phases before and after the program runs, in milliseconds; the run itself has the benchmark's limit.
@@ -40,16 +40,23 @@ const optionNames = [
 ] as const satisfies readonly (keyof NativeHostOptions)[]
 const timeoutNames = ['boot', 'exit'] as const satisfies readonly (keyof NativeTimeouts)[]
 
-/** @throws CapbenchError CAPBENCH_USAGE for an option that does not exist */
+/** @throws CapbenchError CAPBENCH_USAGE for an option that does not exist or a choice that no host could serve */
 export function nativeSettings(options: NativeHostOptions): NativeSettings {
   const { name, role, pin, useSiblings, timeouts } = options
   refuseUnknownOptions('nativeHost', options, optionNames)
   refuseUnknownOptions('nativeHost timeouts', timeouts ?? {}, timeoutNames)
+  if (pin?.length === 0 || pin?.some((one) => !Number.isInteger(one) || one < 0))
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      `nativeHost: pin as a list of CPU numbers was wanted, got ${JSON.stringify(pin)}; leave it out to use every CPU`,
+    )
+  const limits = { boot: timeouts?.boot ?? 10_000, exit: timeouts?.exit ?? 10_000 }
+  checkLimits('nativeHost', limits)
   return {
     name: name ?? 'native',
     role: role ?? 'native-context',
     pin: pin ?? null,
     useSiblings: useSiblings ?? true,
-    timeouts: { boot: timeouts?.boot ?? 10_000, exit: timeouts?.exit ?? 10_000 },
+    timeouts: limits,
   }
 }

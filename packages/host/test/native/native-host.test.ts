@@ -55,6 +55,16 @@ test('an option that does not exist is refused with those that do', () => {
   expect(() => nativeHost(late)).toThrow(/timeouts.*"boots".*boot, exit/)
 })
 
+test.each([
+  { timeouts: { boot: 1e10 } },
+  { timeouts: { exit: 0 } },
+  { timeouts: { boot: Number.NaN } },
+  { pin: [] },
+  { pin: [0.5] },
+])('a choice that cannot be is refused: %j', (options) => {
+  expect(() => nativeHost(options)).toThrow(/^nativeHost: .* was wanted, got /)
+})
+
 test('each option that exists can be given', () => {
   const all: Required<NativeHostOptions> = {
     name: 'all',

@@ -1,5 +1,5 @@
 import { CapbenchError, type JsonObject, type Role, refuseUnknownOptions } from '@capbench/core'
-import type { PhaseLimits } from '@capbench/host'
+import { checkLimits, type PhaseLimits } from '@capbench/host'
 import { placeholder } from '../command/placeholder.ts'
 import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
 
@@ -85,8 +85,7 @@ export function linuxGuestSettings(options: LinuxGuestOptions): LinuxGuestSettin
   if (pin?.length === 0 || pin?.some((one) => !Number.isInteger(one) || one < 0))
     throw usage('pin as a list of CPU numbers', pin)
   const limits = { launch: 20_000, boot: 60_000, exit: 20_000, ...timeouts }
-  for (const [phase, limit] of Object.entries(limits))
-    if (!(limit > 0 && limit <= 86_400_000)) throw usage(`timeouts.${phase} in milliseconds, at most a day`, limit)
+  checkLimits('linuxGuest', limits)
   return {
     name,
     role: options.role ?? 'reference',
