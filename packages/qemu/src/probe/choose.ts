@@ -6,7 +6,8 @@ import type { QemuBinary } from '../binary/qemu.ts'
 import { sha256 } from '../cache/digest.ts'
 import { publishFile } from '../cache/directory.ts'
 import type { Accelerator, AcceleratorWish } from './accelerator.ts'
-import { judgeKvm, type KvmVerdict, probeKvm } from './kvm.ts'
+import { type ProbeRun, probeFile, runProbeGuest } from './guest.ts'
+import { type KvmVerdict, probeKvm } from './kvm.ts'
 
 /** A verdict, and whether its guest ran now or earlier in this boot of the host. */
 export type DatedVerdict = KvmVerdict & { readonly cached: boolean }
@@ -17,26 +18,50 @@ export type AcceleratorChoice =
 
 type FoundQemu = Extract<QemuBinary, { readonly found: true }>
 
-/** A verdict holds for one boot of the host, one QEMU and one user. */
+/** Of what is stored; an older form has another name. */
+const cacheFormat = 2
+
+/** An answer holds for one probe guest, one boot of the host, one QEMU and one user. */
 async function cacheFile(qemu: FoundQemu, cacheDir: string): Promise<string> {
   const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
-  const key = sha256(Buffer.from(JSON.stringify([boot, qemu.file, qemu.banner, process.geteuid?.() ?? null])))
-  return join(cacheDir, 'probes', `${key}.json`)
+  const probe = sha256(await readFile(probeFile()))
+  const holdsFor = [cacheFormat, probe, boot, qemu.file, qemu.banner, process.geteuid?.() ?? null]
+  return join(cacheDir, 'probes', `${sha256(Buffer.from(JSON.stringify(holdsFor)))}.json`)
 }
 
-/** The verdict on KVM. What the probe guest answered is remembered until the host boots again; silence is not. */
-export async function cachedKvmVerdict(qemu: FoundQemu, cacheDir: string, signal?: AbortSignal): Promise<DatedVerdict> {
-  const file = await cacheFile(qemu, cacheDir)
+const isAnswer = ({ outcome }: Partial<ProbeRun>): boolean => outcome === 'fast' || outcome === 'slow'
+
+async function remembered(file: string): Promise<ProbeRun | undefined> {
   try {
-    // judged again from its evidence, so that only what was seen is remembered
-    return { ...judgeKvm((JSON.parse(await readFile(file, 'utf8')) as KvmVerdict).evidence), cached: true }
+    const run = JSON.parse(await readFile(file, 'utf8')) as ProbeRun
+    return isAnswer(run) ? run : undefined
   } catch {
-    const verdict = await probeKvm(qemu.file, signal)
-    const { guest } = verdict.evidence
-    if (guest?.outcome === 'fast' || guest?.outcome === 'slow')
-      await publishFile(file, Buffer.from(`${JSON.stringify(verdict)}\n`))
-    return { ...verdict, cached: false }
+    return undefined // absent or damaged: the guest is asked
   }
+}
+
+/** One slow run may be a busy moment of the host, so it takes two to be called slow. */
+async function askGuest(qemu: string, signal?: AbortSignal): Promise<ProbeRun> {
+  const run = await runProbeGuest(qemu, 'kvm', signal)
+  return run.outcome === 'slow' ? runProbeGuest(qemu, 'kvm', signal) : run
+}
+
+/**
+ * The verdict on KVM. CPU and device are looked at every time; what the probe guest answered is remembered until the
+ * host boots again, its silence is not.
+ */
+export async function cachedKvmVerdict(qemu: FoundQemu, cacheDir: string, signal?: AbortSignal): Promise<DatedVerdict> {
+  let cached = false
+  const verdict = await probeKvm(async () => {
+    const file = await cacheFile(qemu, cacheDir)
+    const earlier = await remembered(file)
+    cached = earlier !== undefined
+    if (earlier) return earlier
+    const run = await askGuest(qemu.file, signal)
+    if (isAnswer(run)) await publishFile(file, Buffer.from(`${JSON.stringify(run)}\n`))
+    return run
+  })
+  return { ...verdict, cached }
 }
 
 /** Decides what runs guest code. A demanded KVM that is not usable is an unmet need: nothing falls back in silence. */

@@ -23,8 +23,12 @@ export type ProbeRun = {
   readonly stderr: string
 }
 
-/** Beside the built package, or in its `dist` when sources run. */
-function probeFile(): string {
+/**
+ * The probe guest: beside the built package, or in its `dist` when sources run.
+ *
+ * @throws CapbenchError `CAPBENCH_MISSING` where it is not built
+ */
+export function probeFile(): string {
   const places = ['./programs/probe.elf', '../../dist/programs/probe.elf'].map((place) =>
     fileURLToPath(new URL(place, import.meta.url)),
   )

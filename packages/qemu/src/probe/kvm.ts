@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises'
-import { type ProbeRun, runProbeGuest } from './guest.ts'
+import type { ProbeRun } from './guest.ts'
 
 /** What was looked at, fast things first. */
 export type KvmEvidence = {
@@ -57,8 +57,12 @@ async function cpuFlag(): Promise<'vmx' | 'svm' | null> {
   return flags.includes('vmx') ? 'vmx' : flags.includes('svm') ? 'svm' : null
 }
 
-/** Looks at this host's KVM with this QEMU. Takes two seconds at most. */
-export async function probeKvm(qemu: string, signal?: AbortSignal): Promise<KvmVerdict> {
+/**
+ * Looks at this host's KVM.
+ *
+ * @param ask what came of the probe guest under KVM; asked for only where the device opens
+ */
+export async function probeKvm(ask: () => Promise<ProbeRun>): Promise<KvmVerdict> {
   const seen = { cpuFlag: await cpuFlag(), deviceError: await deviceError() }
-  return judgeKvm(seen.deviceError === null ? { ...seen, guest: await runProbeGuest(qemu, 'kvm', signal) } : seen)
+  return judgeKvm(seen.deviceError === null ? { ...seen, guest: await ask() } : seen)
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { accessSync, constants, readdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PrepareContext } from '@capbench/core'
 import { describe, expect, it } from 'vitest'
@@ -50,7 +50,7 @@ describe('the verdict on KVM', () => {
   })
 
   it('follows from what this host shows', async () => {
-    const verdict = await probeKvm(qemu)
+    const verdict = await probeKvm(() => runProbeGuest(qemu, 'kvm'))
     expect(verdict).toEqual(judgeKvm(verdict.evidence))
     expect(verdict.evidence.guest === undefined).toBe(verdict.evidence.deviceError !== null)
   })
@@ -159,5 +159,29 @@ describe('the choice of an accelerator', () => {
     expect(readdirSync(join(directory, 'probes'))).toHaveLength(1)
     await cachedKvmVerdict({ ...found, banner: 'two' }, directory)
     expect(readdirSync(join(directory, 'probes'))).toHaveLength(2)
+  })
+
+  it('calls KVM slow only after a second run, and asks again where what it remembers is damaged', async ({ skip }) => {
+    const directory = temporaryDirectory()
+    const log = join(directory, 'log')
+    const body = `echo x >> ${log}; test $(wc -l < ${log}) = 1 && exit 35; exit 33`
+    const found = { found: true, file: script(directory, 'qemu', body), version: '1', banner: 'one' } as const
+    const first = await cachedKvmVerdict(found, directory)
+    if (first.evidence.deviceError !== null) return skip('/dev/kvm cannot be opened here')
+    expect(first).toMatchObject({ evidence: { guest: { outcome: 'fast' } }, cached: false })
+    const [name = ''] = readdirSync(join(directory, 'probes'))
+    for (const damage of ['{', '{"outcome":"no-answer"}', 'null']) {
+      writeFileSync(join(directory, 'probes', name), damage)
+      expect(await cachedKvmVerdict(found, directory)).toMatchObject({ cached: false })
+      expect(await cachedKvmVerdict(found, directory)).toMatchObject({ cached: true })
+    }
+  })
+
+  it('does not remember silence', async ({ skip }) => {
+    const directory = temporaryDirectory()
+    const found = { found: true, file: script(directory, 'qemu', 'exit 1'), version: '1', banner: 'one' } as const
+    const { evidence } = await cachedKvmVerdict(found, directory)
+    if (evidence.deviceError !== null) return skip('/dev/kvm cannot be opened here')
+    expect(existsSync(join(directory, 'probes'))).toBe(false)
   })
 })
