@@ -17,7 +17,8 @@ const XEN_ELFNOTE_PHYS32_ENTRY = 18
 const refuse = (what: string): CapbenchError =>
   new CapbenchError('CAPBENCH_HOSTILE', `not a usable ELF file: ${what}; the file is damaged or truncated`)
 
-const aligned = (length: number): number => (length + 3) & ~3
+/** To four bytes; `& ~3` would make a length from 2^31 negative. */
+const aligned = (length: number): number => Math.ceil(length / 4) * 4
 
 /** The PVH entry among the notes of one segment (Xen `include/public/elfnote.h`). */
 function pvhEntryOf(notes: DataView): number | undefined {
@@ -26,7 +27,7 @@ function pvhEntryOf(notes: DataView): number | undefined {
     const nameLength = notes.getUint32(at, true)
     const valueLength = notes.getUint32(at + 4, true)
     const value = at + 12 + aligned(nameLength)
-    if (value + valueLength > notes.byteLength) return undefined
+    if (value + valueLength > notes.byteLength) throw refuse('a note ends outside its segment')
     const name = Buffer.from(notes.buffer, notes.byteOffset + at + 12, nameLength).toString('latin1')
     if (name === 'Xen\0' && notes.getUint32(at + 8, true) === XEN_ELFNOTE_PHYS32_ENTRY && valueLength >= 4)
       return notes.getUint32(value, true)
@@ -38,8 +39,8 @@ function pvhEntryOf(notes: DataView): number | undefined {
 /**
  * Reads header, segments and notes of a little-endian ELF executable.
  *
- * @throws CapbenchError `CAPBENCH_HOSTILE` where a header or a segment lies outside the file: QEMU would start and
- *   fail later
+ * @throws CapbenchError `CAPBENCH_HOSTILE` where a header, a segment or a note lies outside of what holds it: QEMU
+ *   would start and fail later
  */
 export function inspectElf(bytes: Uint8Array): ElfFacts {
   if (bytes.length < 52 || !elfMagic.every((byte, index) => bytes[index] === byte)) throw refuse('no ELF header')
