@@ -3,6 +3,9 @@ import { CapbenchError } from '@capbench/core'
 /** COMMAND_LINE_SIZE of x86 (arch/x86/include/asm/setup.h), final NUL included. */
 const commandLineSize = 2048
 
+/** `MAX_ARGUMENTS` of init (init/cmdline.h of the guest package). */
+export const maxArguments = 64
+
 /**
  * What every boot gets. `panic=-1` turns a panic into a reset, which `-no-reboot` turns into an end of QEMU;
  * `tsc=reliable no_timer_check cryptomgr.notests quiet` save boot time, `nokaslr` makes boots alike.
@@ -20,8 +23,17 @@ export interface BootParameters {
   readonly args: readonly string[]
 }
 
-/** NUL-joined arguments as init decodes them. An empty text stands for no arguments, so a lone empty one is refused. */
+/**
+ * NUL-joined arguments as init decodes them. An empty text stands for no arguments, so a lone empty one is refused.
+ *
+ * @throws CapbenchError `CAPBENCH_DEFINITION` for arguments that init would not take
+ */
 export function encodeArguments(args: readonly string[]): string {
+  if (args.length > maxArguments)
+    throw new CapbenchError(
+      'CAPBENCH_DEFINITION',
+      `a program in a Linux guest takes at most ${maxArguments} arguments, got ${args.length}; join some of them into one`,
+    )
   if (args.length === 1 && args[0] === '')
     throw new CapbenchError('CAPBENCH_DEFINITION', 'the only argument of a program cannot be empty; leave it out')
   const bad = args.find((arg) => arg.includes('\0'))

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { headerDirectory } from '@capbench/guest'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { baseCommandLine, encodeArguments, kernelCommandLine } from '../../src/linux/cmdline.ts'
+import { baseCommandLine, encodeArguments, kernelCommandLine, maxArguments } from '../../src/linux/cmdline.ts'
 
 const order = { nonce: 'a'.repeat(32), launcherNonce: 'b'.repeat(32), program: '/bin/tool', args: ['1', 'two words'] }
 
@@ -40,5 +43,13 @@ describe('the kernel command line', () => {
     expect(() => kernelCommandLine(order, 'a\nb')).toThrow(/one line of text/)
     expect(() => encodeArguments(['a\0b'])).toThrow(/NUL/)
     expect(() => encodeArguments([''])).toThrow(/cannot be empty/)
+  })
+
+  it('carries as many arguments as init takes, and no more', () => {
+    const header = readFileSync(join(headerDirectory, 'init/cmdline.h'), 'utf8')
+    expect(header).toContain(`#define MAX_ARGUMENTS ${maxArguments}\n`)
+    const all = Array<string>(maxArguments).fill('x')
+    expect(encodeArguments(all)).toMatch(/^[A-Za-z0-9_-]+$/)
+    expect(() => encodeArguments([...all, 'x'])).toThrow(/at most 64 arguments, got 65/)
   })
 })
