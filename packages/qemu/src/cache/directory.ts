@@ -82,6 +82,18 @@ export function publishDirectory(path: string, fill: (stage: string, scratch: st
   })
 }
 
+/**
+ * Takes a directory out of the cache in one rename, so that nobody finds half of it, and nobody's new one is hit while
+ * it is removed. One that is gone already is fine.
+ */
+export async function discardDirectory(path: string): Promise<void> {
+  const aside = temporary(path)
+  await rename(path, aside).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw cause
+  })
+  await rm(aside, { recursive: true, force: true })
+}
+
 /** Has the file exactly these bytes? One that cannot be read has not. */
 async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
   try {
@@ -102,6 +114,7 @@ export function publishFile(path: string, bytes: Uint8Array): Promise<void> {
     if (await holds(path, bytes)) return
     const stage = temporary(path)
     await mkdir(dirname(path), { recursive: true })
+    await sweep(dirname(path))
     try {
       await writeFile(stage, bytes, { mode: 0o644 })
       await rename(stage, path)

@@ -1,7 +1,8 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256, sha256OfFile } from '../cache/digest.ts'
-import { publishDirectory } from '../cache/directory.ts'
+import { discardDirectory, publishDirectory } from '../cache/directory.ts'
 import { bootableKernel } from './bootable.ts'
 
 /** A kernel in the cache, ready to boot. */
@@ -21,13 +22,15 @@ const directoryOf = (cacheDir: string, key: string): string => join(cacheDir, 'k
 export async function storedKernel(cacheDir: string, key: string): Promise<StoredKernel | undefined> {
   const directory = directoryOf(cacheDir, key)
   const vmlinux = join(directory, 'vmlinux')
+  // Looked at first: what another process publishes from here on is whole, and not to be removed as if it were damaged.
+  if (!existsSync(directory)) return undefined
   try {
     const facts = JSON.parse(await readFile(join(directory, 'kernel.json'), 'utf8')) as Omit<StoredKernel, 'vmlinux'>
     if ((await sha256OfFile(vmlinux)) === facts.vmlinuxSha256) return { ...facts, vmlinux }
   } catch {
-    // absent, or damaged: both mean that it has to be made
+    // damaged, as much as a wrong digest
   }
-  await rm(directory, { recursive: true, force: true })
+  await discardDirectory(directory)
   return undefined
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cacheDirectory, publishDirectory, publishFile } from '../../src/cache/directory.ts'
+import { cacheDirectory, discardDirectory, publishDirectory, publishFile } from '../../src/cache/directory.ts'
 import { temporaryDirectory } from '../helpers/directory.ts'
 
 const fillWith = (text: string) => async (stage: string, scratch: string) => {
@@ -57,6 +57,21 @@ describe('the cache', () => {
     mkdirSync(join(root, `busy.${process.pid}-0123abcd.tmp`))
     await expect(publishDirectory(join(root, 'a'), () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(readdirSync(root)).toEqual([`busy.${process.pid}-0123abcd.tmp`])
+  })
+
+  it('loses what a killed process left of a file, with the next file', async () => {
+    const root = temporaryDirectory()
+    writeFileSync(join(root, 'old.4194999-0123abcd.tmp'), 'half')
+    writeFileSync(join(root, `busy.${process.pid}-0123abcd.tmp`), 'half')
+    await publishFile(join(root, 'a'), Buffer.from('whole'))
+    expect(readdirSync(root)).toEqual(['a', `busy.${process.pid}-0123abcd.tmp`])
+  })
+
+  it('discards a directory whole, and is content where it is gone', async () => {
+    const root = temporaryDirectory()
+    await publishDirectory(join(root, 'a'), fillWith('x'))
+    for (const _ of [1, 2]) await discardDirectory(join(root, 'a'))
+    expect(readdirSync(root)).toEqual([])
   })
 
   it('replaces a file that does not hold what it should, and leaves one alone that does', async () => {

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -42,8 +43,18 @@ describe('a kernel that the caller names', () => {
   it('is made anew when the copy in the cache is damaged', async () => {
     const { path, cacheDir } = kernelFile()
     const first = await resolveKernel({ path, cacheDir })
-    writeFileSync(first.vmlinux, 'damage')
-    expect(readFileSync((await resolveKernel({ path, cacheDir })).vmlinux).equals(vmlinux)).toBe(true)
+    const facts = join(dirname(first.vmlinux), 'kernel.json')
+    for (const damage of [
+      () => writeFileSync(first.vmlinux, 'damage'),
+      () => rmSync(first.vmlinux),
+      () => writeFileSync(facts, '{'),
+      () => rmSync(facts),
+    ]) {
+      damage()
+      expect(await resolveKernel({ path, cacheDir })).toEqual(first)
+      expect(readFileSync(first.vmlinux).equals(vmlinux)).toBe(true)
+      expect(readdirSync(join(cacheDir, 'kernels'))).toHaveLength(1)
+    }
   })
 
   it('leaves nothing in the cache when it is refused', async () => {
