@@ -52,7 +52,7 @@ export interface RunRequest {
 
 /** Takes what a run produces, as it arrives. Bytes go to disk unchanged, with the time of receipt. */
 export interface TranscriptSink {
-  /** Once, right before the process starts: the exact command. */
+  /** Once, right after the process was started or could not be: the exact command, wrappers included. */
   readonly started: (command: { readonly file: string; readonly args: readonly string[] }) => void
   readonly write: (channel: ChannelName, chunk: Uint8Array) => void
   /** Facts about the host during the run (affinity read back, run delay, QMP events): one line of `host.jsonl`. */
