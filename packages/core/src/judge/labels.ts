@@ -2,17 +2,6 @@ import { type EvidenceClass, evidenceClasses, type LabelNote, type LabelReason, 
 import type { Observed } from './labels/observed.ts'
 import { demotionsByPlacement } from './labels/vcpu-sharing.ts'
 
-export {
-  type EvidenceClass,
-  evidenceClasses,
-  evidenceClassSays,
-  type LabelNote,
-  type LabelReason,
-  labelNotes,
-  labelReasons,
-} from './labels/names.ts'
-export type { Observed } from './labels/observed.ts'
-
 /** What a row's environment allows to be said of it. Reasons and notes are sorted and each stands once. */
 export interface Label {
   readonly evidenceClass: EvidenceClass

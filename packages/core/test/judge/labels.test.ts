@@ -2,17 +2,15 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  classify,
   type EvidenceClass,
   evidenceClasses,
   evidenceClassSays,
-  type Label,
   type LabelReason,
   labelNotes,
   labelReasons,
-  type Observed,
-  worseClass,
-} from '../../src/judge/labels.ts'
+} from '../../src/judge/labels/names.ts'
+import type { Observed } from '../../src/judge/labels/observed.ts'
+import { classify, worseClass } from '../../src/judge/labels.ts'
 
 type Vector = { readonly name: string; readonly input: VectorInput; readonly expected: Label }
 type Disclosed = 'kind' | 'role' | 'authority' | 'provenance' | 'imported'
