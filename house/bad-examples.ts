@@ -72,6 +72,9 @@ export const badExamples: { readonly [P in keyof typeof rules]: readonly [Offenc
     one(`${core}/judge/a.ts`, '\nconst x = Date.now()', `${core}/judge/a.ts:2: touches the world`),
     one(`${core}/encode/a.ts`, 'const x = process.env', 'touches the world'),
     one(`${core}/parse/a.ts`, 'const x = Math.random()', 'touches the world'),
+    one(`${core}/derive.ts`, "import { readFileSync } from 'node:fs'", 'imports node:fs'),
+    one('packages/verifiers/src/a.ts', 'const x = Date.now()', 'touches the world'),
+    one('packages/bench-smp-primes/src/metrics.ts', 'const x = process.env', 'touches the world'),
     {
       files: {
         [`${core}/plan/a.ts`]: "import { b } from '../define/b.ts'",

@@ -3,8 +3,16 @@ import { isPackageSource, places, type Rule, type SourceFile } from '../tree.ts'
 
 /** The steps that are pure functions of bytes: evidence is checked by running them again elsewhere. */
 const steps = ['plan', 'protocol', 'parse', 'verify', 'summarize', 'statistics', 'judge', 'encode']
-const isStep = (file: SourceFile) =>
-  isPackageSource(file) && steps.some((name) => file.path.startsWith(`packages/core/src/${name}/`))
+const entries = [
+  ...steps.map((name) => `packages/core/src/${name}/`),
+  'packages/core/src/derive.ts',
+  'packages/verifiers/src/',
+  // What the parser, verifier and metrics of a plugin are made of.
+  ...['observation', 'metrics', 'partition', 'stated-partition'].map(
+    (name) => `packages/bench-smp-primes/src/${name}.ts`,
+  ),
+]
+const isStep = (file: SourceFile) => isPackageSource(file) && entries.some((entry) => file.path.startsWith(entry))
 
 const ioModules =
   'fs child_process os net tls http https http2 dgram dns timers worker_threads cluster process perf_hooks'

@@ -10,7 +10,7 @@ import {
   labelReasons,
 } from '../../src/judge/labels/names.ts'
 import type { Observed } from '../../src/judge/labels/observed.ts'
-import { classify, worseClass } from '../../src/judge/labels.ts'
+import { classify, type Label, worseClass } from '../../src/judge/labels.ts'
 
 type Vector = { readonly name: string; readonly input: VectorInput; readonly expected: Label }
 type Disclosed = 'kind' | 'role' | 'authority' | 'provenance' | 'imported'

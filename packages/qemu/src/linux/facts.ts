@@ -68,7 +68,8 @@ export function linuxFacts(settings: LinuxGuestSettings, found: Found): TargetFa
     schema: 'capbench.target/1',
     name: settings.name,
     arch: 'x86_64',
-    subsystems: [...linuxSubsystems],
+    // Our init brings no interface up, so there is no loopback to offer.
+    subsystems: linuxSubsystems.filter((subsystem) => subsystem !== 'net.loopback'),
     unmet: [...found.unmet],
     cpus,
     pinning: pin ? 'process' : 'none',

@@ -18,6 +18,12 @@ beforeAll(async () => {
   if (unmet.length > 0) throw new Error(`these tests boot a real guest: ${JSON.stringify(unmet)}`)
 })
 
+it('offers no loopback, since its init brings no interface up', async () => {
+  const { subsystems } = await guest.prepare(context)
+  expect(subsystems).toContain('process.spawn')
+  expect(subsystems).not.toContain('net.loopback')
+})
+
 const launcherTypes = ({ channels, request }: GuestRun): readonly string[] =>
   recordsOf(channels.launcher, request.launcherNonce).map(({ type }) => type)
 const launcherRecord = ({ channels, request }: GuestRun, type: string): unknown =>
