@@ -34,8 +34,7 @@ export async function driverRun(target: Target, program: ProgramFile): Promise<D
     caseName: 'smp1',
     vcpus: 1,
     oversubscribe: false,
-    program,
-    args: [],
+    work: { form: 'program' as const, program, args: [] },
     nonce: nonce(),
     launcherNonce: nonce(),
     runTimeoutMs: 60_000,
@@ -43,6 +42,7 @@ export async function driverRun(target: Target, program: ProgramFile): Promise<D
   const sink = {
     started: () => {},
     event: () => {},
+    artifact: () => {},
     write: (channel: ChannelName, chunk: Uint8Array) => {
       if (!first.has(channel)) first.set(channel, performance.now() - start)
       chunks.set(channel, [...(chunks.get(channel) ?? []), Uint8Array.from(chunk)])

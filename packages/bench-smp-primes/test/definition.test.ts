@@ -42,8 +42,9 @@ describe('the definition of smp-primes', () => {
 
   it('hands the program the bounds of the stated partition, and nothing on another system', () => {
     const workload = smpPrimes.workloadFor('linux')
-    expect(workload?.args(settingOf(2, 2, 3_000_000))).toEqual(['1832395', '3000000'])
-    expect(workload?.args({ ...settingOf(1, 1, 100), case: smp(1) })).toEqual(['100'])
+    if (workload?.form !== 'program') throw new Error('smp-primes is a program')
+    expect(workload.args(settingOf(2, 2, 3_000_000))).toEqual(['1832395', '3000000'])
+    expect(workload.args({ ...settingOf(1, 1, 100), case: smp(1) })).toEqual(['100'])
     expect(smpPrimes.workloadFor('capos')).toBeUndefined()
   })
 

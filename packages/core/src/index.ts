@@ -11,6 +11,7 @@ export { type Term, terms } from './authority/terms.ts'
 export type { Benchmark, CaseName, Definition, MetricName, Parameters, PreparedWorkload } from './define/benchmark.ts'
 export { type Case, smp, smtDiagnostic } from './define/case.ts'
 export { defineBenchmark } from './define/define-benchmark.ts'
+export type { DialogueStep } from './define/dialogue.ts'
 export { type Gate, type GateVerdict, speedup } from './define/gate.ts'
 export type { JsonObject, JsonValue } from './define/json.ts'
 export type { Backing, Corpus, Lineage, Method, Nondeterminism, Tier } from './define/method.ts'
@@ -41,7 +42,7 @@ export {
 } from './define/suite.ts'
 export { type AnyOf, type Architecture, anyOf, type Subsystem, type System } from './define/system.ts'
 export { Type } from './define/type.ts'
-export type { ProgramWorkload, Workload } from './define/workload.ts'
+export type { ConsoleWorkload, ProgramWorkload, Workload } from './define/workload.ts'
 export { canonicalBytes, canonicalJson, sha256Hex } from './encode/canonical.ts'
 export { assertPassed, type NotMeasured, type Passed, type Result, type ResultIdentity } from './encode/read-result.ts'
 export { StoredResult } from './encode/result.ts'
@@ -83,7 +84,15 @@ export type { AssessedRun } from './summarize/assess-runs.ts'
 export type { Summary } from './summarize/summary.ts'
 export { ProcessExit, RunEnd } from './target/end.ts'
 export type { HostEvent, ThreadAffinity } from './target/events.ts'
-export { CleanExit, FaultPattern, Provenance, TargetFacts, UnmetNeed } from './target/facts.ts'
+export {
+  CleanExit,
+  Envelope,
+  type EnvelopeField,
+  FaultPattern,
+  Provenance,
+  TargetFacts,
+  UnmetNeed,
+} from './target/facts.ts'
 export {
   type Capability,
   can,
@@ -94,6 +103,7 @@ export {
   roles,
   type Target,
   type TranscriptSink,
+  type Work,
 } from './target/target.ts'
 export type { Assessment } from './verify/assess.ts'
 export type { Evaluation } from './verify/evaluate.ts'

@@ -4,7 +4,11 @@ import { nonce, runToEnd } from './program.ts'
 
 /** A transcript of a program that wrote these bytes to descriptor 1. */
 export function transcriptOf(records: Uint8Array): Transcript {
-  return { nonce, channel: (name) => (name === 'records' ? records : new Uint8Array()) }
+  return {
+    nonce,
+    channel: (name) => (name === 'records' ? records : new Uint8Array()),
+    artifact: () => new Uint8Array(),
+  }
 }
 
 export interface Record {

@@ -1,4 +1,5 @@
 import type { TargetFacts } from '@capbench/core'
+import { fixtureEnvelope } from '@capbench/core/testing'
 import { expect, test } from 'vitest'
 import { preparedLines } from '../../src/output/prepared.ts'
 import { progressTo } from '../../src/output/progress.ts'
@@ -14,7 +15,8 @@ const facts: TargetFacts = {
   pinning: 'process',
   accelerator: 'tcg',
   nesting: 'unknown',
-  envelope: { emulator: 'qemu', emulatorVersion: '7.2.22' },
+  envelope: { ...fixtureEnvelope, emulator: 'qemu', emulatorVersion: '7.2.22' },
+  declared: [],
   identity: {},
   provenance: { source: 'debian:linux=6.1', commit: null, dirty: null, build: null },
   cleanExit: { code: 33, launcher: true },
@@ -30,7 +32,7 @@ test('what a target found stands in one line', () => {
     name: 'native',
     accelerator: 'native',
     pinning: 'none',
-    envelope: { emulator: null },
+    envelope: fixtureEnvelope,
     provenance: { ...facts.provenance, source: null },
   }
   expect(preparedLines(native)).toEqual(['native: CPUs 0,1 (not pinned)'])
@@ -38,7 +40,7 @@ test('what a target found stands in one line', () => {
 
 test('what a target lacks comes with its remedy', () => {
   const unmet = [{ need: 'KVM', detail: 'KVM is emulated', remedy: 'Ask for tcg.' }]
-  expect(preparedLines({ ...facts, accelerator: 'none', cpus: [], envelope: {}, unmet })).toEqual([
+  expect(preparedLines({ ...facts, accelerator: 'none', cpus: [], envelope: fixtureEnvelope, unmet })).toEqual([
     'linux: no accelerator, from debian:linux=6.1, no CPUs',
     'linux lacks KVM: KVM is emulated. Ask for tcg.',
   ])

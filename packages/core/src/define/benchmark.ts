@@ -4,6 +4,7 @@ import type { Parser, Transcript } from '../parse/transcript.ts'
 import type { Evaluation } from '../verify/evaluate.ts'
 import type { Setting, Verifier } from '../verify/verdict.ts'
 import type { Case } from './case.ts'
+import type { DialogueStep } from './dialogue.ts'
 import type { Gate } from './gate.ts'
 import type { JsonObject } from './json.ts'
 import type { Backing, Corpus, Lineage, Method, Nondeterminism, Tier } from './method.ts'
@@ -73,11 +74,19 @@ export interface MetricDescription {
 }
 
 /** A workload without its types: what a run needs. */
-export interface PreparedWorkload {
-  readonly parser: { readonly format: string; readonly version: number }
-  readonly program: (arch: Architecture) => ProgramFile
-  readonly args: (setting: Setting) => readonly string[]
-}
+export type PreparedWorkload = {
+  readonly parser: Pick<Parser<unknown>, 'format' | 'version' | 'foreign'>
+} & (
+  | {
+      readonly form: 'program'
+      readonly program: (arch: Architecture) => ProgramFile
+      readonly args: (setting: Setting) => readonly string[]
+    }
+  | {
+      readonly form: 'console'
+      readonly dialogue: (setting: Setting, nonce: string) => readonly DialogueStep[]
+    }
+)
 
 /**
  * A defined benchmark. The observation stays inside: nobody can reach an unverified number. Every member of the shape

@@ -71,9 +71,19 @@ export function defineBenchmark<
     workloadFor: (system) => {
       const workload = definition.workloads[system]
       if (workload === undefined) return undefined
-      const { format, version } = workload.parser ?? definition.parser
+      const { format, version, foreign } = workload.parser ?? definition.parser
+      const parser = { format, version, ...(foreign && { foreign }) }
+      if (workload.form === 'console') {
+        const { dialogue } = workload
+        return {
+          form: 'console',
+          parser,
+          dialogue: (setting, nonce) => dialogue?.(setting as Setting<P>, nonce) ?? [],
+        }
+      }
       return {
-        parser: { format, version },
+        form: 'program',
+        parser,
         program: workload.program,
         args: (setting) => workload.args(setting as Setting<P>),
       }

@@ -1,7 +1,15 @@
 /** Every reason of a result that carries no number, by status. Closed: the stored schema comes from this table. */
 export const reasons = {
   unsupported: ['not_applicable', 'missing_prerequisite', 'proof_missing'],
-  failed: ['cancelled', 'launch_failed', 'boot_timeout', 'run_timeout', 'workload_error'],
+  failed: [
+    'cancelled',
+    'launch_failed',
+    'launch_timeout',
+    'boot_timeout',
+    'run_timeout',
+    'exit_timeout',
+    'workload_error',
+  ],
   invalid: [
     'guest_panic',
     'guest_fault',
@@ -44,8 +52,10 @@ export const reasonOrder = [
   'guest_fault',
   'authority_exceeded',
   'transcript_overflow',
+  'launch_timeout',
   'boot_timeout',
   'run_timeout',
+  'exit_timeout',
   'abnormal_exit',
   'workload_error',
   'records_lost',

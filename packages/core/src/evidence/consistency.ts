@@ -22,6 +22,12 @@ export function contentFaults(reader: EvidenceReader, { runs }: EvidenceContent)
       const came = reader.has(path) ? reader.read(path).length : 0
       if (came !== bytes) faults.push(`${path} has ${came} bytes, ${folder}/run.json says ${bytes}`)
     }
+    for (const { name, bytes } of record.artifacts) {
+      const path = `${folder}/artifacts/${name}`
+      belongs.add(path)
+      const came = reader.has(path) ? reader.read(path).length : 0
+      if (came !== bytes) faults.push(`${path} has ${came} bytes, ${folder}/run.json says ${bytes}`)
+    }
     faults.push(...timingFaults(reader, `${folder}/timing.jsonl`, record.channels))
   }
   for (const path of reader.paths) {

@@ -86,6 +86,7 @@ function readRun(reader: EvidenceReader, path: string): StoredRun {
     record,
     folder,
     channel: (name) => bytesOf(`${folder}/${name}.log`),
+    artifact: (name) => bytesOf(`${folder}/artifacts/${name}`),
     hostEvents: () => linesOf(bytesOf(`${folder}/host.jsonl`)),
   }
 }

@@ -30,6 +30,8 @@ export const RunRecord = Type.Object({
   channels: Type.Array(
     Type.Object({ name: nameSchema, bytes: Type.Integer({ minimum: 0 }), truncated: Type.Boolean() }),
   ),
+  /** Files that a harness left behind, kept under `artifacts/`. */
+  artifacts: Type.Array(Type.Object({ name: nameSchema, bytes: Type.Integer({ minimum: 0 }) })),
 })
 export type RunRecord = Static<typeof RunRecord>
 

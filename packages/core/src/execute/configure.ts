@@ -122,7 +122,7 @@ function configureEntry(
   programs: Map<string, ProgramFile>,
 ): EntryConfig {
   const workload = benchmark.workloadFor(target.system)
-  const program = workload?.program(target.arch)
+  const program = workload?.form === 'program' ? workload.program(target.arch) : undefined
   if (program !== undefined) programs.set(`${benchmark.name}/${target.name}`, program)
   const { method } = benchmark
   return {
@@ -131,7 +131,12 @@ function configureEntry(
     parameters: benchmark.parametersWith(entry.parameters),
     cases: cases.map(({ name, vcpus, smt }) => ({ name, vcpus, smt })),
     workload:
-      workload === undefined || program === undefined ? null : { program: program.manifest, parser: workload.parser },
+      workload === undefined
+        ? null
+        : {
+            program: program?.manifest ?? null,
+            parser: { format: workload.parser.format, version: workload.parser.version },
+          },
     warmups: entry.warmups ?? method.warmup.runs,
     warmupWhy: method.warmup.why,
     runs: entry.runs ?? method.runs,

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JsonObject } from '../define/json.ts'
-import type { ProgramFile } from '../define/program.ts'
 import type { Entry } from '../define/suite.ts'
 import { canonicalBytes } from '../encode/canonical.ts'
 import { messageOf } from '../error.ts'
@@ -12,6 +11,7 @@ import type { Stage } from '../evidence/stage.ts'
 import type { Config, EntryConfig } from '../plan/config.ts'
 import type { NextRun } from '../plan/next.ts'
 import type { RunEnd } from '../target/end.ts'
+import type { Work } from '../target/target.ts'
 import type { FinishedRun } from '../verify/finished-run.ts'
 import type { Setting } from '../verify/verdict.ts'
 import { monotonicNs } from './clock.ts'
@@ -24,8 +24,7 @@ export interface RunContext {
   readonly config: Config
   readonly target: Entry['target']
   readonly entry: EntryConfig
-  readonly program: ProgramFile
-  readonly args: (setting: Setting) => readonly string[]
+  readonly work: (setting: Setting, nonce: string) => Work
   readonly setting: Setting
   readonly signal: AbortSignal
 }
@@ -61,8 +60,7 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
         caseName: run.row.caseName,
         vcpus: run.row.vcpus,
         oversubscribe: config.oversubscribe,
-        program: context.program,
-        args: context.args(setting),
+        work: context.work(setting, nonces.nonce),
         ...nonces,
         runTimeoutMs: entry.timeoutMs,
       },
@@ -73,7 +71,7 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
     outcome = thrown(target.name, error)
   }
   // A target that breaks its contract costs its own run; a store that cannot be written ends the campaign.
-  const channels = sink.close()
+  const { channels, artifacts } = sink.close()
   broken.signal.throwIfAborted()
   const record: RunRecord = {
     schema: 'capbench.run/1',
@@ -90,13 +88,19 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
       overflow.signal.aborted ? { ...outcome, end: 'overflow', detail: overflowDetail(config) } : outcome,
     ),
     channels,
+    artifacts,
   }
   stage.write(`${folder}/run.json`, canonicalBytes(record as unknown as JsonObject))
   const written = (file: string) => {
     const path = join(stage.directory, folder, file)
     return existsSync(path) ? readFileSync(path) : new Uint8Array()
   }
-  return { record, channel: (name) => written(`${name}.log`), hostEvents: () => linesOf(written('host.jsonl')) }
+  return {
+    record,
+    channel: (name) => written(`${name}.log`),
+    artifact: (name) => written(`artifacts/${name}`),
+    hostEvents: () => linesOf(written('host.jsonl')),
+  }
 }
 
 /** A target, or the arguments of a workload, threw: a bug of theirs, and no reason to lose the other runs. */

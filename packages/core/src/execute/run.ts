@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
+import type { PreparedWorkload } from '../define/benchmark.ts'
 import type { JsonObject, JsonValue } from '../define/json.ts'
 import { onSystem } from '../define/metric.ts'
+import type { ProgramFile } from '../define/program.ts'
 import type { Entry, Suite } from '../define/suite.ts'
 import { derive } from '../derive.ts'
 import { canonicalBytes } from '../encode/canonical.ts'
@@ -17,7 +19,9 @@ import { refuseUnknownOptions } from '../options.ts'
 import type { Purpose } from '../plan/config.ts'
 import { type NextRun, next, type RunSoFar } from '../plan/next.ts'
 import { makePlan, type Plan, rowKey } from '../plan/plan.ts'
+import type { Work } from '../target/target.ts'
 import { type Assessment, assess, presentedCpus } from '../verify/assess.ts'
+import type { Setting } from '../verify/verdict.ts'
 import type { Reporter } from './campaign-events.ts'
 import { type Configured, configure } from './configure.ts'
 import { type Prepared, prepare } from './prepare.ts'
@@ -162,7 +166,7 @@ async function runAndAssess(suite: Suite, current: NextRun, execution: Execution
   const program = programs.get(`${row.benchmark}/${row.target}`)
   const workload = target && benchmark?.workloadFor(target.system)
   const caseConfig = entry?.cases.find(({ name }) => name === row.caseName)
-  if (!(benchmark && target && entry && facts && program && workload && caseConfig)) {
+  if (!(benchmark && target && entry && facts && workload && caseConfig)) {
     throw new Error(`unreachable: ${rowKey(row)} was planned from these`)
   }
   const setting = {
@@ -176,13 +180,18 @@ async function runAndAssess(suite: Suite, current: NextRun, execution: Execution
     config,
     target,
     entry,
-    program,
-    args: workload.args,
+    work: (at, nonce) => workOf(workload, program, at, nonce),
     setting,
     signal,
   })
-  const expected = { benchmark, system: target.system, setting, facts, programSha256: program.manifest.sha256 }
+  const expected = { benchmark, system: target.system, setting, facts, programSha256: program?.manifest.sha256 ?? null }
   return assess(finished, expected)
+}
+
+function workOf(workload: PreparedWorkload, program: ProgramFile | undefined, setting: Setting, nonce: string): Work {
+  if (workload.form === 'console') return { form: 'console', dialogue: workload.dialogue(setting, nonce) }
+  if (program === undefined) throw new Error('unreachable: every workload of this form was configured with its program')
+  return { form: 'program', program, args: workload.args(setting) }
 }
 
 function headlineOf(suite: Suite, { row }: NextRun, assessment: Extract<Assessment, { accepted: true }>) {

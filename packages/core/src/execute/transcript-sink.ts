@@ -1,4 +1,6 @@
 import { canonicalJson } from '../encode/canonical.ts'
+import { CapbenchError } from '../error.ts'
+import { assertName } from '../evidence/paths.ts'
 import type { RunRecord } from '../evidence/run-record.ts'
 import type { Stage, StageFile } from '../evidence/stage.ts'
 import type { ChannelName } from '../protocol/grammar.ts'
@@ -15,7 +17,7 @@ const maxTimings = 20_000
 export interface RecordingSink extends TranscriptSink {
   readonly command: () => RunRecord['command']
   /** Flushes every file and describes the channels. What a target writes later comes too late and is not kept. */
-  readonly close: () => RunRecord['channels']
+  readonly close: () => Pick<RunRecord, 'channels' | 'artifacts'>
 }
 
 interface Channel {
@@ -37,6 +39,7 @@ export function recordInto(
   stop: { readonly overflow: () => void; readonly broken: (error: unknown) => void },
 ): RecordingSink {
   const channels = new Map<ChannelName, Channel>()
+  const artifacts = new Map<string, number>()
   const encoder = new TextEncoder()
   let command: RunRecord['command'] = null
   let timings = 0
@@ -83,6 +86,16 @@ export function recordInto(
     },
     event: (event) => guarded(() => line(host, event as unknown as Parameters<typeof canonicalJson>[0])),
     write: (name, chunk) => guarded(() => append(name, chunk)),
+    artifact: (name, bytes) => {
+      assertName('an artifact', name)
+      if (artifacts.has(name))
+        throw new CapbenchError('CAPBENCH_BUG', `the artifact ${name} is given twice; name each file of a run once`)
+      guarded(() => {
+        stage.write(`${folder}/artifacts/${name}`, bytes.subarray(0, maxBytes))
+        artifacts.set(name, Math.min(bytes.length, maxBytes))
+        if (bytes.length > maxBytes) stop.overflow()
+      })
+    },
     command: () => command,
     close: () => {
       closed = true
@@ -93,7 +106,10 @@ export function recordInto(
           stop.broken(error)
         }
       }
-      return [...channels].map(([name, { bytes, truncated }]) => ({ name, bytes, truncated }))
+      return {
+        channels: [...channels].map(([name, { bytes, truncated }]) => ({ name, bytes, truncated })),
+        artifacts: [...artifacts].map(([name, bytes]) => ({ name, bytes })),
+      }
     },
   }
 }

@@ -140,7 +140,7 @@ function commonOf(place: Place, metric: MetricDescription, outcome: RowOutcome, 
   const { content, artifactHash, configHash } = judging
   const target = content.config.targets.find(({ name }) => name === row.target)
   const measured = runs.filter(({ record }) => record.kind === 'measured')
-  const notes = [...facts.notes, ...(entry.workload?.program.notes ?? [])]
+  const notes = [...facts.notes, ...(entry.workload?.program?.notes ?? [])]
   const profile = place.definition.authority
   const checked = outcome.passed ? outcome.correctness.slice(0, 16) : 'nothing'
   return {

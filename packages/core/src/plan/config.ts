@@ -58,7 +58,8 @@ const EntryConfig = Type.Object({
   workload: Type.Union([
     Type.Null(),
     Type.Object({
-      program: ProgramManifest,
+      /** Null where the system brings its own program: its image is part of the target's identity. */
+      program: Type.Union([ProgramManifest, Type.Null()]),
       parser: Type.Object({ format: Type.String(), version: Type.Integer() }),
     }),
   ]),

@@ -36,7 +36,12 @@ export function workloadHash(
   const { program, parser } = entry.workload
   return digest({
     comparison: comparisonOf(benchmark, entry),
-    program: { sha256: program.sha256, flags: program.flags, compiler: program.compiler, libc: program.libc },
+    program: program && {
+      sha256: program.sha256,
+      flags: program.flags,
+      compiler: program.compiler,
+      libc: program.libc,
+    },
     metric: {
       name: metric.name,
       kind: metric.kind,
@@ -57,5 +62,5 @@ export function envelopeHash(facts: TargetFacts, vcpus: number): string {
 
 /** What differs between systems by nature: kernel, image, manifest and program digests. */
 export function identityHash(facts: TargetFacts, entry: EntryConfig): string {
-  return digest({ identity: facts.identity, program: entry.workload?.program.sha256 ?? null })
+  return digest({ identity: facts.identity, program: entry.workload?.program?.sha256 ?? null })
 }

@@ -38,7 +38,7 @@ export function assessRuns(
       system,
       cpus: presentedCpus(facts, record.vcpus),
     }
-    const expected = { benchmark, system, setting, facts, programSha256: entry.workload.program.sha256 }
+    const expected = { benchmark, system, setting, facts, programSha256: entry.workload.program?.sha256 ?? null }
     const assessment = named(run.folder, () => assess(run, expected))
     return { run, record, assessment }
   })

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../define/json.ts'
+import type { RunEnd } from './end.ts'
 
 /** A thread of the process of a run and the host CPUs it was allowed to use, read back from the kernel. */
 export interface ThreadAffinity {
@@ -14,6 +15,10 @@ export interface ThreadAffinity {
  * - `cpu-times`: `/proc/stat` ticks of each CPU in the kernel's order
  *   (user nice system idle iowait irq softirq steal guest guest_nice);
  * - `schedstat`: CPU time and run delay in ns of each thread;
+ * - `mark`: the program said that a region begins or ends; readings of `schedstat` and `cpu-times` follow it;
+ * - `phase`: the run entered this phase;
+ * - `step`: a step of the dialogue was done, `index` from 0; of a secret only the name is kept;
+ * - `emulator`: an emulator that the target did not start itself was found: process id and its whole command line;
  * - `qmp`: an event of QEMU's monitor, as it came;
  * - `fact`: anything else worth keeping, named.
  */
@@ -24,6 +29,8 @@ export type HostEvent =
       readonly when: 'start' | 'end'
       /** What was asked for; empty where nothing was. */
       readonly wanted: readonly number[]
+      /** The threads of the vCPUs, each with the one CPU that it was pinned to; absent where none was. */
+      readonly vcpus?: readonly { readonly index: number; readonly tid: number; readonly cpu: number }[]
       readonly threads: readonly ThreadAffinity[]
     }
   | {
@@ -40,6 +47,22 @@ export type HostEvent =
         readonly runNs: number
         readonly delayNs: number
       }[]
+    }
+  | { readonly kind: 'mark'; readonly atNs: number; readonly region: string; readonly edge: 'begin' | 'end' }
+  | { readonly kind: 'phase'; readonly atNs: number; readonly phase: RunEnd['phase'] }
+  | {
+      readonly kind: 'step'
+      readonly atNs: number
+      readonly index: number
+      readonly step: 'wait' | 'send' | 'sendSecret'
+      readonly text: string
+    }
+  | {
+      readonly kind: 'emulator'
+      readonly atNs: number
+      readonly pid: number
+      readonly args: readonly string[]
+      readonly version: string | null
     }
   | { readonly kind: 'qmp'; readonly atNs: number; readonly event: JsonObject }
   | { readonly kind: 'fact'; readonly atNs: number; readonly name: string; readonly value: JsonObject }

@@ -17,6 +17,12 @@ export const CleanExit = Type.Object({
   code: Type.Integer({ minimum: 0, maximum: 255 }),
   /** True where `capbench-launch` reports on the channel `launcher`: its records are then demanded and checked. */
   launcher: Type.Boolean(),
+  /**
+   * The reason of QEMU's event SHUTDOWN that must have been seen as well, where the code alone proves nothing:
+   * `guest-shutdown` of a guest that switches itself off, `host-qmp-quit` of one that the driver ends after the last step
+   * of its dialogue.
+   */
+  shutdown: Type.Optional(Type.Enum(['guest-shutdown', 'host-qmp-quit'])),
 })
 export type CleanExit = Type.Static<typeof CleanExit>
 
@@ -37,6 +43,35 @@ export const Provenance = Type.Object({
 })
 export type Provenance = Type.Static<typeof Provenance>
 
+const nullableText = Type.Union([Type.String(), Type.Null()])
+
+/**
+ * What must be equal for a ratio between systems, less the vCPU count, which the case gives. `null` is: not known, and
+ * equal to nothing; what a target does not have at all is `none`.
+ */
+export const Envelope = Type.Object({
+  emulator: nullableText,
+  emulatorVersion: nullableText,
+  /** QEMU machine type. */
+  machine: nullableText,
+  firmware: nullableText,
+  cpuModel: nullableText,
+  memoryBytes: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  guestTopology: nullableText,
+  /** As the emulator is told: `kvm`, `tcg,thread=multi`. */
+  accelerator: nullableText,
+  nesting: Type.Enum(['bare', 'nested', 'unknown']),
+  placement: Type.Object({
+    pinning: Type.Enum(['process', 'per-vcpu', 'none']),
+    cpus: Type.Array(Type.Integer({ minimum: 0 })),
+  }),
+  disk: nullableText,
+  network: nullableText,
+  hostCpuModel: nullableText,
+})
+export type Envelope = Type.Static<typeof Envelope>
+export type EnvelopeField = keyof Envelope
+
 /**
  * What a target found out about itself before the first run; stored as `env/target-<name>.json`.
  * Facts are observed; what the caller chose stands in `config.json`.
@@ -56,8 +91,9 @@ export const TargetFacts = Type.Object({
   accelerator: Type.Enum(['kvm', 'tcg', 'native', 'none']),
   /** Is the host itself a virtual machine? `unknown` is an answer. */
   nesting: Type.Enum(['bare', 'nested', 'unknown']),
-  /** What must be equal for a ratio between systems, less the vCPU count, which the case gives. */
-  envelope: json,
+  envelope: Envelope,
+  /** Parts of the envelope that somebody said and nobody observed; they lower the class. */
+  declared: Type.Array(Type.String()),
   /** What differs between systems by nature: digests of kernel, image, manifest. */
   identity: json,
   provenance: Provenance,

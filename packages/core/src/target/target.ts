@@ -1,3 +1,4 @@
+import type { DialogueStep } from '../define/dialogue.ts'
 import type { JsonObject, JsonValue } from '../define/json.ts'
 import type { ProgramFile } from '../define/program.ts'
 import type { Architecture, System } from '../define/system.ts'
@@ -31,6 +32,16 @@ export interface PrepareContext {
   readonly environment: <T extends JsonValue>(name: string, capture: () => Promise<T> | T) => Promise<T>
 }
 
+/** What a run executes. A target that cannot serve a form says `launch-failed`, naming the form. */
+export type Work =
+  | {
+      readonly form: 'program'
+      readonly program: ProgramFile
+      /** Arguments of the program after the nonce. */
+      readonly args: readonly string[]
+    }
+  | { readonly form: 'console'; readonly dialogue: readonly DialogueStep[] }
+
 /** Everything that one run needs. The nonces differ from run to run. */
 export interface RunRequest {
   readonly benchmark: string
@@ -39,9 +50,7 @@ export interface RunRequest {
   readonly vcpus: number
   /** CPUs that this run may present fewer of, because the caller asked for oversubscription. */
   readonly oversubscribe: boolean
-  readonly program: ProgramFile
-  /** Arguments of the program after the nonce. */
-  readonly args: readonly string[]
+  readonly work: Work
   /** Goes to the program, as its first argument. */
   readonly nonce: string
   /** Goes to init and launcher only. */
@@ -55,6 +64,12 @@ export interface TranscriptSink {
   /** Once, right after the process was started or could not be: the exact command, wrappers included. */
   readonly started: (command: { readonly file: string; readonly args: readonly string[] }) => void
   readonly write: (channel: ChannelName, chunk: Uint8Array) => void
+  /**
+   * Keeps a file that a harness left behind, unchanged, as `artifacts/<name>` of the run.
+   *
+   * @param name of the form `^[a-z0-9][a-z0-9._-]{0,63}$`; a second file of the same name is refused (CAPBENCH_BUG)
+   */
+  readonly artifact: (name: string, bytes: Uint8Array) => void
   /** Facts about the host during the run (affinity read back, run delay, QMP events): one line of `host.jsonl`. */
   readonly event: (event: HostEvent) => void
 }

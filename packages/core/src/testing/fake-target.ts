@@ -1,7 +1,8 @@
 import type { System } from '../define/system.ts'
+import { CapbenchError } from '../error.ts'
 import { encodeStream, type ProtocolRecord } from '../protocol/record.ts'
 import type { RunEnd } from '../target/end.ts'
-import type { TargetFacts } from '../target/facts.ts'
+import type { Envelope, TargetFacts } from '../target/facts.ts'
 import type { Role, RunRequest, Target } from '../target/target.ts'
 
 /** What a fake run yields: bytes by channel and how the run ends. */
@@ -35,14 +36,36 @@ export function fakeTarget<const N extends string, const S extends System = 'lin
     prepare: async () => ({ ...defaultFacts(spec.name), ...spec.facts }),
     execute: async (request, sink, signal) => {
       const played = await spec.play(request, runs++)
-      sink.started({ file: 'fixture', args: [request.nonce, ...request.args] })
+      sink.started({
+        file: 'fixture',
+        args: [request.nonce, ...(request.work.form === 'program' ? request.work.args : [])],
+      })
       if (played.console !== undefined) sink.write('console', played.console)
       if (played.records !== undefined) sink.write('records', played.records)
-      sink.write('launcher', played.launcher ?? launcherReport(request))
+      const { work } = request
+      const launcher = played.launcher ?? (work.form === 'program' ? launcherReport(request) : undefined)
+      if (launcher !== undefined) sink.write('launcher', launcher)
       const end = signal.aborted ? ('cancelled' as const) : ('finished' as const)
       return { end, phase: 'exit', exit: { kind: 'exited', code: 0 }, detail: 'fixture', ...played.end }
     },
   }
+}
+
+/** An envelope of no machine. */
+export const fixtureEnvelope: Envelope = {
+  emulator: 'none',
+  emulatorVersion: 'none',
+  machine: 'fixture',
+  firmware: 'none',
+  cpuModel: 'fixture',
+  memoryBytes: 0,
+  guestTopology: 'fixture',
+  accelerator: 'none',
+  nesting: 'unknown',
+  placement: { pinning: 'none', cpus: [0, 1] },
+  disk: 'none',
+  network: 'none',
+  hostCpuModel: 'fixture',
 }
 
 function defaultFacts(name: string): TargetFacts {
@@ -64,7 +87,8 @@ function defaultFacts(name: string): TargetFacts {
     pinning: 'none',
     accelerator: 'none',
     nesting: 'unknown',
-    envelope: { machine: 'fixture' },
+    envelope: fixtureEnvelope,
+    declared: [],
     identity: { kernel: 'fixture' },
     provenance: { source: null, commit: null, dirty: null, build: null },
     cleanExit: { code: 0, launcher: true },
@@ -76,10 +100,16 @@ function defaultFacts(name: string): TargetFacts {
 
 /** A launcher's report of a program that was started on `vcpus` CPUs and exited. */
 export function launcherReport(
-  request: Pick<RunRequest, 'launcherNonce' | 'program' | 'vcpus'>,
+  request: Pick<RunRequest, 'launcherNonce' | 'vcpus' | 'work'>,
   exit: { readonly code: number | null; readonly signal: number | null } = { code: 0, signal: null },
 ): Uint8Array {
-  const { sha256, bytes, name } = request.program.manifest
+  const { work } = request
+  if (work.form !== 'program')
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      `the launcher reports of programs, not of a workload of the form ${work.form}`,
+    )
+  const { sha256, bytes, name } = work.program.manifest
   const records: readonly ProtocolRecord[] = [
     {
       type: 'system',

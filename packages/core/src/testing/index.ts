@@ -1,2 +1,2 @@
 export { encodeStream } from '../protocol/record.ts'
-export { type FakeRun, fakeTarget, launcherReport } from './fake-target.ts'
+export { type FakeRun, fakeTarget, fixtureEnvelope, launcherReport } from './fake-target.ts'

@@ -18,7 +18,8 @@ export interface Expectation {
   readonly system: System
   readonly setting: Setting
   readonly facts: TargetFacts
-  readonly programSha256: string
+  /** Null where the system brings its own program. */
+  readonly programSha256: string | null
 }
 
 /** A run is accepted as a whole, or every cause that was found is listed, the reason first. */
@@ -74,7 +75,7 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
  */
 function evaluationOf(run: FinishedRun, { benchmark, setting }: Expectation): Evaluation | { readonly thrown: string } {
   try {
-    return benchmark.evaluate({ nonce: run.record.nonce, channel: run.channel }, setting)
+    return benchmark.evaluate({ nonce: run.record.nonce, channel: run.channel, artifact: run.artifact }, setting)
   } catch (error) {
     const came = error instanceof CapbenchError ? error.message : error instanceof Error ? error.name : typeof error
     return { thrown: `parser, verifier or metrics of ${benchmark.name} threw: ${came}; they must return` }
@@ -92,9 +93,7 @@ function endOf({ outcome }: RunRecord): readonly Cause[] {
     case 'overflow':
       return [cause('transcript_overflow', outcome.detail)]
     case 'timeout':
-      return [
-        cause(outcome.phase === 'launch' || outcome.phase === 'boot' ? 'boot_timeout' : 'run_timeout', outcome.detail),
-      ]
+      return [cause(`${outcome.phase}_timeout`, outcome.detail)]
     default:
       return outcome.end satisfies never
   }

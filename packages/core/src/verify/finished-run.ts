@@ -4,6 +4,7 @@ import type { RunRecord } from '../evidence/run-record.ts'
 export interface FinishedRun {
   readonly record: RunRecord
   readonly channel: (name: string) => Uint8Array
+  readonly artifact: (name: string) => Uint8Array
   /** Lines of `host.jsonl`. */
   readonly hostEvents: () => readonly Uint8Array[]
 }

@@ -13,7 +13,7 @@ const sound = { cpus: 2, spawned: true, childExit: 7, echo: 'boot, spawn, exit' 
 
 function evaluate(records: Uint8Array, cpus: number): Evaluation {
   return bootProof.evaluate(
-    { nonce, channel: (name) => (name === 'records' ? records : new Uint8Array()) },
+    { nonce, channel: (name) => (name === 'records' ? records : new Uint8Array()), artifact: () => new Uint8Array() },
     setting(cpus),
   )
 }

@@ -1,4 +1,4 @@
-import type { Architecture, JsonObject, TargetFacts, UnmetNeed } from '@capbench/core'
+import type { Architecture, Envelope, JsonObject, TargetFacts, UnmetNeed } from '@capbench/core'
 import type { HostEnvironment } from '../environment/host.ts'
 import { checkPins } from '../pinning/placement.ts'
 import { physicalCoresOf } from '../topology/cores.ts'
@@ -47,19 +47,19 @@ export function nativeFacts({ name }: NativeSettings, findings: NativeFindings):
   const { arch, topology, host, launcher, unmet } = findings
   const cpus = [...findings.cpus]
   const nesting = nestingOf(topology.hypervisor)
-  const envelope: JsonObject = {
-    emulator: null,
-    emulatorVersion: null,
-    machine: null,
-    firmware: null,
+  const envelope: Envelope = {
+    emulator: 'none',
+    emulatorVersion: 'none',
+    machine: 'none',
+    firmware: 'none',
     cpuModel: 'host',
     memoryBytes: host.memory.totalBytes,
-    guestTopology: null,
+    guestTopology: 'none',
     accelerator: 'native',
     nesting,
     placement: { pinning: 'process', cpus },
-    disk: null,
-    network: null,
+    disk: 'none',
+    network: 'none',
     hostCpuModel: topology.cpuModel,
   }
   const identity: JsonObject = {
@@ -78,6 +78,7 @@ export function nativeFacts({ name }: NativeSettings, findings: NativeFindings):
     accelerator: 'native',
     nesting,
     envelope,
+    declared: [],
     identity,
     // The host's kernel is somebody's build; from inside it only names itself.
     provenance: { source: null, commit: null, dirty: null, build: host.kernel.version },

@@ -33,7 +33,9 @@ export async function runNative(
   sink: TranscriptSink,
   signal: AbortSignal,
 ): Promise<RunEnd> {
-  const { program, args, nonce, launcherNonce } = request
+  const { work, nonce, launcherNonce } = request
+  if (work.form !== 'program') return cannotRun(work.form)
+  const { program, args } = work
   const changed = await changeOf(launcher)
   if (changed) return changed
   const own = ['--nonce', launcherNonce, '--report', `${reportDescriptor}`, '--cpus', cpus.join(','), '--']
@@ -83,6 +85,11 @@ export async function runNative(
     exit,
     detail: [how.detail, said && `end of standard error: ${said}`].filter((part) => part !== '').join('\n'),
   }
+}
+
+function cannotRun(form: string): RunEnd {
+  const detail = `the native host runs programs; a workload of the form ${form} needs another target`
+  return { end: 'launch-failed', phase: 'launch', exit: { kind: 'not-started', code: 'FORM', message: detail }, detail }
 }
 
 /** The launcher hashes the program; nobody but the driver can hash the launcher. */

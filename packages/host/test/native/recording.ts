@@ -12,6 +12,7 @@ export function recording() {
     started: (command) => commands.push(command),
     write: (channel, chunk) => chunks.set(channel, [...(chunks.get(channel) ?? []), Uint8Array.from(chunk)]),
     event: (event) => events.push(event),
+    artifact: () => {},
   }
   const bytes = (channel: string): Buffer => Buffer.concat(chunks.get(channel) ?? [])
   /** Types and values of the records on a channel, whatever their order. */
@@ -37,12 +38,20 @@ export function requestFor(
     caseName: 'smp1',
     vcpus: 1,
     oversubscribe: false,
-    program: guestProgram(name),
-    args,
+    work: { form: 'program', program: guestProgram(name), args },
     runTimeoutMs: 20_000,
     ...nonces,
     ...change,
   }
+}
+
+/** The same request with another program in it. */
+export function withProgram(
+  request: RunRequest,
+  change: { readonly path: string; readonly name?: string },
+): RunRequest {
+  if (request.work.form !== 'program') throw new Error('a request for a program was wanted')
+  return { ...request, work: { ...request.work, program: { ...request.work.program, ...change } } }
 }
 
 export async function prepared<T extends Target>(target: T): Promise<T> {

@@ -12,7 +12,7 @@ import { runNative } from '../../src/native/run.ts'
 import { launch } from '../../src/process/launch.ts'
 import { readHostTopology } from '../../src/topology/read.ts'
 import { until } from '../support.ts'
-import { nonces, prepared, recording, requestFor } from './recording.ts'
+import { nonces, prepared, recording, requestFor, withProgram } from './recording.ts'
 
 const { allowed } = readHostTopology()
 const target = nativeHost({ timeouts: { exit: 5000 } })
@@ -107,7 +107,7 @@ describe('a program that marks its timed region', () => {
     `sleep 60 & ${say}; say begin; say end; until [ -e ${file} ]; do sleep 0.02; done; kill %1`
   const shell = (text: string) => {
     const request = requestFor('bad', [text], { nonce: '-c', vcpus: allowed.length })
-    return { ...request, program: { ...request.program, path: '/bin/bash', name: 'bash' } }
+    return withProgram(request, { path: '/bin/bash', name: 'bash' })
   }
 
   test('has the host read its CPUs at both ends, and its processes only after the second', async () => {
@@ -201,7 +201,7 @@ describe('a program that misbehaves', () => {
   test("a missing program is the launcher's error, on its own channel", async () => {
     const request = requestFor('bad', ['empty'])
     const { sink, records } = recording()
-    const gone = { ...request, program: { ...request.program, path: `${request.program.path}-gone` } }
+    const gone = withProgram(request, { path: '/nonexistent/gone' })
     const end = await target.execute(gone, sink, never)
     expect(end).toMatchObject({ end: 'finished', exit: { kind: 'exited', code: 125 } })
     expect(records('launcher').map(({ type }) => type)).toContain('error')

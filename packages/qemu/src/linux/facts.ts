@@ -1,4 +1,4 @@
-import { guestExit, type JsonObject, type Provenance, type TargetFacts } from '@capbench/core'
+import { type Envelope, guestExit, type JsonObject, type Provenance, type TargetFacts } from '@capbench/core'
 import { linuxSubsystems, nestingOf } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import { placeholder } from '../command/placeholder.ts'
@@ -40,8 +40,8 @@ export function linuxFacts(settings: LinuxGuestSettings, found: Found): TargetFa
   const accelerator = choice?.accelerator ?? 'none'
   const nesting = nestingOf(topology.hypervisor)
   const cpus = [...(pin ?? topology.allowed)]
-  const placement = { pinning: pin ? 'process' : 'none', cpus }
-  const envelope: JsonObject = {
+  const placement: Envelope['placement'] = { pinning: pin ? 'process' : 'none', cpus }
+  const envelope: Envelope = {
     emulator: 'qemu',
     emulatorVersion: qemu.found ? qemu.version : null,
     machine: machineType,
@@ -76,6 +76,7 @@ export function linuxFacts(settings: LinuxGuestSettings, found: Found): TargetFa
     accelerator,
     nesting,
     envelope,
+    declared: [],
     identity,
     provenance: provenanceOf(kernel),
     cleanExit: { code: guestExit.clean.code, launcher: true },

@@ -22,7 +22,13 @@ async function executeRun(
   signal: AbortSignal,
 ): Promise<RunEnd> {
   const { settings, accelerator, kernel, programs, pin } = guest
-  const { nonce, launcherNonce, program, args, vcpus } = request
+  const { nonce, launcherNonce, work, vcpus } = request
+  if (work.form !== 'program')
+    throw new CapbenchError(
+      'CAPBENCH_DEFINITION',
+      `a Linux guest runs programs; a workload of the form ${work.form} needs another target`,
+    )
+  const { program, args } = work
   const append = kernelCommandLine({ nonce, launcherNonce, program: guestPath(program), args }, settings.cmdline)
   const initramfs = await buildInitramfs({ ...programs, programs: [program] }, guest.cacheDir)
   const machine = linuxMachine(settings, accelerator, { vcpus, kernel: kernel.vmlinux, initrd: initramfs.path, append })

@@ -15,6 +15,7 @@ export interface GuestRun {
   readonly events: readonly HostEvent[]
   readonly command: { readonly file: string; readonly args: readonly string[] } | undefined
   readonly request: RunRequest
+  readonly program: ProgramFile
 }
 
 export interface RunOptions {
@@ -40,13 +41,13 @@ export async function runGuest(target: Pick<Target, 'execute'>, options: RunOpti
   }
   const events: HostEvent[] = []
   let command: GuestRun['command']
+  const program = options.program ?? guestProgram('proof-boot')
   const request: RunRequest = {
     benchmark: 'test',
     caseName: 'smp1',
     vcpus: options.vcpus ?? 1,
     oversubscribe: false,
-    program: options.program ?? guestProgram('proof-boot'),
-    args: options.args ?? [],
+    work: { form: 'program', program, args: options.args ?? [] },
     nonce: nonce(),
     launcherNonce: nonce(),
     runTimeoutMs: options.runTimeoutMs ?? 60_000,
@@ -62,6 +63,7 @@ export async function runGuest(target: Pick<Target, 'execute'>, options: RunOpti
     event: (event: HostEvent): void => {
       events.push(event)
     },
+    artifact: () => {},
   }
   const end = await target.execute(request, sink, options.signal ?? new AbortController().signal)
   const text = (channel: ChannelName): string => Buffer.concat(chunks[channel]).toString('latin1')
@@ -72,7 +74,7 @@ export async function runGuest(target: Pick<Target, 'execute'>, options: RunOpti
     launcher: text('launcher'),
     driver: text('driver'),
   }
-  return { end, channels, events, command, request }
+  return { end, channels, events, command, request, program }
 }
 
 /** Types of the whole records of a nonce, in order, with their JSON. */

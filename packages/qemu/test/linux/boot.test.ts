@@ -43,7 +43,7 @@ describe('a Linux guest', () => {
       expect(run.channels.records.split('\n')).toHaveLength(records.length + 1)
       expect(launcherTypes(run)).toEqual(wholeReport)
       expect(launcherRecord(run, 'system')).toMatchObject({ sysname: 'Linux', cpusOnline: vcpus })
-      expect(launcherRecord(run, 'program')).toMatchObject({ sha256: run.request.program.manifest.sha256 })
+      expect(launcherRecord(run, 'program')).toMatchObject({ sha256: run.program.manifest.sha256 })
       expect(run.channels.diagnostics).toBe('')
       expect(run.channels.driver).toBe('')
       const vcpuThreads = run.events.find((event) => event.kind === 'fact' && event.name === 'vcpu-threads')

@@ -34,6 +34,7 @@ async function runScript(body: string, options: { readonly launch?: number; read
       event: (event) => {
         events.push(event)
       },
+      artifact: () => {},
     },
     new AbortController().signal,
   )
@@ -44,7 +45,7 @@ const greeting = `echo '{"QMP":{"version":{},"capabilities":[]}}' >&7`
 
 describe('a QEMU that cannot be relied on', () => {
   it('is not there', async () => {
-    const sink = { started: () => {}, write: () => {}, event: () => {} }
+    const sink = { started: () => {}, write: () => {}, event: () => {}, artifact: () => {} }
     const run = { qemu: '/nonexistent/qemu', args: [], limits, nonces }
     expect(await runMachine(run, sink, new AbortController().signal)).toMatchObject({
       end: 'launch-failed',

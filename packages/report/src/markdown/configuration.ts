@@ -90,6 +90,7 @@ function ofBenchmark(benchmark: Config['benchmarks'][number], config: Config): M
 function programOf({ workload }: Config['entries'][number]): Markdown {
   if (workload === null) return md`no workload for this system`
   const { program, parser } = workload
+  if (program === null) return md`brought by the system, parser ${parser.format}@${parser.version}`
   const { name, compiler, libc } = program
   const tools = `${compiler.name} ${compiler.version}, ${libc.name} ${libc.version}`
   const built = md`${name} ${code(program.sha256)}, ${tools}`

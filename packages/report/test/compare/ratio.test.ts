@@ -1,4 +1,5 @@
 import type { Campaign, Result } from '@capbench/core'
+import { fixtureEnvelope } from '@capbench/core/testing'
 import { ratioOf } from '@capbench/report'
 import { expect, test } from 'vitest'
 import { answer, campaignOf, toy } from '../campaign.ts'
@@ -15,10 +16,12 @@ test('equal work, unit and envelope give a ratio of medians', async () => {
 })
 
 test('a differing envelope is refused, and what differs is named', async () => {
-  const campaign = await campaignOf({ facts: { envelope: { machine: 'another' }, accelerator: 'kvm' } })
+  const campaign = await campaignOf({
+    facts: { envelope: { ...fixtureEnvelope, machine: 'another' }, accelerator: 'kvm' },
+  })
   const [ours, theirs] = pair(campaign)
   expect(ratioOf(ours, theirs, campaign)).toEqual({
-    refused: 'side by side: the envelopes differ (machine, accelerator)',
+    refused: 'side by side: the envelopes differ (accelerator, machine)',
   })
 })
 
