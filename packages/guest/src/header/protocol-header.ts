@@ -1,18 +1,12 @@
 import { guestExit, protocol } from '@capbench/core'
-
-/** Digits that the nonce pattern demands, read from the pattern itself. */
-function nonceDigits(): number {
-  const digits = /\{(\d+)\}/.exec(protocol.nonce.pattern)?.[1]
-  if (digits === undefined) throw new Error(`no digit count in the nonce pattern ${protocol.nonce.pattern}`)
-  return Number(digits)
-}
+import { repetitions } from './repetitions.ts'
 
 /** The text of `c/capbench_protocol.h`: the constants of the grammar that C programs need. */
 export function protocolHeader(): string {
   const constants = [
     ['CB_PREFIX', JSON.stringify(protocol.prefix)],
     ['CB_NONCE_NONE', JSON.stringify(protocol.nonce.none)],
-    ['CB_NONCE_DIGITS', `${nonceDigits()}u`],
+    ['CB_NONCE_DIGITS', `${repetitions(protocol.nonce.pattern)}u`],
     ['CB_MAX_LINE_BYTES', `${protocol.maxLineBytes}u`],
     ['CB_MAX_RECORDS', `${protocol.maxRecords}u`],
     ['CB_GUEST_EXIT_CLEAN', `0x${guestExit.clean.value.toString(16)}`],
