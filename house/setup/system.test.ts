@@ -25,11 +25,11 @@ function fake(name: string, body = '') {
 }
 
 /** What the set-up says on a system with these fakes, as this user. */
-function systemPackages(uid: number, variables: { readonly [name: string]: string } = {}) {
+function systemPackages(uid: number, variables: { readonly [name: string]: string } = {}, wanted = 'undefined') {
   const program = `
     process.getuid = () => ${uid}
-    const { systemPackages } = await import(${JSON.stringify(join(root, 'scripts/setup/system.mjs'))})
-    console.log(JSON.stringify(await systemPackages('ignore')))`
+    const { needs, systemPackages } = await import(${JSON.stringify(join(root, 'scripts/setup/system.mjs'))})
+    console.log(JSON.stringify(await systemPackages('ignore', ${wanted})))`
   const env = { ...variables, PATH: bin }
   const output = execFileSync(process.execPath, ['--input-type=module', '--eval', program], { env, encoding: 'utf8' })
   const result = JSON.parse(output) as { readonly word: string; readonly advice?: string }
@@ -74,6 +74,16 @@ test('a failing apt and a system without apt end in advice, not in an error', ()
   expect(systemPackages(0)).toMatchObject({ word: 'partial', advice: expect.stringContaining('qemu-system-x86') })
   rmSync(join(bin, 'apt-get'))
   expect(systemPackages(0)).toMatchObject({ word: 'partial', advice: expect.stringContaining('musl-gcc') })
+})
+
+test('what only tests want comes apart, so that a mirror without it costs tests and no run', () => {
+  for (const name of ['gcc', 'musl-gcc', 'qemu-system-x86_64', 'rustc', 'cpio']) fake(name)
+  fake('apt-get', 'exit 100')
+  expect(systemPackages(0).word).toBe('ok')
+  const { word, advice } = systemPackages(0, {}, 'needs.tests')
+  expect(word).toBe('partial')
+  expect(advice).toContain('qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross')
+  expect(advice).not.toMatch(/ rustc| musl-tools/)
 })
 
 test('a whole system is left alone', () => {

@@ -1,19 +1,32 @@
 // What capbench wants from Debian. Root gets it by apt, others are told the one command;
 // nothing is installed through sudo unasked.
-import { accessSync, constants, readdirSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
+import { delimiter, isAbsolute, join } from 'node:path'
 import process from 'node:process'
 import { run } from './processes.mjs'
 import { root } from './steps.mjs'
 
-/** The Debian packages that bring each program. musl-gcc makes the official workload binaries, gcc is its back end. */
-const needs = {
+/** The Debian packages that bring what capbench runs on, by program. musl-gcc makes the official workload binaries, gcc is its back end. */
+const runs = {
   gcc: ['gcc', 'libc6-dev'],
   'musl-gcc': ['musl-tools'],
   'qemu-system-x86_64': ['qemu-system-x86'],
 }
+/** What only tests want: another architecture, another language, foreign systems that are driven over their consoles. */
+const tests = {
+  'qemu-system-aarch64': ['qemu-system-arm'],
+  'aarch64-linux-gnu-gcc': ['gcc-aarch64-linux-gnu', 'libc6-dev-arm64-cross'],
+  rustc: ['rustc'],
+  debootstrap: ['debootstrap'],
+  '/usr/lib/u-boot/qemu-x86_64/u-boot.rom': ['u-boot-qemu'],
+  '/usr/lib/grub-rescue/grub-rescue-cdrom.iso': ['grub-rescue-pc'],
+  cpio: ['cpio'],
+}
+/** By what they are for. */
+export const needs = { runs, tests }
 
-function isOnPath(program) {
+function isThere(program) {
+  if (isAbsolute(program)) return existsSync(program)
   return (process.env.PATH ?? '').split(delimiter).some((directory) => {
     try {
       accessSync(join(directory, program), constants.X_OK)
@@ -36,7 +49,7 @@ function hasPackageLists() {
 /** How apt may be called: `[]` as root, through sudo when the user allows it, otherwise undefined. */
 function privilege() {
   if (process.getuid?.() === 0) return []
-  if (process.env.CAPBENCH_ALLOW_SUDO === '1' && isOnPath('sudo')) return ['sudo']
+  if (process.env.CAPBENCH_ALLOW_SUDO === '1' && isThere('sudo')) return ['sudo']
   return undefined
 }
 
@@ -57,16 +70,16 @@ async function install(prefix, packages, log) {
 
 /**
  * Brings what is missing, as far as it may. Returns a word for the step's line and, where something stays missing, one
- * line that says what to run: the native host can go on without it.
+ * line that says what to run: the native host can go on without it, and tests are skipped with the reason.
  */
-export async function systemPackages(log) {
-  const missing = Object.keys(needs).filter((program) => !isOnPath(program))
-  const prefix = isOnPath('apt-get') ? privilege() : undefined
+export async function systemPackages(log, wanted = needs.runs) {
+  const missing = Object.keys(wanted).filter((program) => !isThere(program))
+  const prefix = isThere('apt-get') ? privilege() : undefined
   if (missing.length === 0) {
     if (prefix?.length === 0 && !hasPackageLists()) await apt(prefix, ['update'], log)
     return { word: 'ok' }
   }
-  const packages = missing.flatMap((program) => needs[program])
+  const packages = missing.flatMap((program) => wanted[program])
   if (prefix !== undefined && (await install(prefix, packages, log)) === 0) return { word: 'installed' }
   const remedy = `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`
   return { word: 'partial', advice: `going on without ${missing.join(', ')}; to get them, as root: ${remedy}` }

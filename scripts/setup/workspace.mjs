@@ -1,6 +1,6 @@
 // From a clean clone to built packages: the steps that `npm start` and `npm test` share.
 import { command, step, tell } from './steps.mjs'
-import { systemPackages } from './system.mjs'
+import { needs, systemPackages } from './system.mjs'
 import { toolchain } from './toolchain.mjs'
 
 const installArguments = ['install', '--frozen-lockfile', '--reporter=append-only']
@@ -21,15 +21,24 @@ export async function setUpToolchain() {
   return env
 }
 
-/** Brings system packages, toolchain and dependencies; returns the environment of the pinned tools. */
-export async function prepare() {
+async function bring(name, wanted) {
   let advice
-  await step('system', async (log) => {
-    const found = await systemPackages(log)
+  await step(name, async (log) => {
+    const found = await systemPackages(log, wanted)
     advice = found.advice
     return { status: 0, word: found.word }
   })
   if (advice !== undefined) tell(advice)
+}
+
+/**
+ * Brings system packages, toolchain and dependencies; returns the environment of the pinned tools.
+ *
+ * @param options.tests also brings what only tests want
+ */
+export async function prepare({ tests = false } = {}) {
+  await bring('system', needs.runs)
+  if (tests) await bring('test-tools', needs.tests)
   const env = await setUpToolchain()
   await step('install', install({ ...env, CI: 'true' })) // without a terminal pnpm must not stop to ask
   return env
