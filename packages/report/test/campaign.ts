@@ -35,48 +35,54 @@ const program: ProgramFile = {
   },
 }
 
-/** A benchmark that accepts what says "ok" and rejects everything else with the words of the guest. */
-export const toy = defineBenchmark({
-  name: 'toy',
-  version: '1.0.0',
-  module: import.meta.url,
-  tier: 3,
-  lineage: { inspiredBy: ['a toy'], unsatisfied: ['it is a toy'], official: false },
-  parameters: Type.Object({ size: Type.Integer({ default: 10, minimum: 1 }) }),
-  cases: [smp(1), smp(2), smp(4)],
-  corpus: { name: 'none', sha256: '0'.repeat(64) },
-  backing: 'none',
-  authority: defineAuthorityProfile({ name: 'toy', terms: ['cpu'], posture: { tracing: true } }),
-  requires: ['clock.monotonic'],
-  unsupportedPolicy: 'nobody has ported it',
-  comparison: { partition: 'none/1', timedRegion: 'none' },
-  workloads: {
-    linux: { form: 'program', program: () => program, args: ({ parameters }) => [`${parameters.size}`] },
-    bare: { form: 'program', program: () => program, args: () => [] },
-  },
-  nondeterminism: [{ path: 'ns', rule: 'any', why: 'time' }],
-  proofs: [],
-  parser: framed({
-    version: 1,
-    records: { answer: Type.Object({ says: Type.String(), ns: Type.Integer() }) },
-    observe: ({ answer }): { says: string; ns: number } => ({ says: answer[0]?.says ?? '', ns: answer[0]?.ns ?? 0 }),
-  }),
-  verify: {
-    name: 'ok',
-    version: 1,
-    judge: ({ says }) => verdictOf({ says: says === 'ok' ? undefined : `it said ${says}` }),
-  },
-  metrics: {
-    elapsed: {
-      unit: { linux: 'ns', bare: 'scaled-cycles' },
-      clock: { linux: 'CLOCK_MONOTONIC', bare: 'user-cycle-counter' },
-      better: 'lower',
-      from: ({ ns }) => ns,
+/**
+ * A benchmark that accepts what says "ok" and rejects everything else with the words of the guest.
+ *
+ * @param unit of its metric on bare metal
+ */
+export const toyIn = (unit: 'ns' | 'scaled-cycles') =>
+  defineBenchmark({
+    name: 'toy',
+    version: '1.0.0',
+    module: import.meta.url,
+    tier: 3,
+    lineage: { inspiredBy: ['a toy'], unsatisfied: ['it is a toy'], official: false },
+    parameters: Type.Object({ size: Type.Integer({ default: 10, minimum: 1 }) }),
+    cases: [smp(1), smp(2), smp(4)],
+    corpus: { name: 'none', sha256: '0'.repeat(64) },
+    backing: 'none',
+    authority: defineAuthorityProfile({ name: 'toy', terms: ['cpu'], posture: { tracing: true } }),
+    requires: ['clock.monotonic'],
+    unsupportedPolicy: 'nobody has ported it',
+    comparison: { partition: 'none/1', timedRegion: 'none' },
+    workloads: {
+      linux: { form: 'program', program: () => program, args: ({ parameters }) => [`${parameters.size}`] },
+      bare: { form: 'program', program: () => program, args: () => [] },
     },
-  },
-  method: { warmup: { runs: 1, why: 'first touch' }, runs: 5, timeoutMs: 1000 },
-  gates: [speedup({ from: 'smp1', to: 'smp2', atLeast: 1.6 })],
-})
+    nondeterminism: [{ path: 'ns', rule: 'any', why: 'time' }],
+    proofs: [],
+    parser: framed({
+      version: 1,
+      records: { answer: Type.Object({ says: Type.String(), ns: Type.Integer() }) },
+      observe: ({ answer }): { says: string; ns: number } => ({ says: answer[0]?.says ?? '', ns: answer[0]?.ns ?? 0 }),
+    }),
+    verify: {
+      name: 'ok',
+      version: 1,
+      judge: ({ says }) => verdictOf({ says: says === 'ok' ? undefined : `it said ${says}` }),
+    },
+    metrics: {
+      elapsed: {
+        unit: { linux: 'ns', bare: unit },
+        clock: { linux: 'CLOCK_MONOTONIC', bare: 'user-cycle-counter' },
+        better: 'lower',
+        from: ({ ns }) => ns,
+      },
+    },
+    method: { warmup: { runs: 1, why: 'first touch' }, runs: 5, timeoutMs: 1000 },
+    gates: [speedup({ from: 'smp1', to: 'smp2', atLeast: 1.6 })],
+  })
+export const toy = toyIn('scaled-cycles')
 
 export function answer(request: RunRequest, value: { readonly says?: string; readonly ns?: number } = {}): FakeRun {
   const record = { says: 'ok', ns: Math.round(1_318_436_051 / request.vcpus), ...value }

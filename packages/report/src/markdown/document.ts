@@ -1,5 +1,6 @@
 import type { ReportInput } from '../input.ts'
 import { renderArtifacts, renderRecompute } from './artifacts.ts'
+import { renderCeiling } from './ceiling.ts'
 import { renderConfiguration } from './configuration.ts'
 import { renderCorrectness } from './correctness.ts'
 import { renderExecutive } from './executive.ts'
@@ -21,6 +22,7 @@ export function renderMarkdown(input: ReportInput): string {
     renderWarnings(input),
     renderExecutive(campaign),
     renderSpeedups(campaign),
+    renderCeiling(campaign),
     renderTiers(campaign, evidence),
     renderCorrectness(campaign, evidence),
     renderConfiguration(input),

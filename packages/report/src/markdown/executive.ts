@@ -2,6 +2,7 @@ import type { Campaign, Result } from '@capbench/core'
 import { comparedTargets, contextTargets, type MatrixRow, matrixOf, type TargetConfig } from '../compare/matrix.ts'
 import { ratioOf } from '../compare/ratio.ts'
 import { formatFactor, unitWords } from '../format/figures.ts'
+import { isCeiling } from './ceiling.ts'
 import { claimOf, classOf, notesOf, perTarget, valueCell } from './cells.ts'
 import { blocks, type Column, type Markdown, md, type Part, table } from './text.ts'
 
@@ -48,7 +49,7 @@ interface Pair {
 }
 
 function pairsOf(targets: readonly TargetConfig[]): readonly Pair[] {
-  const references = targets.filter(({ role }) => role === 'reference')
+  const references = targets.filter((target) => target.role === 'reference' && !isCeiling(target))
   return targets
     .filter(({ role }) => role === 'subject')
     .flatMap((subject) => references.map((reference) => ({ subject, reference })))

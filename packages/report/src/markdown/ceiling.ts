@@ -1,0 +1,67 @@
+import type { Campaign, Result } from '@capbench/core'
+import { comparedTargets, type MatrixRow, matrixOf, type TargetConfig } from '../compare/matrix.ts'
+import { ratioOf } from '../compare/ratio.ts'
+import { formatFactor } from '../format/figures.ts'
+import { classOf, perTarget, valueCell } from './cells.ts'
+import { blocks, type Column, type Markdown, md, type Part, table } from './text.ts'
+
+/** Bare metal: what is left of a system's time when the operating system is taken away. */
+export const isCeiling = ({ system }: TargetConfig): boolean => system === 'bare'
+
+const columns: readonly Column[] = [
+  { title: 'Benchmark' },
+  { title: 'Metric' },
+  { title: 'Case' },
+  { title: 'System' },
+  { title: 'Its median', align: 'right' },
+  { title: 'Ceiling' },
+  { title: 'Ceiling median', align: 'right' },
+  { title: 'System / ceiling' },
+  { title: 'Class' },
+]
+
+/** Every system beside the same compute without an operating system. Nothing where no bare target was in the suite. */
+export function renderCeiling(campaign: Campaign): Markdown | undefined {
+  const targets = comparedTargets(campaign)
+  const ceilings = targets.filter(isCeiling)
+  const systems = targets.filter((target) => !isCeiling(target))
+  const found = table(
+    columns,
+    matrixOf(campaign, targets).flatMap((row) =>
+      systems.flatMap((system) => ceilings.flatMap((ceiling) => rowOf(row, system, ceiling, campaign))),
+    ),
+  )
+  return (
+    found &&
+    blocks(
+      md`## Against the ceiling`,
+      md`The ceiling is the same compute on the same virtual machine without an operating system: what a system could reach at best.`,
+      found,
+    )
+  )
+}
+
+function rowOf(
+  { benchmark, metric, caseName, results }: MatrixRow,
+  system: TargetConfig,
+  ceiling: TargetConfig,
+  campaign: Campaign,
+): readonly (readonly Part[])[] {
+  const on = ({ name }: TargetConfig): Result | undefined => results.find(({ target }) => target === name)
+  const [ours, best] = [on(system), on(ceiling)]
+  if (ours === undefined || best === undefined) return []
+  const found = ratioOf(ours, best, campaign)
+  return [
+    [
+      benchmark,
+      metric,
+      caseName,
+      system.name,
+      valueCell(ours),
+      ceiling.name,
+      valueCell(best),
+      'ratio' in found ? formatFactor(found.ratio) : found.refused,
+      perTarget([ours, best], classOf),
+    ],
+  ]
+}
