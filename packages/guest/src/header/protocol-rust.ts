@@ -1,7 +1,8 @@
 import { guestExit, protocol } from '@capbench/core'
 import { repetitions } from './repetitions.ts'
 
-const head = '// Generated from packages/core/src/protocol/grammar.ts by scripts/generate-header.ts: do not edit up to the rule.\n'
+const head =
+  '// Generated from packages/core/src/protocol/grammar.ts by scripts/generate-header.ts: do not edit up to the rule.\n'
 const rule = `// ${'-'.repeat(117)}\n`
 
 /** The constants of the grammar that `rust/capbench.rs` holds, one a line. */
