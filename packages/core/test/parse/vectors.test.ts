@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { Type } from '../../src/define/type.ts'
+import { framed } from '../../src/parse/framed.ts'
+import { parseStream } from '../../src/parse/stream.ts'
+import type { Parsed } from '../../src/parse/transcript.ts'
+import { encodeStream } from '../../src/protocol/record.ts'
+import { longStream, shortStreams } from '../protocol/guest-vectors.ts'
+
+const nothing = new Uint8Array()
+const types = shortStreams.flatMap(({ lines }) => lines.map((line) => line.split(' ')[3] ?? ''))
+const parser = framed({
+  version: 1,
+  records: Object.fromEntries(types.map((type) => [type, Type.Object({})])),
+  observe: (records) => Object.values(records).flat().length,
+})
+
+function parse(records: Uint8Array, nonce: string): Parsed<number> {
+  return parser.parse({
+    nonce,
+    channel: (name) => (name === 'records' ? records : nothing),
+    artifact: () => nothing,
+  })
+}
+
+/** Refused, with words; counted and not asserted one by one, because there are tens of thousands. */
+const isRefused = (records: Uint8Array, nonce: string) => {
+  const parsed = parse(records, nonce)
+  return !parsed.complete && parsed.lost !== ''
+}
+
+/** At how many of the places in a stream a kind of damage is refused. */
+function refusals(bytes: Buffer, nonce: string, damage: (at: number) => Uint8Array): number {
+  let count = 0
+  for (let at = 0; at < bytes.length; at++) if (isRefused(damage(at), nonce)) count++
+  return count
+}
+
+const joined = (...parts: readonly Uint8Array[]): Uint8Array => Buffer.concat(parts)
+
+describe('every stream of the vectors is read, and no damaged one:', () => {
+  test.each(shortStreams)('$name', ({ bytes, nonce, lines }) => {
+    const marks = lines.filter((line) => line.split(' ')[3] === 'mark').length
+    expect(parse(bytes, nonce)).toEqual({ complete: true, observation: lines.length - 2 - marks })
+    const stream = parseStream(bytes, { nonce })
+    expect(stream.records.map(({ offset, length }) => bytes.toString('utf8', offset, offset + length))).toEqual(lines)
+  })
+
+  test.each(shortStreams)('$name, torn at any byte: the head alone, the tail alone', ({ bytes, nonce }) => {
+    expect(refusals(bytes, nonce, (at) => bytes.subarray(0, at))).toBe(bytes.length)
+    expect(refusals(bytes, nonce, (at) => bytes.subarray(at + 1))).toBe(bytes.length)
+  })
+
+  test.each(shortStreams)('$name, a byte lost or a line of the kernel in between, anywhere', ({ bytes, nonce }) => {
+    const lost = (at: number) => joined(bytes.subarray(0, at), bytes.subarray(at + 1))
+    expect(refusals(bytes, nonce, lost)).toBe(bytes.length)
+    const noise = Buffer.from('\n[    1.000000] oops\n')
+    expect(refusals(bytes, nonce, (at) => joined(bytes.subarray(0, at), noise, bytes.subarray(at)))).toBe(bytes.length)
+  })
+
+  test.each(shortStreams)('$name, begun again at any byte, as after a reset', ({ bytes, nonce }) => {
+    expect(refusals(bytes, nonce, (at) => joined(bytes.subarray(0, at + 1), bytes))).toBe(bytes.length)
+  })
+
+  test.each(shortStreams)('$name, under another nonce', ({ bytes }) => {
+    expect(isRefused(bytes, 'f'.repeat(32))).toBe(true)
+  })
+})
+
+test('the stream of most records is read, and not when it lacks its last byte or its last line', () => {
+  const { nonce, records, digest } = longStream
+  const bytes = encodeStream(nonce, { program: 'demo', version: '1.0.0' }, records)
+  expect(parse(bytes, nonce)).toEqual({ complete: true, observation: 65_534 })
+  expect(isRefused(bytes.subarray(0, -1), nonce)).toBe(true)
+  expect(isRefused(bytes.subarray(0, -digest.last.length), nonce)).toBe(true)
+})
