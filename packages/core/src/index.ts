@@ -68,6 +68,7 @@ export {
 } from './judge/labels/names.ts'
 export { refuseUnknownOptions } from './options.ts'
 export { framed } from './parse/framed.ts'
+export { type LineGroups, type LinesOf, type LinesOptions, lines } from './parse/lines.ts'
 export type { Parsed, Parser, Transcript } from './parse/transcript.ts'
 export { Config, type Purpose, purposes } from './plan/config.ts'
 export type { NextRun } from './plan/next.ts'
