@@ -1,5 +1,7 @@
 import type { Static, TObject } from 'typebox'
 import { Check, Errors } from 'typebox/value'
+import { nameSchema } from '../define/schema.ts'
+import { Type } from '../define/type.ts'
 import { protocol } from '../protocol/grammar.ts'
 import { parseStream } from './stream.ts'
 import type { Parser } from './transcript.ts'
@@ -9,9 +11,16 @@ export type RecordsOf<R extends Readonly<Record<string, TObject>>> = {
   readonly [Type in keyof R]: readonly Static<R[Type]>[]
 }
 
+/** Records that the protocol itself defines. `begin` is for people, and `end` has been checked with the stream. */
+const reserved: Readonly<Record<(typeof protocol.reserved)[number], TObject>> = {
+  begin: Type.Object({}),
+  mark: Type.Object({ region: nameSchema, edge: Type.Union([Type.Literal('begin'), Type.Literal('end')]) }),
+  end: Type.Object({}),
+}
+
 /**
- * A parser of the guest protocol: every record is checked against its schema, a type that is not declared voids the
- * run.
+ * A parser of the guest protocol: every record, marks included, is checked against its schema, a type that is not
+ * declared voids the run.
  *
  * `observe` shapes the records into what verifier and metrics read; it may refine but must not judge.
  */
@@ -28,10 +37,11 @@ export function framed<const R extends Readonly<Record<string, TObject>>, O>(spe
       if (!stream.ok) return { complete: false, lost: stream.lost }
       const byType: Record<string, unknown[]> = Object.fromEntries(Object.keys(spec.records).map((type) => [type, []]))
       for (const record of stream.records) {
-        if ((protocol.reserved as readonly string[]).includes(record.type)) continue
-        const schema = Object.hasOwn(spec.records, record.type) ? spec.records[record.type] : undefined
-        const list = byType[record.type]
-        if (schema === undefined || list === undefined) {
+        const schemas: Readonly<Record<string, TObject>> = Object.hasOwn(reserved, record.type)
+          ? reserved
+          : spec.records
+        const schema = Object.hasOwn(schemas, record.type) ? schemas[record.type] : undefined
+        if (schema === undefined) {
           return { complete: false, lost: `record ${record.seq} has the undeclared type "${record.type}"` }
         }
         if (!Check(schema, record.value)) {
@@ -39,7 +49,7 @@ export function framed<const R extends Readonly<Record<string, TObject>>, O>(spe
           const where = first === undefined ? '' : ` at ${first.instancePath || '/'}: ${first.message}`
           return { complete: false, lost: `record ${record.seq} (${record.type}) does not fit its schema${where}` }
         }
-        list.push(record.value)
+        if (schemas === spec.records) byType[record.type]?.push(record.value)
       }
       return { complete: true, observation: spec.observe(byType as RecordsOf<R>) }
     },

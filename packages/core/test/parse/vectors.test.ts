@@ -66,6 +66,22 @@ describe('every stream of the vectors is read, and no damaged one:', () => {
   })
 })
 
+describe('a mark that is none voids the run:', () => {
+  test.each([
+    ['another edge', { region: 'timed', edge: 'middle' }],
+    ['no edge', { region: 'timed' }],
+    ['no region', { edge: 'begin' }],
+    ['a region that is no name', { region: 'Timed Region', edge: 'begin' }],
+  ])('%s', (_, value) => {
+    const nonce = '0'.repeat(32)
+    const bytes = encodeStream(nonce, {}, [{ type: 'mark', value }])
+    expect(parse(bytes, nonce)).toEqual({
+      complete: false,
+      lost: expect.stringContaining('record 1 (mark) does not fit its schema'),
+    })
+  })
+})
+
 test('the stream of most records is read, and not when it lacks its last byte or its last line', () => {
   const { nonce, records, digest } = longStream
   const bytes = encodeStream(nonce, { program: 'demo', version: '1.0.0' }, records)
