@@ -4,8 +4,11 @@ import type { ProgramFile } from '@capbench/core'
 import { packageRoot } from '../package-root.ts'
 import { type BuildProgramOptions, buildProgram } from './build-program.ts'
 
-/** `capbench-launch` and `init` run other programs, `proof-boot` proves a target, `bad` breaks rules for tests. */
-export const guestProgramNames = ['capbench-launch', 'init', 'proof-boot', 'bad'] as const
+/**
+ * `capbench-launch` and `init` run other programs, `proof-boot` proves a target; for tests, `bad` breaks rules and
+ * `bad-kernel` the system.
+ */
+export const guestProgramNames = ['capbench-launch', 'init', 'proof-boot', 'bad', 'bad-kernel'] as const
 export type GuestProgramName = (typeof guestProgramNames)[number]
 
 /** The main file of a program, and the folder that holds the rest of it. */
@@ -14,6 +17,7 @@ const layout = {
   init: { main: 'c/init.c', folder: 'c/init' },
   'proof-boot': { main: 'c/proof-boot.c' },
   bad: { main: 'c/bad/bad.c' },
+  'bad-kernel': { main: 'c/bad/kernel.c', folder: 'c/bad/kernel' },
 } as const satisfies Record<GuestProgramName, { readonly main: string; readonly folder?: string }>
 
 function sourcesOf(name: GuestProgramName): readonly string[] {
