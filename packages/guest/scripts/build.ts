@@ -1,4 +1,7 @@
 /** Builds the programs of this package into `dist`. `--lock` records their digests as the expected ones. */
+import { join } from 'node:path'
+import { buildBareRuntime } from '../src/build/bare/runtime.ts'
+import { findBareTools } from '../src/build/bare/tools.ts'
 import { buildGuestProgram, guestProgramNames, lockPath } from '../src/build/guest-programs.ts'
 import { updateLock } from '../src/build/lock.ts'
 import { programDirectory } from '../src/guest-program.ts'
@@ -18,3 +21,6 @@ for (const { name, manifest } of built) {
     `${name} ${manifest.bytes} bytes, ${libc.name} ${libc.version}, ${compiler.name} ${compiler.version}${notes}`,
   )
 }
+
+const bareTools = await findBareTools().catch((error: Error) => console.log(`no bare runtime: ${error.message}`))
+if (bareTools) await buildBareRuntime(join(packageRoot, 'dist', 'bare'), bareTools)

@@ -1,7 +1,13 @@
+export {
+  type BuildBareProgramOptions,
+  bareProgramDirectory,
+  buildBareProgram,
+} from './build/bare/build-bare-program.ts'
+export { buildBareRuntime } from './build/bare/runtime.ts'
 export { type BuildProgramOptions, buildProgram } from './build/build-program.ts'
 export type { GuestProgramName } from './build/guest-programs.ts'
 export { updateLock } from './build/lock.ts'
 export { guestProgram, programBytes, programDirectory, readProgram } from './guest-program.ts'
-export { headerDirectory } from './package-root.ts'
+export { bareDirectory, headerDirectory } from './package-root.ts'
 export { readProgramManifest } from './program-manifest.ts'
 export { bootProof } from './proofs/boot-proof.ts'

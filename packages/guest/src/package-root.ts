@@ -19,3 +19,6 @@ export const packageRoot = findRoot()
 
 /** Absolute path of the directory that holds `capbench.h`, for `buildProgram({ includes: [headerDirectory] })`. */
 export const headerDirectory = join(packageRoot, 'c')
+
+/** Absolute path of the bare runtime: sources, link script, and `capbench_bare.h` for programs without a system. */
+export const bareDirectory = join(headerDirectory, 'bare')

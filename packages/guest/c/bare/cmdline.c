@@ -25,7 +25,9 @@ static const char *line_of(unsigned how, uint32_t loader) {
 }
 
 static int digit(char c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  if (c >= '0' && c <= '9') return c - '0';
+  char low = (char)(c | 0x20);
+  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
 /* Decodes a word in place. */

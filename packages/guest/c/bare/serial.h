@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* What goes where: records to COM1, the console to COM2, diagnostics to COM3; a port that is absent to the one before. */
+/* Records go to COM1, the console to COM2, diagnostics to COM3; what has no port goes to the port before. */
 enum serial_use { SERIAL_RECORDS, SERIAL_CONSOLE, SERIAL_DIAGNOSTICS, SERIAL_USES };
 
 void cb_bare_serial_start(void);
