@@ -2,6 +2,7 @@ import type { Static, TObject } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { nameSchema } from '../define/schema.ts'
 import { Type } from '../define/type.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import { protocol } from '../protocol/grammar.ts'
 import { parseStream } from './stream.ts'
 import type { Parser } from './transcript.ts'
@@ -27,13 +28,21 @@ const reserved: Readonly<Record<(typeof protocol.reserved)[number], TObject>> = 
 export function framed<const R extends Readonly<Record<string, TObject>>, O>(spec: {
   readonly version: number
   readonly records: R
+  /**
+   * Where the records are: on a channel of their own (`records`, the default), where nothing else may stand, or on the
+   * `console` of a machine that has no other, where lines that are no records are passed over.
+   */
+  readonly from?: 'records' | 'console'
   readonly observe: (records: RecordsOf<R>) => O
 }): Parser<O> {
+  refuseUnknownOptions('framed', spec, ['version', 'records', 'from', 'observe'])
+  const { from = 'records' } = spec
+  const foreign = from === 'records' ? 'refuse' : 'ignore'
   return {
     format: `framed/${protocol.version}`,
     version: spec.version,
     parse: (transcript) => {
-      const stream = parseStream(transcript.channel('records'), { nonce: transcript.nonce })
+      const stream = parseStream(transcript.channel(from), { nonce: transcript.nonce, foreign })
       if (!stream.ok) return { complete: false, lost: stream.lost }
       const byType: Record<string, unknown[]> = Object.fromEntries(Object.keys(spec.records).map((type) => [type, []]))
       for (const record of stream.records) {

@@ -89,3 +89,46 @@ test('the stream of most records is read, and not when it lacks its last byte or
   expect(isRefused(bytes.subarray(0, -1), nonce)).toBe(true)
   expect(isRefused(bytes.subarray(0, -digest.last.length), nonce)).toBe(true)
 })
+
+describe('records on the only console of a machine', () => {
+  const onConsole = framed({
+    version: 1,
+    records: { answer: Type.Object({}) },
+    from: 'console',
+    observe: () => 'whole',
+  })
+  const demo = shortStreams[0] ?? { bytes: nothing, nonce: '', lines: [] }
+  const noise = Buffer.from('SeaBIOS\r\n\u001b[2J[    0.000000] Linux version 6.1\n')
+  const read = (console: Uint8Array) =>
+    onConsole.parse({
+      nonce: demo.nonce,
+      channel: (name) => (name === 'console' ? console : nothing),
+      artifact: () => nothing,
+    })
+
+  test('are read between lines of other text', () => {
+    const text = joined(noise, ...demo.lines.flatMap((line) => [Buffer.from(line), noise]))
+    expect(read(text)).toEqual({ complete: true, observation: 'whole' })
+    expect(isRefused(text, demo.nonce)).toBe(true)
+  })
+
+  test('are refused where other text stands inside one, at any byte but between two', () => {
+    const { bytes } = demo
+    const between = [0, ...demo.lines.map((_, index) => demo.lines.slice(0, index + 1).join('').length)]
+    const taken: number[] = []
+    for (let at = 0; at <= bytes.length; at++)
+      if (read(joined(bytes.subarray(0, at), noise, bytes.subarray(at))).complete) taken.push(at)
+    expect(taken).toEqual(between)
+  })
+
+  test('are not looked for on another channel', () => {
+    const channel = (name: string) => (name === 'records' ? demo.bytes : nothing)
+    const parsed = onConsole.parse({ nonce: demo.nonce, channel, artifact: () => nothing })
+    expect(parsed).toEqual({ complete: false, lost: 'no begin record' })
+  })
+
+  test('an option that does not exist is refused', () => {
+    const misspelt = { version: 1, records: {}, form: 'console', observe: () => 0 }
+    expect(() => framed(misspelt)).toThrow(expect.objectContaining({ code: 'CAPBENCH_USAGE' }))
+  })
+})
