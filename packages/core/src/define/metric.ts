@@ -18,8 +18,11 @@ export const units = [
 ] as const
 export type Unit = (typeof units)[number]
 
-/** What a metric was timed by. */
-export const clocks = ['CLOCK_MONOTONIC', 'user-cycle-counter', 'host-monotonic', 'none'] as const
+/**
+ * What a metric was timed by. `tsc-calibrated` is the time stamp counter of x86, its frequency measured by the guest
+ * against a timer of the machine.
+ */
+export const clocks = ['CLOCK_MONOTONIC', 'user-cycle-counter', 'tsc-calibrated', 'host-monotonic', 'none'] as const
 export type Clock = (typeof clocks)[number]
 
 /** One value for all systems, or one for each. */

@@ -8,10 +8,14 @@ export type System = (typeof knownSystems)[number] | (string & {})
 export const architectures = ['x86_64', 'aarch64'] as const
 export type Architecture = (typeof architectures)[number]
 
-/** Something a target offers, or a benchmark needs. Open: plugins of other systems name their own. */
+/**
+ * Something a target offers, or a benchmark needs. Open: plugins of other systems name their own. `cpu.direct` is
+ * running a function on a CPU of the program's choice, where there are neither processes nor threads.
+ */
 export const knownSubsystems = [
   'process.spawn',
   'thread.spawn',
+  'cpu.direct',
   'smp',
   'clock.monotonic',
   'clock.cycles',
