@@ -33,16 +33,22 @@ export function framed<const R extends Readonly<Record<string, TObject>>, O>(spe
    * `console` of a machine that has no other, where lines that are no records are passed over.
    */
   readonly from?: 'records' | 'console'
+  /**
+   * `given` (the default): records carry the nonce of their run. `none`: the system cannot be told one, and they carry
+   * `-`; the name of the format then says so.
+   */
+  readonly nonce?: 'given' | 'none'
   readonly observe: (records: RecordsOf<R>) => O
 }): Parser<O> {
-  refuseUnknownOptions('framed', spec, ['version', 'records', 'from', 'observe'])
-  const { from = 'records' } = spec
+  refuseUnknownOptions('framed', spec, ['version', 'records', 'from', 'nonce', 'observe'])
+  const { from = 'records', nonce = 'given' } = spec
   const foreign = from === 'records' ? 'refuse' : 'ignore'
   return {
-    format: `framed/${protocol.version}`,
+    format: `framed/${protocol.version}${nonce === 'given' ? '' : '-without-nonce'}`,
     version: spec.version,
     parse: (transcript) => {
-      const stream = parseStream(transcript.channel(from), { nonce: transcript.nonce, foreign })
+      const wanted = nonce === 'given' ? transcript.nonce : protocol.nonce.none
+      const stream = parseStream(transcript.channel(from), { nonce: wanted, foreign })
       if (!stream.ok) return { complete: false, lost: stream.lost }
       const byType: Record<string, unknown[]> = Object.fromEntries(Object.keys(spec.records).map((type) => [type, []]))
       for (const record of stream.records) {

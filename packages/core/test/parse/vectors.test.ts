@@ -132,3 +132,25 @@ describe('records on the only console of a machine', () => {
     expect(() => framed(misspelt)).toThrow(expect.objectContaining({ code: 'CAPBENCH_USAGE' }))
   })
 })
+
+describe('a system that cannot be told a nonce', () => {
+  const without = shortStreams.find(({ nonce }) => nonce === '-')?.bytes ?? nothing
+  const parsers = (['given', 'none'] as const).map((nonce) =>
+    framed({ version: 1, records: { answer: Type.Object({}) }, nonce, observe: () => 'whole' }),
+  )
+  const outcomes = (bytes: Uint8Array) =>
+    parsers.map((one) => {
+      const channel = () => bytes
+      return one.parse({ nonce: '0'.repeat(32), channel, artifact: () => nothing }).complete
+    })
+
+  test('is read only where its parser says that it is one', () => {
+    expect(outcomes(without)).toEqual([false, true])
+    const given = encodeStream('0'.repeat(32), {}, [{ type: 'answer', value: {} }])
+    expect(outcomes(given)).toEqual([true, false])
+  })
+
+  test('is told from others by the name of the format', () => {
+    expect(parsers.map(({ format }) => format)).toEqual(['framed/1', 'framed/1-without-nonce'])
+  })
+})
