@@ -13,21 +13,9 @@
 #include <sys/wait.h>
 
 #include "capbench.h"
-#include "kernel.h"
+#include "run.h"
 
-#define MOST_WORKERS 1024
-#define LINE 128                 /* two cache lines: adjacent-line prefetch couples pairs */
 #define SPINS_BEFORE_YIELD 20000 /* past this, fewer CPUs than processes is the likely case */
-
-struct slot {
-  _Alignas(LINE) uint64_t start_ns;
-  uint64_t end_ns;
-  uint64_t start_cycles;
-  uint64_t end_cycles;
-  struct prime_tally tally;
-  int cpu_start;
-  int cpu_end;
-};
 
 struct shared {
   _Alignas(LINE) atomic_uint ready;
@@ -118,7 +106,7 @@ static bool start(struct shared *shared, const uint32_t *last, unsigned count) {
   unsigned started = 0, gone = 0;
   for (; started < count; started++) {
     pid_t pid = fork();
-    if (pid == 0) work(shared, started, started == 0 ? 2 : last[started - 1] + 1, last[started], parent);
+    if (pid == 0) work(shared, started, first_of(last, started), last[started], parent);
     if (pid < 0) break;
   }
   if (started < count) cb_diagnose("smp-primes: fork of worker %u: %s", started, strerror(errno));
@@ -130,14 +118,7 @@ static bool start(struct shared *shared, const uint32_t *last, unsigned count) {
 
 int main(int argc, char **argv) {
   static uint32_t last[MOST_WORKERS];
-  if (argc < 3 || argc - 2 > MOST_WORKERS) {
-    cb_diagnose("usage: smp-primes <nonce> <last of worker 1> ... <last of worker N>, N in 1..%d", MOST_WORKERS);
-    return CB_EXIT_USAGE;
-  }
-  unsigned count = (unsigned)(argc - 2);
-  for (unsigned i = 0; i < count; i++) {
-    last[i] = (uint32_t)cb_argument_u64("last of a worker", argv[i + 2], i == 0 ? 2 : last[i - 1] + 1, MOST_NUMBER);
-  }
+  unsigned count = read_bounds(argc, argv, last);
   cb_begin(argv[1], "smp-primes", "1.0.0");
   cpu_set_t cpus;
   struct shared *shared =
@@ -146,22 +127,13 @@ int main(int argc, char **argv) {
     cb_diagnose("smp-primes: mmap or sched_getaffinity: %s", strerror(errno));
     return 1;
   }
-  cb_record("setup", "{\"workers\":%u,\"cpus\":%d,\"limit\":%u}", count, CPU_COUNT(&cpus), last[count - 1]);
-  uint64_t base_ns = cb_monotonic_ns(), base_cycles = cb_cycles();
+  say_setup(count, (unsigned)CPU_COUNT(&cpus), last[count - 1]);
+  struct base base = { cb_monotonic_ns(), cb_cycles() };
   if (!start(shared, last, count)) return 1;
   cb_mark("timed", CB_EDGE_BEGIN);
   atomic_store_explicit(&shared->gate, GATE_OPEN, memory_order_release);
   if (reap(count) > 0) return 1;
   cb_mark("timed", CB_EDGE_END);
-  for (unsigned i = 0; i < count; i++) {
-    const struct slot *slot = &shared->slots[i];
-    cb_record("worker",
-              "{\"index\":%u,\"from\":%u,\"to\":%u,\"primes\":%llu,\"checksum\":\"%016llx\","
-              "\"startNs\":%lld,\"endNs\":%lld,\"startCycles\":%lld,\"endCycles\":%lld,\"cpuStart\":%d,\"cpuEnd\":%d}",
-              i, i == 0 ? 2 : last[i - 1] + 1, last[i], (unsigned long long)slot->tally.primes,
-              (unsigned long long)slot->tally.checksum, (long long)(slot->start_ns - base_ns),
-              (long long)(slot->end_ns - base_ns), (long long)(slot->start_cycles - base_cycles),
-              (long long)(slot->end_cycles - base_cycles), slot->cpu_start, slot->cpu_end);
-  }
+  say_workers(shared->slots, last, count, base);
   return cb_end();
 }

@@ -1,15 +1,24 @@
 /**
- * Builds the program of this package into `dist`. `--lock` records the digests that the compilers of this host give,
+ * Builds the programs of this package into `dist`. `--lock` records the digests that the compilers of this host give,
  * one after the other, as the expected ones.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildProgram, programDirectory, updateLock } from '@capbench/guest'
-import { packageRoot, programSources } from '../src/program.ts'
+import {
+  bareProgramDirectory,
+  buildBareProgram,
+  buildProgram,
+  canBuildBare,
+  programDirectory,
+  updateLock,
+} from '@capbench/guest'
+import { bareSources, packageRoot, programSources } from '../src/program.ts'
 
 const lock = join(packageRoot, 'programs.lock.json')
 const own = { ...programSources, root: packageRoot }
+const bare = { ...bareSources, root: packageRoot }
+const withBare = await canBuildBare()
 
 if (process.argv.includes('--lock')) {
   const stage = mkdtempSync(join(tmpdir(), 'capbench-lock-'))
@@ -18,13 +27,18 @@ if (process.argv.includes('--lock')) {
       const { manifest } = await buildProgram({ ...own, outDir: stage, compilers: [compiler] })
       updateLock(lock, [manifest])
     }
+    if (withBare) updateLock(lock, [(await buildBareProgram({ ...bare, outDir: stage })).manifest])
   } finally {
     rmSync(stage, { recursive: true })
   }
 }
-const { name, manifest } = await buildProgram({ ...own, outDir: programDirectory(packageRoot), lock })
-const { compiler, libc, notes } = manifest
-const remarks = notes.length === 0 ? '' : ` (${notes.join(', ')})`
-console.log(
-  `${name} ${manifest.bytes} bytes, ${libc.name} ${libc.version}, ${compiler.name} ${compiler.version}${remarks}`,
-)
+const built = [await buildProgram({ ...own, outDir: programDirectory(packageRoot), lock })]
+if (withBare) built.push(await buildBareProgram({ ...bare, outDir: bareProgramDirectory(packageRoot), lock }))
+else console.log('no image without an operating system: there is no GCC for x86-64')
+for (const { name, manifest } of built) {
+  const { compiler, libc, notes } = manifest
+  const remarks = notes.length === 0 ? '' : ` (${notes.join(', ')})`
+  console.log(
+    `${name} ${manifest.bytes} bytes, ${libc.name} ${libc.version}, ${compiler.name} ${compiler.version}${remarks}`,
+  )
+}

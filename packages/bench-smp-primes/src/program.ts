@@ -1,13 +1,16 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Architecture, ProgramFile } from '@capbench/core'
-import { readProgram } from '@capbench/guest'
+import { bareProgramDirectory, readProgram } from '@capbench/guest'
 
 /** Absolute path of this package: sources and build both lie one folder below it. */
 export const packageRoot = fileURLToPath(new URL('..', import.meta.url))
 
 /** How the program is built; paths are relative to the package. */
 export const programSources = { name: 'smp-primes', sources: ['c/smp-primes.c', 'c/kernel.c'] } as const
+
+/** The same compute on a machine without an operating system. */
+export const bareSources = { name: 'smp-primes', sources: ['c/bare.c', 'c/kernel.c'] } as const
 
 /**
  * The built program for an architecture.
@@ -16,4 +19,9 @@ export const programSources = { name: 'smp-primes', sources: ['c/smp-primes.c', 
  */
 export function smpPrimesProgram(arch: Architecture): ProgramFile {
   return readProgram(join(packageRoot, 'dist', 'programs', `${arch}-linux`), programSources.name)
+}
+
+/** The built image for a machine without an operating system, which is there for x86-64 alone. Errors as above. */
+export function bareSmpPrimesProgram(): ProgramFile {
+  return readProgram(bareProgramDirectory(packageRoot), bareSources.name)
 }

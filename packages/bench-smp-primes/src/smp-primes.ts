@@ -1,13 +1,26 @@
-import { defineAuthorityProfile, defineBenchmark, every, smp, smtDiagnostic, speedup, Type } from '@capbench/core'
+import {
+  anyOf,
+  defineAuthorityProfile,
+  defineBenchmark,
+  every,
+  type Setting,
+  smp,
+  smtDiagnostic,
+  speedup,
+  Type,
+} from '@capbench/core'
 import { bootProof } from '@capbench/guest'
 import { contiguousRanges, everyWorker, forwardClock, primeChecksum, primeCount } from '@capbench/verifiers'
 import { elapsedCycles, elapsedNs, imbalance } from './metrics.ts'
 import { type PrimeWorker, primeRecords } from './observation.ts'
 import { partition, partitionRule } from './partition.ts'
-import { smpPrimesProgram } from './program.ts'
+import { bareSmpPrimesProgram, smpPrimesProgram } from './program.ts'
 import { statedPartition } from './stated-partition.ts'
 
-/** What a worker process and its parent may do: nothing that touches files, devices or other programs. */
+/**
+ * What a worker process and its parent may do: nothing that touches files, devices or other programs. Without an
+ * operating system nothing holds a program to it.
+ */
 export const primeAuthority = defineAuthorityProfile({
   name: 'smp-primes',
   terms: ['cpu', 'clock.monotonic', 'clock.cycles', 'process.spawn', 'memory.share'],
@@ -27,7 +40,16 @@ const timedRegion = [
 const timedByMachine = 'how long a worker takes is what is measured'
 const placedBySystem = 'the system places workers where it likes'
 
-/** Counts the primes in `2..limit` by trial division in as many worker processes as the case has CPUs. */
+const boundsOfWorkers = ({ parameters, case: { vcpus } }: Setting<{ readonly limit: number }>): readonly string[] =>
+  partition(parameters.limit, vcpus).map(String)
+
+/** A counter has one frequency on all CPUs of a machine; Linux makes a clock of it, a bare guest does so itself. */
+const nsClock = { linux: 'CLOCK_MONOTONIC', bare: 'tsc-calibrated' } as const
+
+/**
+ * Counts the primes in `2..limit` by trial division in as many workers as the case has CPUs: processes, or the CPUs
+ * themselves where there is no operating system.
+ */
 export const smpPrimes = defineBenchmark({
   name: 'smp-primes',
   version: '1.0.0',
@@ -50,14 +72,19 @@ export const smpPrimes = defineBenchmark({
   },
   backing: 'none',
   authority: primeAuthority,
-  requires: ['process.spawn', 'smp', 'memory.share', 'clock.monotonic'],
+  requires: [anyOf('process.spawn', 'cpu.direct'), 'smp', 'memory.share', 'clock.monotonic'],
   unsupportedPolicy:
-    'A system without a program of this package, or without processes that share memory, gets no number.',
+    'A system without a program of this package, or without workers that share memory, gets no number.',
   workloads: {
     linux: {
       form: 'program',
       program: smpPrimesProgram,
-      args: ({ parameters, case: { vcpus } }) => partition(parameters.limit, vcpus).map(String),
+      args: boundsOfWorkers,
+    },
+    bare: {
+      form: 'program',
+      program: bareSmpPrimesProgram,
+      args: boundsOfWorkers,
     },
   },
   comparison: {
@@ -76,7 +103,7 @@ export const smpPrimes = defineBenchmark({
   parser: primeRecords,
   verify: every(everyWorker(), statedPartition(), contiguousRanges(), primeCount(), primeChecksum(), nsForward),
   metrics: {
-    elapsed: { unit: 'ns', clock: 'CLOCK_MONOTONIC', better: 'lower', from: elapsedNs },
+    elapsed: { unit: 'ns', clock: nsClock, better: 'lower', from: elapsedNs },
     cycles: {
       unit: 'cycles',
       clock: 'user-cycle-counter',
@@ -85,7 +112,7 @@ export const smpPrimes = defineBenchmark({
       verify: cyclesForward,
       from: elapsedCycles,
     },
-    imbalance: { unit: 'ratio', clock: 'CLOCK_MONOTONIC', better: 'lower', from: imbalance },
+    imbalance: { unit: 'ratio', clock: nsClock, better: 'lower', from: imbalance },
   },
   method: {
     warmup: {

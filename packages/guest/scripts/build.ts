@@ -1,7 +1,9 @@
 /** Builds the programs of this package into `dist`. `--lock` records their digests as the expected ones. */
 import { join } from 'node:path'
+import { bareProgramDirectory } from '../src/build/bare/build-bare-program.ts'
+import { bareGuestProgramNames, buildBareGuestProgram } from '../src/build/bare/guest-programs.ts'
 import { buildBareRuntime } from '../src/build/bare/runtime.ts'
-import { findBareTools } from '../src/build/bare/tools.ts'
+import { canBuildBare } from '../src/build/bare/tools.ts'
 import { buildGuestProgram, guestProgramNames, lockPath } from '../src/build/guest-programs.ts'
 import { updateLock } from '../src/build/lock.ts'
 import { programDirectory } from '../src/guest-program.ts'
@@ -9,6 +11,11 @@ import { packageRoot } from '../src/package-root.ts'
 
 const built = []
 for (const name of guestProgramNames) built.push(await buildGuestProgram(name, programDirectory(packageRoot)))
+if (await canBuildBare()) {
+  await buildBareRuntime(join(packageRoot, 'dist', 'bare'))
+  const outDir = bareProgramDirectory(packageRoot)
+  for (const name of bareGuestProgramNames) built.push(await buildBareGuestProgram(name, outDir))
+} else console.log('no bare runtime: there is no GCC for x86-64')
 if (process.argv.includes('--lock'))
   updateLock(
     lockPath,
@@ -21,6 +28,3 @@ for (const { name, manifest } of built) {
     `${name} ${manifest.bytes} bytes, ${libc.name} ${libc.version}, ${compiler.name} ${compiler.version}${notes}`,
   )
 }
-
-const bareTools = await findBareTools().catch((error: Error) => console.log(`no bare runtime: ${error.message}`))
-if (bareTools) await buildBareRuntime(join(packageRoot, 'dist', 'bare'), bareTools)

@@ -3,7 +3,9 @@ export {
   bareProgramDirectory,
   buildBareProgram,
 } from './build/bare/build-bare-program.ts'
+export { type BareGuestProgramName, bareGuestProgram } from './build/bare/guest-programs.ts'
 export { buildBareRuntime } from './build/bare/runtime.ts'
+export { canBuildBare } from './build/bare/tools.ts'
 export { type BuildProgramOptions, buildProgram } from './build/build-program.ts'
 export type { GuestProgramName } from './build/guest-programs.ts'
 export { updateLock } from './build/lock.ts'

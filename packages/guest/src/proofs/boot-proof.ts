@@ -1,4 +1,14 @@
-import { defineAuthorityProfile, defineBenchmark, framed, smp, Type, type Verifier, verdictOf } from '@capbench/core'
+import {
+  anyOf,
+  defineAuthorityProfile,
+  defineBenchmark,
+  framed,
+  smp,
+  Type,
+  type Verifier,
+  verdictOf,
+} from '@capbench/core'
+import { bareGuestProgram } from '../build/bare/guest-programs.ts'
 import { guestProgram } from '../guest-program.ts'
 
 const Proof = Type.Object(
@@ -10,7 +20,7 @@ interface BootRun {
   readonly proofs: readonly Type.Static<typeof Proof>[]
 }
 
-/** What the child of `proof-boot` sends and how it leaves: `c/proof-boot.c` has the same. */
+/** What the child of `proof-boot` sends and how it leaves: `c/proof-boot.c` and `c/proof-boot-bare.c` have the same. */
 const expected = { echo: 'boot, spawn, exit', childExit: 7 } as const
 
 const childCameBack: Verifier<BootRun> = {
@@ -39,6 +49,7 @@ const echoOfChild = 'the bytes that a child sends its parent'
 
 /**
  * Tier 0: the target boots, starts a process, gets its bytes and its exit status, and presents the CPUs that it should.
+ * Without an operating system the last CPU stands for the process, and each CPU is counted by what it did itself.
  * Without it nothing is derived for the same target, image and CPU count.
  */
 export const bootProof = defineBenchmark({
@@ -56,9 +67,12 @@ export const bootProof = defineBenchmark({
   },
   backing: 'none',
   authority: defineAuthorityProfile({ name: 'proof-boot', terms: ['cpu', 'process.spawn', 'ipc.pipe'] }),
-  requires: ['process.spawn'],
+  requires: [anyOf('process.spawn', 'cpu.direct')],
   unsupportedPolicy: 'A system without a boot proof of its own gets no number from anything that needs this one.',
-  workloads: { linux: { form: 'program', program: () => guestProgram('proof-boot'), args: () => [] } },
+  workloads: {
+    linux: { form: 'program', program: () => guestProgram('proof-boot'), args: () => [] },
+    bare: { form: 'program', program: () => bareGuestProgram('proof-boot'), args: () => [] },
+  },
   comparison: { partition: 'none', timedRegion: 'none' },
   nondeterminism: [],
   proofs: [],

@@ -9,6 +9,8 @@ export interface BareTools {
   readonly compiler: ProgramManifest['compiler']
 }
 
+const defaultCompilers = ['x86_64-linux-gnu-gcc', 'gcc']
+
 async function describe(gcc: string): Promise<BareTools | undefined> {
   const machine = await run(gcc, ['-dumpmachine'])
   if (!machine.ok || !machine.stdout.startsWith('x86_64')) return undefined
@@ -26,21 +28,30 @@ async function describe(gcc: string): Promise<BareTools | undefined> {
   }
 }
 
+/** Whether this host has what images for x86-64 are built with. */
+export async function canBuildBare(): Promise<boolean> {
+  return (await firstOf(defaultCompilers)) !== undefined
+}
+
 /**
  * The first of `compilers` that makes code for x86-64. No 32-bit libraries are needed.
  *
  * @throws CapbenchError CAPBENCH_MISSING when there is none.
  */
-export async function findBareTools(
-  compilers: readonly string[] = ['x86_64-linux-gnu-gcc', 'gcc'],
-): Promise<BareTools> {
-  for (const gcc of compilers) {
-    const found = await describe(gcc)
-    if (found !== undefined) return found
-  }
+export async function findBareTools(compilers: readonly string[] = defaultCompilers): Promise<BareTools> {
+  const found = await firstOf(compilers)
+  if (found !== undefined) return found
   throw new CapbenchError(
     'CAPBENCH_MISSING',
     `a GCC for x86-64 is needed, and none of ${compilers.join(', ')} is one; on Debian: apt-get install gcc, or ` +
       'gcc-x86-64-linux-gnu on another architecture',
   )
+}
+
+async function firstOf(compilers: readonly string[]): Promise<BareTools | undefined> {
+  for (const gcc of compilers) {
+    const found = await describe(gcc)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
