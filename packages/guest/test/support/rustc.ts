@@ -14,15 +14,18 @@ export function needRustc(ctx: TestContext): void {
   if (rustc === undefined) ctx.skip('no rustc: install the Debian package rustc')
 }
 
+/** Compiles a source, without a warning. Returns the path of what came out. */
+export function compileRustFile(source: string, output: string, options: readonly string[] = []): string {
+  const { status, stderr } = spawnSync(rustc ?? 'rustc', [...flags, ...options, '-o', output, source], {
+    encoding: 'utf8',
+  })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  return output
+}
+
 /** What a Rust source of `test/rust` is compiled into, or undefined where there is no compiler. */
 export function compileRust(source: string, directory: string, options: readonly string[] = []): string | undefined {
   if (rustc === undefined) return undefined
   const output = join(directory, source.replace('.rs', ''))
-  const { status, stderr } = spawnSync(
-    rustc,
-    [...flags, ...options, '-o', output, join(packageRoot, 'test/rust', source)],
-    { encoding: 'utf8', cwd: directory },
-  )
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-  return output
+  return compileRustFile(join(packageRoot, 'test/rust', source), output, options)
 }
