@@ -26,8 +26,9 @@ export const CleanExit = Type.Object({
 })
 export type CleanExit = Type.Static<typeof CleanExit>
 
-/** Text on a channel that means the system under test broke. Literal text, not a regular expression. */
+/** Text that means the system under test broke. Literal text, not a regular expression. */
 export const FaultPattern = Type.Object({
+  /** A channel, or `artifacts/<name>` for a file that a harness left behind. */
   channel: Type.String(),
   text: Type.String({ minLength: 4 }),
   reason: Type.Enum(['guest_panic', 'guest_fault']),
