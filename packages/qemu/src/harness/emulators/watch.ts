@@ -1,0 +1,93 @@
+import { emulatorOf, type TranscriptSink } from '@capbench/core'
+import { monotonicNs } from '@capbench/host'
+import type { Family } from '../family/family.ts'
+import { type FoundEmulator, identifyEmulator, type Versions } from './identify.ts'
+import { type Readings, readEmulator } from './readings.ts'
+
+/** Between two looks: while QEMU is awaited, and while it runs, when looking may cost it nothing; in milliseconds. */
+const searchMs = 100
+const watchMs = 250
+/** Between two looks at all processes of the host. */
+const thoroughMs = 1000
+/** More are not told. */
+const maxEmulators = 64
+
+export interface EmulatorWatch {
+  /** Ends the watch. Resolves when all that was seen is told. */
+  readonly stop: () => Promise<void>
+}
+
+export interface WatchedFamily {
+  readonly family: Family
+  readonly versions: Versions
+  /** CPUs that QEMU is to stay on; empty where nobody asked for any. */
+  readonly wanted: readonly number[]
+  /** vCPUs of the run's case, where a QEMU with another number belongs to another case. */
+  readonly onlyVcpus: number | undefined
+  /** Called when the first QEMU is seen. */
+  readonly onFirst: () => void
+}
+
+/** Looks for QEMU among the processes of a harness, and tells what it is and where it runs until it ends. */
+export function watchEmulators(
+  { family, versions, wanted, onlyVcpus, onFirst }: WatchedFamily,
+  sink: TranscriptSink,
+): EmulatorWatch {
+  const watched = new Map<string, Readings | undefined>()
+  const running = new Map<string, number>()
+  const told: Promise<void>[] = []
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  let lastThorough = performance.now()
+
+  const meet = (key: string, emulator: FoundEmulator): void => {
+    const { query, vcpus } = emulatorOf(emulator.args)
+    if (query || watched.size >= maxEmulators) {
+      watched.set(key, undefined)
+      return
+    }
+    if (watched.size === 0) onFirst()
+    const atNs = monotonicNs()
+    const { pid, args } = emulator
+    const another = onlyVcpus !== undefined && vcpus !== onlyVcpus
+    told.push(
+      versions.of(emulator).then((version) => {
+        if (another)
+          sink.event({ kind: 'fact', atNs, name: 'emulator-of-another-case', value: { pid, args: [...args], version } })
+        else sink.event({ kind: 'emulator', atNs, pid, args, version })
+      }),
+    )
+    const readings = another ? undefined : readEmulator(pid, wanted, sink)
+    watched.set(key, readings)
+  }
+  const look = (): void => {
+    const thorough = performance.now() - lastThorough >= thoroughMs
+    if (thorough) lastThorough = performance.now()
+    const seen = new Set<string>()
+    for (const { pid, started } of family.members(thorough)) {
+      const key = `${pid}:${started}`
+      const emulator = running.has(key) ? undefined : identifyEmulator(pid)
+      if (emulator && !watched.has(key)) meet(key, emulator)
+      if (!watched.has(key)) continue
+      running.set(key, pid)
+      seen.add(key)
+      watched.get(key)?.read()
+    }
+    for (const key of running.keys())
+      if (!seen.has(key)) {
+        running.delete(key)
+        watched.get(key)?.finish()
+      }
+    if (!stopped) timer = setTimeout(look, running.size > 0 ? watchMs : searchMs)
+  }
+  look()
+  return {
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      for (const key of running.keys()) watched.get(key)?.finish()
+      running.clear()
+      await Promise.all(told)
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { JsonObject } from '@capbench/core'
+import { allowedEnvironment, type ProcessEnvironment, redactor } from '@capbench/host'
+import type { HarnessCall } from './options.ts'
+import { forRun, type HarnessSettings } from './settings.ts'
+
+/** What nearly every harness needs to find its tools and its files. */
+const inherited = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'TMPDIR'] as const
+
+/** Names whose values should not be in anybody's evidence. */
+const secretName = /TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|AUTH|COOKIE|(^|_)KEY(_|$)|APIKEY/i
+/** A shorter text cannot be told from other output. */
+const leastSecret = 4
+
+/** Every process of a run inherits it, also one that leaves group and session. Its value is that run's alone. */
+export const familyVariable = 'CAPBENCH_RUN'
+
+export interface HarnessEnvironment {
+  readonly env: ProcessEnvironment
+  /** Texts that must not be kept. */
+  readonly secrets: readonly string[]
+  /** For `host.jsonl`. */
+  readonly told: JsonObject
+}
+
+/** The whole environment of an invocation, and what is told of it. */
+export function harnessEnvironment(settings: HarnessSettings, call: HarnessCall): HarnessEnvironment {
+  const passed = allowedEnvironment(...inherited, ...settings.inherit)
+  const own = forRun(settings.env, call)
+  const hidden = Object.entries(own).filter(([name]) => secretName.test(name))
+  const secrets = [...Object.entries(settings.secrets), ...hidden].map(([, value]) => value)
+  const { clean } = redactor()
+  const shown = Object.entries(own).filter(([name]) => !secretName.test(name) && !(name in settings.secrets))
+  return {
+    env: { ...passed, ...own, ...settings.secrets, [familyVariable]: call.nonce },
+    secrets: secrets.filter((value) => Buffer.byteLength(value) >= leastSecret),
+    told: {
+      set: clean(Object.fromEntries(shown)),
+      secret: [...new Set([...Object.keys(settings.secrets), ...hidden.map(([name]) => name)])].sort(),
+      inherited: Object.keys(passed).sort(),
+    },
+  }
+}

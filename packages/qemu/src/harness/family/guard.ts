@@ -1,0 +1,45 @@
+import { launch, minimalEnvironment } from '@capbench/host'
+
+/** What ends a harness whose capbench is gone. */
+export interface Guard {
+  /** The run is over and nothing of it is left. */
+  readonly dismiss: () => void
+}
+
+/**
+ * `read` fails when the other end of the socket is closed, however its process ended. Then the group is ended, and every
+ * process that was started with the variable of the run.
+ */
+const script = `
+exec >/dev/null 2>&1
+if read -r word <&3 && [ "$word" = over ]; then exit 0; fi
+kill -KILL -- "-$1"
+for file in /proc/[0-9]*/environ; do
+  pid=\${file#/proc/}
+  grep -qsF -- "$2" "$file" && kill -KILL "\${pid%/environ}"
+done
+`
+
+/**
+ * Guards against SIGKILL of this process: the first process of a harness asks the kernel to die with its parent, its
+ * children, QEMU among them, do not. The guard leaves our sight at once (`setsid --fork`), so that no sweep of ours ends
+ * it too early.
+ *
+ * @param group of the harness
+ * @param variable `NAME=value` that all its processes were started with
+ */
+export async function guardHarness(group: number, variable: string): Promise<Guard> {
+  const guard = await launch({
+    file: 'setsid',
+    args: ['--fork', '/bin/sh', '-c', script, 'capbench-guard', `${group}`, variable],
+    channels: 1,
+    cwd: '/',
+    env: minimalEnvironment(),
+    dieWithParent: false,
+  })
+  guard.stdout.resume()
+  guard.stderr.resume()
+  const [line] = guard.channels
+  line?.readable.resume()
+  return { dismiss: () => line?.writable.end('over\n', () => {}) }
+}

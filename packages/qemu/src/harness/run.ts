@@ -1,0 +1,111 @@
+import type { RunEnd, RunRequest, TranscriptSink } from '@capbench/core'
+import { cpuTimes, keepTail, monotonicNs, redactor, type SupervisedRun, supervise } from '@capbench/host'
+import { redactingSink } from '../image-guest/secrets/sink.ts'
+import { beforeRun } from './artifacts/collect.ts'
+import type { Versions } from './emulators/identify.ts'
+import { watchEmulators } from './emulators/watch.ts'
+import { familyVariable, harnessEnvironment } from './environment.ts'
+import { trackFamily } from './family/family.ts'
+import { guardHarness } from './family/guard.ts'
+import { type Swept, sweepFamily } from './family/sweep.ts'
+import type { HarnessCall } from './options.ts'
+import { forRun, type HarnessSettings } from './settings.ts'
+
+export interface HarnessRun {
+  readonly settings: HarnessSettings
+  readonly request: RunRequest
+  /** Checked and ascending. */
+  readonly pin: readonly number[] | undefined
+  readonly versions: Versions
+}
+
+/** Longest limit of a phase, in milliseconds. */
+const dayMs = 86_400_000
+const tailBytes = 600
+
+/**
+ * Runs a harness once. Its standard output is the channel `console`, its standard error `driver`. Whatever happens, no
+ * process of it is left when this returns.
+ */
+export async function runHarness(
+  { settings, request, pin, versions }: HarnessRun,
+  stored: TranscriptSink,
+  signal: AbortSignal,
+): Promise<RunEnd> {
+  const call: HarnessCall = {
+    benchmark: request.benchmark,
+    case: request.caseName,
+    vcpus: request.vcpus,
+    nonce: request.nonce,
+    pin: pin ?? null,
+  }
+  const { env, secrets, told } = harnessEnvironment(settings, call)
+  const [file, ...args] = forRun(settings.command, call)
+  const before = beforeRun({
+    cwd: settings.cwd,
+    artifacts: forRun(settings.artifacts, call),
+    qemuLog: settings.qemuLog === undefined ? undefined : forRun(settings.qemuLog, call),
+    maxBytes: settings.maxArtifactBytes,
+  })
+  const sink = redactingSink(stored, secrets)
+  const fact = (name: string, value: typeof told): void =>
+    sink.event({ kind: 'fact', atNs: monotonicNs(), name, value })
+  fact('environment', told)
+  const wanted = pin ?? []
+  const busy = (): void => sink.event(cpuTimes(wanted.length > 0 ? wanted : undefined))
+  const tail = keepTail(tailBytes)
+  let over: Promise<Swept> | undefined
+  const attend = ({ process, pid, phases }: SupervisedRun) => {
+    const variable = `${familyVariable}=${call.nonce}`
+    const family = trackFamily(pid, variable)
+    busy()
+    const guard = guardHarness(pid, variable)
+    const onFirst = (): void => {
+      phases.enter('boot')
+      phases.enter('run')
+    }
+    const onlyVcpus = settings.invocation === 'all-cases' ? request.vcpus : undefined
+    const watch = watchEmulators({ family, versions, wanted, onlyVcpus, onFirst }, sink)
+    over = process.exit.then(async () => {
+      const swept = await sweepFamily(family)
+      await watch.stop()
+      const { dismiss } = await guard
+      dismiss()
+      return swept
+    })
+    return {
+      outlets: [
+        { channel: 'console' as const, stream: process.stdout },
+        { channel: 'driver' as const, stream: process.stderr, look: tail.add },
+      ],
+      finish: () => [tail.text() && `end of standard error: ${tail.text()}`],
+    }
+  }
+  const limitMs = Math.min(request.runTimeoutMs * settings.runFactor, dayMs)
+  const { clean } = redactor()
+  const end = await supervise(
+    {
+      command: { file, args, env, cwd: settings.cwd },
+      limits: { launch: settings.launchMs, boot: limitMs, run: limitMs, exit: limitMs },
+      tell: ({ file: started, args: words }) => clean({ file: started, args: [...words] }),
+      attend,
+    },
+    sink,
+    signal,
+  )
+  const swept = await over
+  busy()
+  before.collect(sink)
+  if (swept && swept.found.length > 0) fact('left-behind', { pids: [...swept.found], outlivedKill: [...swept.left] })
+  sink.flush()
+  return sink.clean(withLeftover(end, swept))
+}
+
+function withLeftover(end: RunEnd, swept: Swept | undefined): RunEnd {
+  if (!swept || swept.found.length === 0) return end
+  const what =
+    swept.left.length > 0
+      ? `processes ${swept.left.join(', ')} of the harness outlived SIGKILL`
+      : `the harness left ${swept.found.length} process(es) behind, which were ended`
+  return { ...end, detail: [end.detail, what].filter((part) => part !== '').join('; ') }
+}
