@@ -1,6 +1,8 @@
-import { descriptors, type Machine, serialPorts } from './machine.ts'
+import { bootArguments } from './boot.ts'
+import { type ChannelPort, debugExit, descriptors, type Machine, serialPorts } from './machine.ts'
 
 const hex = (value: number): string => `0x${value.toString(16)}`
+const channelNames: readonly ChannelPort[] = serialPorts.map(({ channel }) => channel)
 
 /**
  * The arguments of `qemu-system-x86_64` for a machine.
@@ -11,6 +13,7 @@ const hex = (value: number): string => `0x${value.toString(16)}`
  */
 export function machineArguments(machine: Machine): readonly string[] {
   const accelerator = machine.accelerator === 'tcg' ? 'tcg,thread=multi' : machine.accelerator
+  const { ports = serialPorts.map(({ channel }) => channel), exit = debugExit, further = [] } = machine
   return [
     '-no-user-config',
     '-nodefaults',
@@ -25,15 +28,16 @@ export function machineArguments(machine: Machine): readonly string[] {
     ...['-m', `${machine.memoryMiB}M`],
     ...['-smp', `${machine.vcpus},sockets=1,cores=${machine.vcpus},threads=1`],
     ...['-nic', 'none'],
-    ...['-device', 'isa-debug-exit,iobase=0xf4,iosize=0x04'],
-    ...serialPorts.flatMap(({ channel, iobase, irq }, index) => [
-      ...['-chardev', `socket,id=${channel},fd=${descriptors[channel]}`],
-      ...['-device', `isa-serial,chardev=${channel},index=${index},iobase=${hex(iobase)},irq=${irq}`],
-    ]),
+    ...(exit === 'none' ? [] : ['-device', `isa-debug-exit,iobase=${hex(exit.iobase)},iosize=${hex(exit.iosize)}`]),
+    ...channelNames.flatMap((channel) => ['-chardev', `socket,id=${channel},fd=${descriptors[channel]}`]),
+    ...serialPorts.flatMap(({ iobase, irq }, index) => {
+      const channel = ports[index]
+      if (channel === undefined) return []
+      return ['-device', `isa-serial,chardev=${channel},index=${index},iobase=${hex(iobase)},irq=${irq}`]
+    }),
     ...['-chardev', `socket,id=monitor,fd=${descriptors.monitor}`],
     ...['-mon', 'chardev=monitor,mode=control'],
-    ...['-kernel', machine.kernel],
-    ...['-initrd', machine.initrd],
-    ...['-append', machine.append],
+    ...bootArguments(machine),
+    ...further,
   ]
 }

@@ -1,4 +1,5 @@
 import type { Accelerator } from '../probe/accelerator.ts'
+import type { BootSources } from './boot.ts'
 
 /**
  * Descriptors of the QEMU process that its channels and monitor are on: socket pairs that `launch` made. Nothing
@@ -17,9 +18,15 @@ export const serialPorts = [
   { channel: 'launcher', iobase: 0x2e8, irq: 7 },
 ] as const
 
-/** A virtual machine that boots a Linux kernel directly. */
-export interface Machine {
-  /** QEMU machine type: `pc`. */
+/** A channel that a serial port of the machine may be captured as. */
+export type ChannelPort = (typeof serialPorts)[number]['channel']
+
+/** Where isa-debug-exit listens. A value v that is written there makes QEMU exit with `(v << 1) | 1`. */
+export const debugExit = { iobase: 0xf4, iosize: 4 } as const
+
+/** A virtual machine. */
+export interface Machine extends BootSources {
+  /** QEMU machine type, with its options: `pc`, `pc,graphics=off`. */
   readonly type: string
   readonly accelerator: Accelerator
   /** QEMU CPU model: `qemu64`, `host`. */
@@ -27,10 +34,10 @@ export interface Machine {
   readonly memoryMiB: number
   /** Presented as one socket of that many cores with one thread each. */
   readonly vcpus: number
-  /** Path of the uncompressed kernel. */
-  readonly kernel: string
-  /** Path of the initramfs. */
-  readonly initrd: string
-  /** Kernel command line. */
-  readonly append: string
+  /** Channels of the serial ports, in their order. Default: all four of `serialPorts`. */
+  readonly ports?: readonly ChannelPort[]
+  /** Default `debugExit`. */
+  readonly exit?: { readonly iobase: number; readonly iosize: number } | 'none'
+  /** Further arguments, word by word. */
+  readonly further?: readonly string[]
 }
