@@ -1,0 +1,98 @@
+import type { DialogueStep } from '@capbench/core'
+import { describeStep, type TwoParts } from './describe.ts'
+import { beginDialogue, type DialogueAction, type DialogueState, hear, type Progress, typed } from './state.ts'
+
+/** How fast a dialogue types. */
+export interface Typing {
+  /** Bytes that are typed at once. */
+  readonly bytes: number
+  /** Milliseconds from one portion to the next. */
+  readonly everyMs: number
+}
+
+export interface TalkOptions extends TwoParts {
+  readonly typing: Typing
+  readonly secrets: Readonly<Record<string, string>>
+  /** Stretches the limits of the workload's steps, as the limit of the phase `run` is. */
+  readonly workFactor: number
+  readonly type: (bytes: Uint8Array) => void
+  /** A step is done, counted through both parts. */
+  readonly onStep: (index: number, step: DialogueStep) => void
+  /** The last step of the boot part is done. Not called where that has none. */
+  readonly onReady: () => void
+  /** Every step is done. Not called where there is none. */
+  readonly onOver: () => void
+  /** A step took longer than its own limit. */
+  readonly onStuck: (detail: string) => void
+}
+
+/** A dialogue in progress. */
+export interface Talk {
+  /** Takes the first step. What was heard before does not count. */
+  readonly begin: () => void
+  readonly hear: (chunk: Uint8Array) => void
+  /** The guest is gone or is being ended: nothing is typed or limited any more. */
+  readonly stop: () => void
+  /** The step that is being taken, for a person; undefined before the first and after the last. */
+  readonly where: () => string | undefined
+}
+
+/** Holds a dialogue: types, listens, keeps the limit of each step. What to do next is decided by `state.ts`. */
+export function startTalk(options: TalkOptions): Talk {
+  const steps = [...options.boot, ...options.work]
+  let state: DialogueState | undefined
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  const stop = (): void => {
+    stopped = true
+    clearTimeout(timer)
+  }
+  const type = (bytes: Uint8Array): void => {
+    const { typing } = options
+    options.type(bytes.subarray(0, typing.bytes))
+    const rest = bytes.subarray(typing.bytes)
+    if (rest.length > 0) timer = setTimeout(() => type(rest), typing.everyMs)
+    else if (state) follow(typed(state))
+  }
+  const listen = (index: number, timeoutMs: number | undefined): void => {
+    if (timeoutMs === undefined) return
+    const limit = Math.min(timeoutMs * (index < options.boot.length ? 1 : options.workFactor), 0x7fffffff)
+    timer = setTimeout(() => options.onStuck(`${describeStep(options, index)}, took longer than ${limit} ms`), limit)
+  }
+  const act = (action: DialogueAction): void => {
+    switch (action.kind) {
+      case 'done': {
+        clearTimeout(timer)
+        const step = steps[action.index]
+        if (step) options.onStep(action.index, step)
+        if (action.index === options.boot.length - 1) options.onReady()
+        return
+      }
+      case 'listen':
+        listen(action.index, action.timeoutMs)
+        return
+      case 'type':
+        type(Buffer.from(action.secret ? (options.secrets[action.text] ?? '') : action.text))
+        return
+      case 'over':
+        if (steps.length > 0) options.onOver()
+        return
+      default:
+        action satisfies never
+    }
+  }
+  const follow = (progress: Progress): void => {
+    state = progress.state
+    for (const action of progress.actions) if (!stopped) act(action)
+  }
+  return {
+    begin: () => {
+      if (state === undefined && !stopped) follow(beginDialogue(steps))
+    },
+    hear: (chunk) => {
+      if (state && !stopped) follow(hear(state, chunk))
+    },
+    stop,
+    where: () => (state && state.index < steps.length ? describeStep(options, state.index) : undefined),
+  }
+}
