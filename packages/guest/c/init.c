@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "capbench.h"
+#include "init/clock.h"
 #include "init/cmdline.h"
 #include "init/serial.h"
 #include "init/shutdown.h"
@@ -63,13 +64,19 @@ static void get_order(struct order *order) {
 }
 
 /* Descriptors of the launcher: 3 its report, 4 the pipe on which it says that all is reported. */
-_Noreturn static void become_launcher(struct order *order, const int lines[LINES], int finished) {
+_Noreturn static void become_launcher(struct order *order, const struct boot_clocks *clocks, const int lines[LINES],
+                                      int finished) {
+  char boot[64];
+  struct cb_text text = { boot, sizeof boot - 1, 0, false };
+  cb_put_format(&text, "%llu,%llu", (unsigned long long)clocks->kernel_ns, (unsigned long long)clocks->monotonic_ns);
+  boot[text.length] = 0;
   char *arguments[MAX_ARGUMENTS + 16], *environment[] = { NULL };
   int count = 0;
   arguments[count++] = "capbench-launch";
   arguments[count++] = "--nonce", arguments[count++] = order->launch;
   arguments[count++] = "--report", arguments[count++] = "3";
   arguments[count++] = "--finished", arguments[count++] = "4";
+  arguments[count++] = "--boot", arguments[count++] = boot;
   if (order->cpus != NULL) arguments[count++] = "--cpus", arguments[count++] = order->cpus;
   arguments[count++] = "--", arguments[count++] = order->program, arguments[count++] = order->nonce;
   for (char **next = order->arguments; *next != NULL; next++) arguments[count++] = *next;
@@ -93,19 +100,23 @@ static void await_launcher(pid_t launcher) {
 
 int main(void) {
   struct order order;
+  struct boot_clocks clocks;
   int lines[LINES], finished[2];
   char byte;
+  const char *wrong;
   mount_at("devtmpfs", "/dev");
+  read_boot_clocks(&clocks);
   keep_low_descriptors();
   console = open_serial("/dev/ttyS0");
   mount_at("proc", "/proc");
   mount_at("sysfs", "/sys");
   get_order(&order);
+  if (order.settle != NULL && (wrong = await_clock_source()) != NULL) give_up("clock", wrong);
   open_lines(lines);
   if (pipe2(finished, O_CLOEXEC) != 0) give_up("pipe", strerror(errno));
   pid_t launcher = fork();
   if (launcher < 0) give_up("fork", strerror(errno));
-  if (launcher == 0) become_launcher(&order, lines, finished[1]);
+  if (launcher == 0) become_launcher(&order, &clocks, lines, finished[1]);
   close(finished[1]);
   await_launcher(launcher);
   for (int i = 0; i < LINES; i++) drain_serial(lines[i]);

@@ -14,6 +14,8 @@ const Launched = Type.Object({
     cpusOnline: integer,
     clocksource: Type.String(),
     cmdline: Type.String(),
+    /** When init began, on the clock of the kernel's messages and on CLOCK_MONOTONIC; only in a guest of ours. */
+    boot: Type.Optional(Type.Union([Type.Null(), Type.Object({ kernelNs: integer, monotonicNs: integer })])),
   }),
   program: Type.Object({ name: Type.String(), sha256: hex64, bytes: integer }),
   started: Type.Object({ pid: integer, monotonicNs: integer, cpus: Type.Array(integer) }),

@@ -41,7 +41,7 @@ const char *read_order(struct order *order, char *command_line) {
     if (strncmp(word, "capbench.", 9) != 0) continue;
     bool known = take(word, "capbench.nonce", &order->nonce) || take(word, "capbench.launch", &order->launch) ||
                  take(word, "capbench.program", &order->program) || take(word, "capbench.args", &arguments) ||
-                 take(word, "capbench.cpus", &order->cpus);
+                 take(word, "capbench.cpus", &order->cpus) || take(word, "capbench.settle", &order->settle);
     if (!known) return "unknown or repeated capbench. word on the kernel command line";
   }
   if (order->nonce == NULL || !cb_is_nonce(order->nonce)) return "capbench.nonce is missing or no nonce";

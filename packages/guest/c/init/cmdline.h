@@ -10,6 +10,8 @@ struct order {
   char *launch;
   /* Path of the program in the guest. */
   char *program;
+  /* Not NULL: the clock of the kernel may still change. */
+  char *settle;
   /* CPUs for the program as `0,1`, or NULL. */
   char *cpus;
   /* Arguments of the program after its nonce, ended by NULL. */
@@ -18,7 +20,7 @@ struct order {
 
 /*
  * Reads `capbench.nonce=`, `capbench.launch=`, `capbench.program=`, `capbench.args=` (base64url without padding of the
- * arguments joined by NUL; absent or empty: none) and `capbench.cpus=` from a command line, which it changes and keeps
+ * arguments joined by NUL; absent or empty: none), `capbench.settle=` and `capbench.cpus=` from a command line, which it changes and keeps
  * pointers into. Returns NULL, or what is wrong. Other words are the kernel's.
  */
 const char *read_order(struct order *order, char *command_line);

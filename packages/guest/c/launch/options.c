@@ -9,7 +9,7 @@
 
 _Noreturn static void refuse(const char *why, const char *what) {
   cb_diagnose("capbench-launch: %s%s%s", why, what[0] == 0 ? "" : ": ", what);
-  cb_diagnose("usage: capbench-launch --nonce N --report FD [--finished FD] [--cpus 0,1] -- PROGRAM ARGS...");
+  cb_diagnose("usage: capbench-launch --nonce N --report FD [--finished FD] [--boot NS,NS] [--cpus 0,1] -- PROGRAM ARGS...");
   cb_os_exit(CB_EXIT_USAGE);
 }
 
@@ -34,6 +34,14 @@ static void read_cpus(cpu_set_t *cpus, char *text) {
   }
 }
 
+static void read_boot(struct options *options, char *text) {
+  char *comma = strchr(text, ',');
+  if (comma != NULL) *comma++ = 0;
+  options->booted = comma != NULL && cb_parse_u64(text, &options->boot_kernel_ns) &&
+                    cb_parse_u64(comma, &options->boot_monotonic_ns);
+  if (!options->booted) refuse("--boot must be two numbers of nanoseconds such as 1,2", text);
+}
+
 void read_options(struct options *options, char **arguments) {
   memset(options, 0, sizeof *options);
   options->report = options->finished = -1;
@@ -48,6 +56,8 @@ void read_options(struct options *options, char **arguments) {
       options->report = read_descriptor(name, value);
     } else if (strcmp(name, "--finished") == 0 && options->finished < 0) {
       options->finished = read_descriptor(name, value);
+    } else if (strcmp(name, "--boot") == 0 && !options->booted) {
+      read_boot(options, value);
     } else if (strcmp(name, "--cpus") == 0 && CPU_COUNT(&options->cpus) == 0) {
       read_cpus(&options->cpus, value);
     } else {

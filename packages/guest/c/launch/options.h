@@ -3,6 +3,8 @@
 #define LAUNCH_OPTIONS_H
 
 #include <sched.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 /* CPUs that a cpu_set_t can hold; the CPU_SETSIZE of musl is an eighth of it. */
 #define MAX_CPUS (8 * sizeof(cpu_set_t))
@@ -12,6 +14,9 @@ struct options {
   int report;
   /* Gets one byte once the program has ended and all of it is reported; -1: nobody asked. */
   int finished;
+  /* When init began: on the clock of the kernel's messages, and CLOCK_MONOTONIC. Only where there is an init. */
+  bool booted;
+  uint64_t boot_kernel_ns, boot_monotonic_ns;
   /* CPU_COUNT 0: keep the affinity that the launcher has. */
   cpu_set_t cpus;
   /* Program and its arguments, ended by NULL. */

@@ -52,7 +52,7 @@ void report_begin(const struct options *options) {
 
 void report_system(const struct options *options) {
   struct utsname name;
-  char texts[4][400], clocksource[128], command_line[3000];
+  char texts[4][400], clocksource[128], command_line[3000], boot[96] = "null";
   uname(&name);
   const char *fields[4] = { name.sysname, name.release, name.version, name.machine };
   for (int i = 0; i < 4; i++) cb_json_string(texts[i], sizeof texts[i], fields[i], strlen(fields[i]));
@@ -60,10 +60,16 @@ void report_system(const struct options *options) {
   /* Init asks for the word that all is reported. On a host the kernel's command line is nobody's business here. */
   if (options->finished >= 0) json_of_file(command_line, sizeof command_line, "/proc/cmdline");
   else memcpy(command_line, "\"\"", sizeof "\"\"");
+  if (options->booted) {
+    struct cb_text text = { boot, sizeof boot - 1, 0, false };
+    cb_put_format(&text, "{\"kernelNs\":%llu,\"monotonicNs\":%llu}", (u64)options->boot_kernel_ns,
+                  (u64)options->boot_monotonic_ns);
+    boot[text.length] = 0;
+  }
   cb_record("system",
             "{\"sysname\":%s,\"release\":%s,\"version\":%s,\"machine\":%s,\"cpusOnline\":%u,\"clocksource\":%s,"
-            "\"cmdline\":%s}",
-            texts[0], texts[1], texts[2], texts[3], cpus_online(), clocksource, command_line);
+            "\"cmdline\":%s,\"boot\":%s}",
+            texts[0], texts[1], texts[2], texts[3], cpus_online(), clocksource, command_line, boot);
 }
 
 void report_program(const struct sealed *sealed) {

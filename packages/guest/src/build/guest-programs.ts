@@ -5,16 +5,17 @@ import { packageRoot } from '../package-root.ts'
 import { type BuildProgramOptions, buildProgram } from './build-program.ts'
 
 /**
- * `capbench-launch` and `init` run other programs, `proof-boot` proves a target; for tests, `bad` breaks rules and
- * `bad-kernel` the system.
+ * `capbench-launch` and `init` run other programs, `counter-rate` measures a clock of the host, `proof-boot` proves a
+ * target; for tests, `bad` breaks rules and `bad-kernel` the system.
  */
-export const guestProgramNames = ['capbench-launch', 'init', 'proof-boot', 'bad', 'bad-kernel'] as const
+export const guestProgramNames = ['capbench-launch', 'init', 'counter-rate', 'proof-boot', 'bad', 'bad-kernel'] as const
 export type GuestProgramName = (typeof guestProgramNames)[number]
 
 /** The main file of a program, and the folder that holds the rest of it. */
 const layout = {
   'capbench-launch': { main: 'c/launch.c', folder: 'c/launch' },
   init: { main: 'c/init.c', folder: 'c/init' },
+  'counter-rate': { main: 'c/counter-rate.c' },
   'proof-boot': { main: 'c/proof-boot.c' },
   bad: { main: 'c/bad/bad.c' },
   'bad-kernel': { main: 'c/bad/kernel.c', folder: 'c/bad/kernel' },

@@ -33,6 +33,7 @@ test('a program that ends well: every record of the report, in order', async () 
         cpusOnline: cpus().length,
         clocksource: expect.any(String),
         cmdline: '', // only init asks for it: on a host it is nobody's business here
+        boot: null, // nor is there an init that began
       },
     },
     { type: 'program', value: { name: 'proof-boot', sha256: sha256Hex(bytes), bytes: bytes.length } },

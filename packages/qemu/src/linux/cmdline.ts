@@ -6,13 +6,6 @@ const commandLineSize = 2048
 /** `MAX_ARGUMENTS` of init (init/cmdline.h of the guest package). */
 export const maxArguments = 64
 
-/**
- * What every boot gets. `panic=-1` turns a panic into a reset, which `-no-reboot` turns into an end of QEMU;
- * `tsc=reliable no_timer_check cryptomgr.notests quiet` save boot time, `nokaslr` makes boots alike.
- */
-export const baseCommandLine =
-  'console=ttyS0 panic=-1 quiet tsc=reliable no_timer_check nokaslr cryptomgr.notests' as const
-
 /** What init has to know about a run. */
 export interface BootParameters {
   readonly nonce: string
@@ -42,21 +35,26 @@ export function encodeArguments(args: readonly string[]): string {
   return Buffer.from(args.join('\0')).toString('base64url')
 }
 
+/** What init has to know, as words: of the kernel command line, or of the line that it reads after a restore. */
+export function orderWords({ nonce, launcherNonce, program, args }: BootParameters): readonly string[] {
+  return [
+    `capbench.nonce=${nonce}`,
+    `capbench.launch=${launcherNonce}`,
+    `capbench.program=${program}`,
+    `capbench.args=${encodeArguments(args)}`,
+  ]
+}
+
 /**
- * The kernel command line of a run.
+ * One line of text for kernel or init.
  *
- * @param extra the caller's own kernel parameters, in one string
  * @throws CapbenchError `CAPBENCH_USAGE` where it is longer than the kernel takes: it would be cut off in silence
  */
-export function kernelCommandLine(parameters: BootParameters, extra = ''): string {
-  const line = [
-    baseCommandLine,
-    ...(extra.trim() === '' ? [] : [extra.trim()]),
-    `capbench.nonce=${parameters.nonce}`,
-    `capbench.launch=${parameters.launcherNonce}`,
-    `capbench.program=${parameters.program}`,
-    `capbench.args=${encodeArguments(parameters.args)}`,
-  ].join(' ')
+export function commandLine(words: readonly string[]): string {
+  const line = words
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+    .join(' ')
   if (/[\0\n\r]/.test(line))
     throw new CapbenchError(
       'CAPBENCH_USAGE',

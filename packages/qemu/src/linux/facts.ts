@@ -3,10 +3,11 @@ import { linuxSubsystems, nestingOf } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import { placeholder } from '../command/placeholder.ts'
 import type { ResolvedKernel } from '../kernel/resolve.ts'
-import { baseCommandLine } from './cmdline.ts'
+import { commandLine } from './cmdline.ts'
 import { linuxFaults } from './faults.ts'
 import { cpuModel, linuxMachine, machineType } from './machine.ts'
 import type { LinuxGuestSettings } from './options.ts'
+import { type GuestClock, kernelParameters } from './parameters.ts'
 import type { Found } from './prepare.ts'
 
 function provenanceOf(kernel: ResolvedKernel | undefined): Provenance {
@@ -21,13 +22,17 @@ function provenanceOf(kernel: ResolvedKernel | undefined): Provenance {
 }
 
 /** The arguments of a run with placeholders for what differs from run to run and from host to host. */
-function argumentTemplate(settings: LinuxGuestSettings, accelerator: 'kvm' | 'tcg'): readonly string[] {
-  const extra = settings.cmdline.trim()
+function argumentTemplate(
+  settings: LinuxGuestSettings,
+  accelerator: 'kvm' | 'tcg',
+  { kind }: GuestClock,
+): readonly string[] {
+  const clock: GuestClock = kind === 'given' ? { kind, tscKHz: placeholder('TSC_KHZ') } : { kind }
   const boot = {
     vcpus: 1,
     kernel: placeholder('KERNEL'),
     initrd: placeholder('INITRAMFS'),
-    append: [baseCommandLine, ...(extra ? [extra] : []), placeholder('ORDER')].join(' '),
+    append: commandLine([...kernelParameters(accelerator, clock), settings.cmdline, placeholder('ORDER')]),
   }
   const smp = [placeholder('VCPUS'), 'sockets=1', `cores=${placeholder('VCPUS')}`, 'threads=1'].join(',')
   const args = machineArguments(linuxMachine(settings, accelerator, boot))
@@ -62,7 +67,7 @@ export function linuxFacts(settings: LinuxGuestSettings, found: Found): TargetFa
       : null,
     init: programs?.init.manifest.sha256 ?? null,
     launcher: programs?.launcher.manifest.sha256 ?? null,
-    arguments: accelerator === 'none' ? null : argumentTemplate(settings, accelerator),
+    arguments: accelerator === 'none' ? null : argumentTemplate(settings, accelerator, found.clock),
   }
   return {
     schema: 'capbench.target/1',

@@ -3,10 +3,11 @@ import { monotonicNs } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import { buildInitramfs, guestPath } from '../image/initramfs.ts'
 import { runMachine } from '../run/run-machine.ts'
-import { kernelCommandLine } from './cmdline.ts'
+import { commandLine, orderWords } from './cmdline.ts'
 import { linuxFacts } from './facts.ts'
 import { linuxMachine } from './machine.ts'
 import { chosenByCaller, type LinuxGuestOptions, linuxGuestSettings } from './options.ts'
+import { kernelParameters } from './parameters.ts'
 import { findParts, type ReadyGuest, readyGuest } from './prepare.ts'
 import { requirements } from './requirements.ts'
 
@@ -21,7 +22,7 @@ async function executeRun(
   sink: TranscriptSink,
   signal: AbortSignal,
 ): Promise<RunEnd> {
-  const { settings, accelerator, kernel, programs, pin } = guest
+  const { settings, accelerator, clock, kernel, programs, pin } = guest
   const { nonce, launcherNonce, work, vcpus } = request
   if (work.form !== 'program')
     throw new CapbenchError(
@@ -29,7 +30,8 @@ async function executeRun(
       `a Linux guest runs programs; a workload of the form ${work.form} needs another target`,
     )
   const { program, args } = work
-  const append = kernelCommandLine({ nonce, launcherNonce, program: guestPath(program), args }, settings.cmdline)
+  const order = orderWords({ nonce, launcherNonce, program: guestPath(program), args })
+  const append = commandLine([...kernelParameters(accelerator, clock), settings.cmdline, ...order])
   const initramfs = await buildInitramfs({ ...programs, programs: [program] }, guest.cacheDir)
   const machine = linuxMachine(settings, accelerator, { vcpus, kernel: kernel.vmlinux, initrd: initramfs.path, append })
   sink.event({ kind: 'fact', atNs: monotonicNs(), name: 'initramfs', value: { sha256: initramfs.sha256 } })
@@ -40,7 +42,7 @@ async function executeRun(
       args: machineArguments(machine),
       limits: { ...settings.timeouts, run: Math.min(request.runTimeoutMs * factor, maxTimer) },
       nonces: { nonce, launcherNonce },
-      ...(pin && { cpus: pin }),
+      ...(pin && { placement: { cpus: pin, others: pin } }),
     },
     sink,
     signal,

@@ -5,7 +5,9 @@ import { cacheDirectory } from '../cache/directory.ts'
 import { type ResolvedKernel, resolveKernel } from '../kernel/resolve.ts'
 import type { Accelerator } from '../probe/accelerator.ts'
 import { type AcceleratorChoice, cachedKvmVerdict, chooseAccelerator, type DatedVerdict } from '../probe/choose.ts'
+import { counterRate } from './counter-rate.ts'
 import type { LinuxGuestSettings } from './options.ts'
+import type { GuestClock } from './parameters.ts'
 import { guestPrograms } from './programs.ts'
 import { kernelNeed, needs, unmet } from './requirements.ts'
 
@@ -14,6 +16,7 @@ export interface Found {
   readonly topology: HostTopology
   readonly qemu: QemuBinary
   readonly choice?: AcceleratorChoice
+  readonly clock: GuestClock
   readonly kernel?: ResolvedKernel
   readonly programs?: { readonly init: ProgramFile; readonly launcher: ProgramFile }
   /** The pin set, checked and ascending. */
@@ -26,6 +29,7 @@ export interface ReadyGuest {
   readonly settings: LinuxGuestSettings
   readonly cacheDir: string
   readonly accelerator: Accelerator
+  readonly clock: GuestClock
   readonly kernel: ResolvedKernel
   readonly programs: { readonly init: ProgramFile; readonly launcher: ProgramFile }
   readonly pin?: readonly number[]
@@ -58,6 +62,12 @@ function kvmEvidence(kvm: DatedVerdict | undefined): JsonObject | null {
   if (kvm === undefined) return null
   const { guest, ...rest } = kvm.evidence
   return { verdict: kvm.verdict, reason: kvm.reason, cached: kvm.cached, evidence: { ...rest, guest: guest ?? null } }
+}
+
+/** Under TCG the guest's TSC is that of the host (QEMU's `cpu_get_ticks`); under KVM the kernel has clocks of its own. */
+async function clockOf(choice: AcceleratorChoice | undefined, cacheDir: string, signal: AbortSignal) {
+  const tscKHz = choice?.accelerator === 'tcg' ? await counterRate(cacheDir, signal) : undefined
+  return tscKHz === undefined ? ({ kind: 'measured' } as const) : ({ kind: 'given', tscKHz } as const)
 }
 
 /**
@@ -97,12 +107,14 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
       () =>
         resolveKernel({ ...(settings.kernel !== undefined && { path: settings.kernel }), cacheDir, signal, progress }),
     ))
+  const clock = await clockOf(choice, cacheDir, signal)
   // a pin set that names other CPUs is a mistake of the caller, not something that the host lacks
   const pin = settings.pin && checkPins(settings.pin, topology)
   return {
     topology,
     qemu,
     unmet: missing,
+    clock,
     ...(choice && { choice }),
     ...(kernel && { kernel }),
     ...(programs && { programs }),
@@ -112,12 +124,13 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
 
 /** The parts of a run, if nothing is missing. */
 export function readyGuest(settings: LinuxGuestSettings, found: Found): ReadyGuest | undefined {
-  const { choice, kernel, programs, pin } = found
+  const { choice, clock, kernel, programs, pin } = found
   if (found.unmet.length > 0 || !choice || choice.accelerator === 'none' || !kernel || !programs) return undefined
   return {
     settings,
     cacheDir: cacheDirectory(settings.cacheDir),
     accelerator: choice.accelerator,
+    clock,
     kernel,
     programs,
     ...(pin && { pin }),

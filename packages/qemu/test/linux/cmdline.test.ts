@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { headerDirectory } from '@capbench/guest'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { baseCommandLine, encodeArguments, kernelCommandLine, maxArguments } from '../../src/linux/cmdline.ts'
+import { commandLine, encodeArguments, maxArguments, orderWords } from '../../src/linux/cmdline.ts'
 
 const order = { nonce: 'a'.repeat(32), launcherNonce: 'b'.repeat(32), program: '/bin/tool', args: ['1', 'two words'] }
 
 describe('the kernel command line', () => {
   it('carries what init has to know after what every boot gets', () => {
-    expect(kernelCommandLine(order, ' loglevel=7 ')).toBe(
-      `${baseCommandLine} loglevel=7 capbench.nonce=${order.nonce} capbench.launch=${order.launcherNonce} ` +
+    expect(commandLine(['quiet', ' loglevel=7 ', '', ...orderWords(order)])).toBe(
+      `quiet loglevel=7 capbench.nonce=${order.nonce} capbench.launch=${order.launcherNonce} ` +
         'capbench.program=/bin/tool capbench.args=MQB0d28gd29yZHM',
     )
   })
@@ -32,15 +32,12 @@ describe('the kernel command line', () => {
   })
 
   it('is refused where the kernel would cut it off in silence', () => {
-    const base = kernelCommandLine({ ...order, args: [] }).length
-    expect(kernelCommandLine({ ...order, args: [] }, 'x'.repeat(2047 - base - 1))).toHaveLength(2047)
-    expect(() => kernelCommandLine({ ...order, args: [] }, 'x'.repeat(2047 - base))).toThrow(
-      /command line of 2047 bytes and this one has 2048/,
-    )
+    expect(commandLine(['quiet', 'x'.repeat(2041)])).toHaveLength(2047)
+    expect(() => commandLine(['quiet', 'x'.repeat(2042)])).toThrow(/command line of 2047 bytes and this one has 2048/)
   })
 
   it('is refused with line breaks, and arguments that could not be told apart', () => {
-    expect(() => kernelCommandLine(order, 'a\nb')).toThrow(/one line of text/)
+    expect(() => commandLine(['a\nb'])).toThrow(/one line of text/)
     expect(() => encodeArguments(['a\0b'])).toThrow(/NUL/)
     expect(() => encodeArguments([''])).toThrow(/cannot be empty/)
   })
