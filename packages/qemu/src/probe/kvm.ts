@@ -1,6 +1,12 @@
 import { open, readFile } from 'node:fs/promises'
 import type { ProbeRun } from './guest.ts'
 
+/** `1270 and 1268 cycles a trip on 2 vCPUs at once` */
+function speedOf({ vcpus }: ProbeRun): string {
+  const cycles = vcpus.map(({ trips, cycles }) => Math.round(cycles / trips))
+  return `${cycles.join(' and ')} cycles a trip of its loop on ${vcpus.length} vCPUs at once`
+}
+
 /** What was looked at, fast things first. */
 export type KvmEvidence = {
   /** `vmx` or `svm` among the CPU flags; `null` where there is neither. */
@@ -12,7 +18,7 @@ export type KvmEvidence = {
 }
 
 /**
- * - `usable`: hardware virtualization, proved by a guest that ran at hardware speed;
+ * - `usable`: hardware virtualization, proved by a guest whose two vCPUs ran at hardware speed at the same time;
  * - `emulated`: a guest runs, and each of its instructions is interpreted;
  * - `unusable`: everything else.
  */
@@ -30,17 +36,18 @@ export function judgeKvm(evidence: KvmEvidence): KvmVerdict {
   if (guest?.outcome === 'slow')
     return {
       verdict: 'emulated',
-      reason: `the probe guest ran too slowly (${guest.text}): this KVM interprets guest code`,
+      reason: `the probe guest was slow (${speedOf(guest)}): this KVM interprets guest code`,
       evidence,
     }
   if (guest?.outcome !== 'fast')
     return {
       verdict: 'unusable',
-      reason: `the probe guest gave no answer (exit code ${guest?.code ?? 'none'}): ${guest?.stderr ?? 'not run'}`,
+      reason: `the probe guest gave no answer (exit code ${guest?.code ?? 'none'}): ${guest === undefined ? 'not run' : guest.stderr || guest.text}`,
       evidence,
     }
   if (cpuFlag === null) return { verdict: 'unusable', reason: 'the CPU has neither vmx nor svm', evidence }
-  return { verdict: 'usable', reason: `${cpuFlag}, and the probe guest finished in ${guest.ms} ms`, evidence }
+  const reason = `${cpuFlag}, and the probe guest was fast (${speedOf(guest)}) and done in ${guest.ms} ms`
+  return { verdict: 'usable', reason, evidence }
 }
 
 async function deviceError(): Promise<string | null> {
