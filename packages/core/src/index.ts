@@ -55,7 +55,13 @@ export { RunRecord, runFolder } from './evidence/run-record.ts'
 export { type EvidenceCheck, type Verification, verifyEvidence } from './evidence/verify-evidence.ts'
 export type { CampaignEvent, Reporter } from './execute/campaign-events.ts'
 export { defaultStore, type RunOptions, run } from './execute/run.ts'
-export type { Analysis, JudgedGate, Speedup } from './judge/analysis.ts'
+export type { Analysis, JudgedGate, RunContention, Speedup } from './judge/analysis.ts'
+export {
+  compareEnvelopes,
+  type EnvelopeComparison,
+  type EnvelopeDifference,
+  type EnvelopeSide,
+} from './judge/compare-envelopes.ts'
 export { exitCodes } from './judge/exit-code.ts'
 export {
   type EvidenceClass,
@@ -67,6 +73,8 @@ export {
   labelReasons,
 } from './judge/labels/names.ts'
 export { refuseUnknownOptions } from './options.ts'
+export { type Emulator, emulatorOf, type GuestTopology } from './parse/emulator/emulator.ts'
+export { smpRefusal } from './parse/emulator/refusal.ts'
 export { framed } from './parse/framed.ts'
 export { type LineGroups, type LinesOf, type LinesOptions, lines } from './parse/lines.ts'
 export type { Parsed, Parser, Transcript } from './parse/transcript.ts'
@@ -107,5 +115,8 @@ export {
   type Work,
 } from './target/target.ts'
 export type { Assessment } from './verify/assess.ts'
+export type { Contamination, Contention } from './verify/contention/contention.ts'
+export { contentionLimits } from './verify/contention/limits.ts'
+export type { ThreadTime } from './verify/contention/threads.ts'
 export type { Evaluation } from './verify/evaluate.ts'
 export { every, type Setting, type Verdict, type Verified, type Verifier, verdictOf } from './verify/verdict.ts'

@@ -5,6 +5,7 @@ import type { Derived } from '../derive.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { next, type RunSoFar } from '../plan/next.ts'
 import { rowKey } from '../plan/plan.ts'
+import { isContaminated } from '../verify/contention/contention.ts'
 import { type EvidenceContent, linesOf, named } from './content.ts'
 import type { EvidenceReader } from './reader.ts'
 
@@ -63,18 +64,27 @@ function timingFaults(
  */
 export function orderFaults({ plan, runs, content }: Derived): readonly string[] {
   const before: RunSoFar[] = []
-  for (const { record, run, assessment } of runs) {
+  for (const { record, run, assessment, contention } of runs) {
     const following = next(plan, before)
     if ('done' in following) return [`${run.folder} is one run more than were planned`]
     const key = rowKey({ ...record, caseName: record.case })
-    const { kind, row, ordinal, order } = following.run
-    const came = `${record.kind} ${key} ${record.ordinal} ${record.order}`
-    const wanted = `${kind} ${rowKey(row)} ${ordinal} ${order}`
+    const { kind, row, order } = following.run
+    const came = `${nameOf({ ...record, key })}, run ${record.order} of the campaign`
+    const wanted = `${nameOf({ ...following.run, key: rowKey(row) })}, run ${order} of the campaign`
     if (came !== wanted) return [`${run.folder} is ${came}; what follows by the plan is ${wanted}`]
-    before.push({ key, kind, accepted: assessment.accepted })
+    before.push({ key, kind, accepted: assessment.accepted, contaminated: isContaminated(contention) })
   }
   const following = next(plan, before)
   if (content.campaign.ended === 'cancelled' || 'done' in following) return []
-  const { kind, row, ordinal } = following.run
-  return [`env/campaign.json says that all is done; ${kind} ${rowKey(row)} ${ordinal} is missing`]
+  const missing = nameOf({ ...following.run, key: rowKey(following.run.row) })
+  return [`env/campaign.json says that all is done; ${missing} is missing`]
+}
+
+function nameOf(run: {
+  readonly kind: string
+  readonly key: string
+  readonly ordinal: number
+  readonly attempt: number
+}) {
+  return `${run.kind} ${run.key} ${run.ordinal}${run.attempt > 1 ? `, attempt ${run.attempt}` : ''}`
 }

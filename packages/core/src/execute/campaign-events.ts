@@ -2,6 +2,7 @@ import type { Cause } from '../define/reasons.ts'
 import type { NextRun } from '../plan/next.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { TargetFacts } from '../target/facts.ts'
+import type { Contamination } from '../verify/contention/contention.ts'
 
 /** The first metric of a run, for progress. */
 export interface Headline {
@@ -28,6 +29,10 @@ export type CampaignEvent =
         | {
             readonly accepted: true
             readonly headline: Headline | undefined
+            /** What else had the CPUs of the run. */
+            readonly contaminations: readonly Contamination[]
+            /** Contaminated, and to be made again: its numbers are no samples. */
+            readonly setAside: boolean
           }
         | { readonly accepted: false; readonly causes: readonly [Cause, ...Cause[]] }
     }

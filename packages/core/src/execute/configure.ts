@@ -16,6 +16,7 @@ export interface Choices {
   readonly seed: string
   readonly oversubscribe: boolean
   readonly includeOptIn: boolean
+  readonly attempts: number
   readonly maxChannelBytes: number
 }
 
@@ -48,6 +49,7 @@ export function configure(suite: Suite, choices: Choices): Configured {
     purpose: choices.purpose,
     seed: choices.seed,
     oversubscribe: choices.oversubscribe,
+    attempts: choices.attempts,
     maxChannelBytes: choices.maxChannelBytes,
     benchmarks: benchmarks.map((benchmark) => ({
       ...describeBenchmark(benchmark),
@@ -135,7 +137,7 @@ function configureEntry(
         ? null
         : {
             program: program?.manifest ?? null,
-            parser: { format: workload.parser.format, version: workload.parser.version },
+            parser: { ...workload.parser },
           },
     warmups: entry.warmups ?? method.warmup.runs,
     warmupWhy: method.warmup.why,

@@ -77,7 +77,7 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
     schema: 'capbench.run/1',
     ...id,
     vcpus: run.row.vcpus,
-    attempt: 1,
+    attempt: run.attempt,
     order: run.order,
     ...nonces,
     command: sink.command(),

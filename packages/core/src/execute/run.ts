@@ -17,10 +17,11 @@ import { sealDerived, sealEvidence } from '../evidence/seal.ts'
 import { openStage, type Stage } from '../evidence/stage.ts'
 import { refuseUnknownOptions } from '../options.ts'
 import type { Purpose } from '../plan/config.ts'
-import { type NextRun, next, type RunSoFar } from '../plan/next.ts'
+import { type NextRun, next, type RunSoFar, repeats } from '../plan/next.ts'
 import { makePlan, type Plan, rowKey } from '../plan/plan.ts'
 import type { Work } from '../target/target.ts'
 import { type Assessment, assess, presentedCpus } from '../verify/assess.ts'
+import { type Contention, contentionOfRun, isContaminated } from '../verify/contention/contention.ts'
 import type { Setting } from '../verify/verdict.ts'
 import type { Reporter } from './campaign-events.ts'
 import { type Configured, configure } from './configure.ts'
@@ -38,6 +39,11 @@ export interface RunOptions {
   readonly oversubscribe?: boolean
   /** Runs opt-in cases such as `smp8-smt` as well. Default false. */
   readonly includeOptIn?: boolean
+  /**
+   * Most attempts of one measured run, 1 to 10: a run whose CPUs somebody else had is repeated until then, whatever it
+   * measured. Default 2.
+   */
+  readonly attempts?: number
   /** Most bytes kept of one channel of one run. Default 64 MiB; more is `invalid: transcript_overflow`. */
   readonly maxChannelBytes?: number
   /** Aborting ends the current run, marks what is left as `failed: cancelled`, and still publishes the evidence. */
@@ -51,6 +57,7 @@ const runOptionNames = [
   'seed',
   'oversubscribe',
   'includeOptIn',
+  'attempts',
   'maxChannelBytes',
   'signal',
   'onEvent',
@@ -77,6 +84,7 @@ export async function run<E extends Entry>(suite: Suite<E>, options: RunOptions 
     seed: options.seed ?? 'capbench',
     oversubscribe: options.oversubscribe ?? false,
     includeOptIn: options.includeOptIn ?? false,
+    attempts: options.attempts ?? 2,
     maxChannelBytes: options.maxChannelBytes ?? 64 * 1024 * 1024,
   })
   for (const directory of quarantineDeadStages(store)) report({ type: 'quarantined', directory })
@@ -140,21 +148,31 @@ async function executePlan(
     const { run: current } = following
     report({ type: 'run-start', run: current })
     const startedMs = performance.now()
-    const assessment = await runAndAssess(suite, current, execution)
+    const { assessment, contention } = await runAndAssess(suite, current, execution)
+    const contaminated = isContaminated(contention)
     report({
       type: 'run-end',
       run: current,
       wallMs: performance.now() - startedMs,
       outcome: assessment.accepted
-        ? { accepted: true, headline: headlineOf(suite, current, assessment) }
+        ? {
+            accepted: true,
+            headline: headlineOf(suite, current, assessment),
+            contaminations: contention.contaminations,
+            setAside: repeats({ kind: current.kind, accepted: true, contaminated }, current.attempt, plan.attempts),
+          }
         : { accepted: false, causes: assessment.causes },
     })
     cancelled = signal.aborted && !assessment.accepted && assessment.causes[0].reason === 'cancelled'
-    runs.push({ key: rowKey(current.row), kind: current.kind, accepted: assessment.accepted })
+    runs.push({ key: rowKey(current.row), kind: current.kind, accepted: assessment.accepted, contaminated })
   }
 }
 
-async function runAndAssess(suite: Suite, current: NextRun, execution: Execution): Promise<Assessment> {
+async function runAndAssess(
+  suite: Suite,
+  current: NextRun,
+  execution: Execution,
+): Promise<{ readonly assessment: Assessment; readonly contention: Contention }> {
   const { configured, prepared, stage, signal } = execution
   const { config, programs } = configured
   const { row } = current
@@ -185,7 +203,7 @@ async function runAndAssess(suite: Suite, current: NextRun, execution: Execution
     signal,
   })
   const expected = { benchmark, system: target.system, setting, facts, programSha256: program?.manifest.sha256 ?? null }
-  return assess(finished, expected)
+  return { assessment: assess(finished, expected), contention: contentionOfRun(finished, facts) }
 }
 
 function workOf(workload: PreparedWorkload, program: ProgramFile | undefined, setting: Setting, nonce: string): Work {

@@ -4,7 +4,9 @@ import type { NonEmpty } from '../define/reasons.ts'
 import type { StoredResult } from '../encode/result.ts'
 import type { EvidenceContent } from '../evidence/content.ts'
 import { efficiency, karpFlatt, speedup } from '../statistics/scaling.ts'
+import type { AssessedRun } from '../summarize/assess-runs.ts'
 import type { Summary } from '../summarize/summary.ts'
+import type { Contention } from '../verify/contention/contention.ts'
 import { headlineOf } from './claim.ts'
 import type { EvidenceClass } from './labels/names.ts'
 import { worseClass } from './labels.ts'
@@ -61,6 +63,16 @@ export interface Analysis {
   }
   readonly speedups: readonly Speedup[]
   readonly gates: readonly JudgedGate[]
+  /** How much of their CPUs the measured runs really had, in the order in which they ran. */
+  readonly contention: readonly RunContention[]
+}
+
+/** One measured run, by its folder. */
+export interface RunContention extends Contention {
+  readonly run: string
+  readonly attempt: number
+  /** Contaminated, and made again: its numbers are no samples. */
+  readonly setAside: boolean
 }
 
 type Passed = Extract<StoredResult, { status: 'passed' }>
@@ -69,6 +81,7 @@ export function analyse(input: {
   readonly content: EvidenceContent
   readonly definitions: ReadonlyMap<string, Benchmark>
   readonly judged: readonly JudgedResult[]
+  readonly runs: readonly AssessedRun[]
   readonly artifactHash: string
   readonly configHash: string
 }): Analysis {
@@ -98,6 +111,14 @@ export function analyse(input: {
         judgeGate(gate, definitions.get(benchmark) as Benchmark, target, results, enforced),
       ),
     ),
+    contention: input.runs
+      .filter(({ record }) => record.kind === 'measured')
+      .map(({ run, record, contention, setAside }) => ({
+        run: run.folder,
+        attempt: record.attempt,
+        setAside,
+        ...contention,
+      })),
   }
 }
 

@@ -1,12 +1,16 @@
 import type { AuthorityProfile } from '../authority/profile.ts'
 import type { EvidenceContent } from '../evidence/content.ts'
-import { parseHostEvents } from '../parse/host-events.ts'
+import { readHostEvents } from '../parse/host-events.ts'
 import type { Row } from '../plan/plan.ts'
-import { stealFraction } from '../statistics/steal.ts'
 import type { AssessedRun } from '../summarize/assess-runs.ts'
 import type { TargetFacts } from '../target/facts.ts'
 import type { Role } from '../target/target.ts'
+import { isContaminated } from '../verify/contention/contention.ts'
+import { declaredOnly } from '../verify/emulator.ts'
+import { placementOf, type SeenPlacement } from '../verify/placement.ts'
+import { isolationOf } from './isolation.ts'
 import type { Observed } from './labels/observed.ts'
+import { coreTypesOf, nodesOf, siblingsOf } from './topology-groups.ts'
 
 /** From this coefficient of variation on a row supports no claim: pyperf calls it unstable as well. */
 const maxCv = 0.1
@@ -23,39 +27,30 @@ export function observe(input: {
   readonly samples: number
   /** Their coefficient of variation; undefined for one run. */
   readonly cv: number | undefined
+  /** The transcript has no checksum of its own. */
+  readonly foreignFormat: boolean
 }): Observed {
   const { content, facts, row } = input
-  const { topology } = content
-  const pinned = facts.pinning !== 'none'
-  const measured = input.runs.filter(({ record }) => record.kind === 'measured')
-  const host = measured.map(({ run }) => parseHostEvents(run.hostEvents(), pinned))
-  // Seen on every run, else it counts as not pinned: a placement that nobody read back is only a wish.
-  const readBack = pinned && host.every(({ cpus }) => cpus !== undefined)
-  const cpus = [...new Set(host.flatMap((each) => each.cpus ?? []))].sort((a, b) => a - b)
-  const steals = host.flatMap(({ times }) => {
-    const steal = times && stealFraction(times.first, times.last, cpus)
-    return steal !== undefined && 'fraction' in steal ? [steal.fraction] : []
-  })
-  const { posture } = input.profile
-  const isolated = topology?.isolation.isolated ?? []
-  const special = [
-    ...(posture.kernel === 'measurement' ? ['measure'] : []),
-    ...(posture.tracing ? ['tracing'] : []),
-    ...(posture.validation ? [] : ['no-validation']),
-    ...posture.fastPaths,
-  ]
+  const counted = input.runs.filter(({ record, setAside }) => record.kind === 'measured' && !setAside)
+  const events = counted.map(({ run }) => readHostEvents(run.hostEvents()))
+  const declared = declaredOnly(events, facts, row.vcpus)
+  const steals = counted.flatMap(({ contention: { steal } }) => (steal === null ? [] : [steal]))
+  const special = specialParts(input.profile)
+  const placement = placementOfRow(
+    events.map((each) => placementOf(each, facts.pinning !== 'none')),
+    facts,
+    row.vcpus,
+  )
   return {
     kind: facts.accelerator === 'native' ? 'native' : facts.authority === 'no-isolation-boundary' ? 'bare' : 'guest',
     role: input.role,
     accel: facts.accelerator,
     nested: facts.nesting === 'bare' ? 'none' : facts.nesting,
     smp: row.vcpus,
-    pin: readBack ? cpus : null,
-    pinMode: 'process',
-    siblings: siblingsOf(topology),
+    ...placement,
+    ...topologyOf(content.topology, placement.pin ?? facts.cpus),
     hostOnline: facts.cpus.length,
-    isolation: readBack && cpus.length > 0 && cpus.every((cpu) => isolated.includes(cpu)) ? 'isolcpus' : 'none',
-    isolationVerified: true,
+    ...isolationOf(content.topology, placement.pin),
     n: input.samples,
     ...(special.length > 0 && { special }),
     ...(steals.length > 0 && { steal: Math.max(...steals) }),
@@ -66,17 +61,49 @@ export function observe(input: {
     reasons: [
       ...(['diagnostic', 'smoke'].includes(content.config.purpose) ? (['purpose-not-controlled'] as const) : []),
       ...(input.cv !== undefined && input.cv >= maxCv ? (['cv-over-limit'] as const) : []),
+      ...(counted.some(({ contention }) => isContaminated(contention)) ? (['contended'] as const) : []),
+      ...(declared.length > 0 ? (['envelope-declared'] as const) : []),
     ],
+    notes: input.foreignFormat ? ['integrity: format-without-checksum'] : [],
   }
 }
 
-/** Logical CPUs of each physical core; null as soon as the kernel is silent about one of them. */
-function siblingsOf(topology: EvidenceContent['topology']): readonly (readonly number[])[] | null {
-  if (topology === undefined) return null
-  const cores = new Map<string, readonly number[]>()
-  for (const { siblings } of topology.cpus) {
-    if (siblings === null) return null
-    cores.set(siblings.join(), siblings)
+function specialParts({ posture }: AuthorityProfile): readonly string[] {
+  return [
+    ...(posture.kernel === 'measurement' ? ['measure'] : []),
+    ...(posture.tracing ? ['tracing'] : []),
+    ...(posture.validation ? [] : ['no-validation']),
+    ...posture.fastPaths,
+  ]
+}
+
+/** Seen on every run, else it counts as not pinned: a placement that nobody read back is only a wish. */
+function placementOfRow(
+  runs: readonly SeenPlacement[],
+  facts: TargetFacts,
+  vcpus: number,
+): Pick<Observed, 'pin' | 'pinMode' | 'vcpuMap'> {
+  const [first, ...others] = runs
+  const everywhere = runs.every(({ cpus }) => cpus !== undefined)
+  if (facts.pinning === 'none' || first === undefined || !everywhere) return { pin: null, pinMode: 'process' }
+  const pin = [...new Set(runs.flatMap(({ cpus }) => cpus ?? []))].sort((a, b) => a - b)
+  const same = others.every(({ vcpuMap }) => vcpuMap?.join() === first.vcpuMap?.join())
+  const vcpuMap = same && first.vcpuMap?.length === vcpus ? first.vcpuMap : undefined
+  if (facts.pinning === 'process') return { pin, pinMode: 'process' }
+  return vcpuMap === undefined ? { pin: null, pinMode: 'per-vcpu' } : { pin, pinMode: 'per-vcpu', vcpuMap }
+}
+
+/** @param cpus that the row may use: groups of others are not its business */
+function topologyOf(
+  topology: EvidenceContent['topology'],
+  cpus: readonly number[],
+): Pick<Observed, 'siblings' | 'nodes' | 'coreTypes'> {
+  const own = (groups: readonly (readonly number[])[]) =>
+    groups.map((group) => group.filter((cpu) => cpus.includes(cpu))).filter((group) => group.length > 0)
+  const [nodes, coreTypes] = [nodesOf(topology), coreTypesOf(topology)]
+  return {
+    siblings: siblingsOf(topology),
+    ...(nodes && { nodes: own(nodes) }),
+    ...(coreTypes && { coreTypes: own(coreTypes) }),
   }
-  return [...cores.values()]
 }

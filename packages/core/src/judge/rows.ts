@@ -78,6 +78,7 @@ function judgeMetric(place: Place, metric: MetricDescription, judging: Judging):
     profile: place.definition.authority,
     samples: values.length,
     cv: judging.statistics.describe(values).cv,
+    foreignFormat: isForeign(place),
   })
   const { evidenceClass, reasons, notes } = classify(observed)
   const result: StoredResult = {
@@ -135,12 +136,16 @@ function outcomeOf(place: Place, metric: MetricDescription, { plan, runs, conten
   return summarizeRow(place.definition, { name: metric.name, timed }, place.runs, wanted, missing)
 }
 
+/** Every result of a foreign format says that nothing checked its bytes. */
+const isForeign = ({ entry }: Place) => entry.workload?.parser.foreign !== undefined
+
 function commonOf(place: Place, metric: MetricDescription, outcome: RowOutcome, judging: Judging) {
   const { row, entry, benchmark, facts, system, runs } = place
   const { content, artifactHash, configHash } = judging
   const target = content.config.targets.find(({ name }) => name === row.target)
   const measured = runs.filter(({ record }) => record.kind === 'measured')
   const notes = [...facts.notes, ...(entry.workload?.program?.notes ?? [])]
+  const integrity = isForeign(place) ? (['integrity: format-without-checksum'] as const) : []
   const profile = place.definition.authority
   const checked = outcome.passed ? outcome.correctness.slice(0, 16) : 'nothing'
   return {
@@ -171,7 +176,7 @@ function commonOf(place: Place, metric: MetricDescription, outcome: RowOutcome, 
       enforcement: facts.authority,
       posture: { ...profile.posture },
     },
-    labels: notes,
+    labels: [...integrity, ...notes],
     runs: {
       measured: measured.length,
       warmups: runs.filter(({ record }) => record.kind === 'warmup').length,

@@ -60,7 +60,11 @@ const EntryConfig = Type.Object({
     Type.Object({
       /** Null where the system brings its own program: its image is part of the target's identity. */
       program: Type.Union([ProgramManifest, Type.Null()]),
-      parser: Type.Object({ format: Type.String(), version: Type.Integer() }),
+      parser: Type.Object({
+        format: Type.String(),
+        version: Type.Integer(),
+        foreign: Type.Optional(Type.Object({ exit: Type.Integer({ minimum: 0, maximum: 255 }) })),
+      }),
     }),
   ]),
   warmups: Type.Integer({ minimum: 0, maximum: 100 }),
@@ -84,6 +88,8 @@ export const Config = Type.Object({
   seed: Type.String({ minLength: 1, maxLength: 64 }),
   /** True where cases may present fewer host CPUs than they have vCPUs. Such rows are functional-only. */
   oversubscribe: Type.Boolean(),
+  /** Most attempts of one measured run: a contaminated one is repeated until then. 1: none is. */
+  attempts: Type.Integer({ minimum: 1, maximum: 10 }),
   /** Largest number of bytes kept of one channel of one run. */
   maxChannelBytes: Type.Integer({ minimum: 1024, maximum: 64 * 1024 * 1024 }),
   benchmarks: Type.Array(BenchmarkConfig),

@@ -54,10 +54,12 @@ export function workloadHash(
   })
 }
 
-/** What must be equal for a ratio between systems; the case adds its vCPU count. */
-export function envelopeHash(facts: TargetFacts, vcpus: number): string {
-  const { envelope, accelerator, nesting, pinning, cpus } = facts
-  return digest({ envelope, accelerator, nesting, pinning, cpus, vcpus })
+/**
+ * What must be equal for a ratio between systems; the case adds its vCPU count. An equal hash is not enough where a field
+ * is null: `compareEnvelopes` decides.
+ */
+export function envelopeHash({ envelope }: Pick<TargetFacts, 'envelope'>, vcpus: number): string {
+  return digest({ envelope, vcpus })
 }
 
 /** What differs between systems by nature: kernel, image, manifest and program digests. */

@@ -29,6 +29,8 @@ export interface Plan {
   readonly unsupported: readonly { readonly row: Row; readonly causes: readonly [Cause, ...Cause[]] }[]
   /** Rows in the order of each block; every block holds every row once. Warm-up blocks come first. */
   readonly blocks: readonly { readonly warmup: boolean; readonly rows: readonly string[] }[]
+  /** Most attempts of one measured run: contaminated ones are repeated until then. */
+  readonly attempts: number
 }
 
 /** Most runs of one campaign: with every channel they still fit what is read of one directory. */
@@ -64,14 +66,17 @@ export function makePlan(config: Config, facts: ReadonlyMap<string, TargetFacts>
       rows.push({ ...row, warmups: entry.warmups, runs: entry.runs, proofs: needed.map(rowKey) })
     }
   }
-  const total = rows.reduce((sum, row) => sum + row.warmups + row.runs, proofs.size)
-  if (total > maxRuns) {
+  const { attempts, seed } = config
+  const planned = rows.reduce((sum, row) => sum + row.warmups + row.runs, proofs.size)
+  const most = rows.reduce((sum, row) => sum + row.runs * (attempts - 1), planned)
+  if (most > maxRuns) {
     throw new CapbenchError(
       'CAPBENCH_USAGE',
-      `${total} runs are planned, at most ${maxRuns} fit one campaign; ask for fewer runs, or divide the suite`,
+      `${planned} runs are planned, ${most} with every re-run, and at most ${maxRuns} fit one campaign; ask for fewer ` +
+        'runs or attempts, or divide the suite',
     )
   }
-  return { proofs: [...proofs.values()], rows, unsupported, blocks: blocksOf(rows, config.seed) }
+  return { proofs: [...proofs.values()], rows, unsupported, blocks: blocksOf(rows, seed), attempts }
 }
 
 function obstacles(entry: EntryConfig, vcpus: number, facts: TargetFacts, config: Config): readonly Cause[] {

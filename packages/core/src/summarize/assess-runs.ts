@@ -1,13 +1,18 @@
 import type { Benchmark } from '../define/benchmark.ts'
 import { CapbenchError } from '../error.ts'
 import { type EvidenceContent, named, type StoredRun } from '../evidence/content.ts'
+import { repeats } from '../plan/next.ts'
 import { type Assessment, assess, presentedCpus } from '../verify/assess.ts'
+import { type Contention, contentionOfRun, isContaminated } from '../verify/contention/contention.ts'
 
 /** A stored run and what became of it. */
 export interface AssessedRun {
   readonly run: StoredRun
   readonly record: StoredRun['record']
   readonly assessment: Assessment
+  readonly contention: Contention
+  /** A contaminated run that was to be repeated: kept, shown and counted, but none of its numbers is a sample. */
+  readonly setAside: boolean
 }
 
 /** Assesses every run of the evidence, proofs and warm-ups included. */
@@ -40,6 +45,13 @@ export function assessRuns(
     }
     const expected = { benchmark, system, setting, facts, programSha256: entry.workload.program?.sha256 ?? null }
     const assessment = named(run.folder, () => assess(run, expected))
-    return { run, record, assessment }
+    const contention = named(run.folder, () => contentionOfRun(run, facts))
+    const { kind, attempt } = record
+    const setAside = repeats(
+      { kind, accepted: assessment.accepted, contaminated: isContaminated(contention) },
+      attempt,
+      config.attempts,
+    )
+    return { run, record, assessment, contention, setAside }
   })
 }

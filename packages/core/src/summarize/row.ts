@@ -24,7 +24,7 @@ const isUsable = (value: number, timed: boolean) =>
 
 /**
  * All or nothing: one refused run refuses the row, a warm-up too, since a wrong answer does not become right by
- * repetition. Observations must be equal between the runs, save for what the definition declares as nondeterministic.
+ * repetition, and so does one that was set aside. Observations must be equal between the runs, save for what the definition declares as nondeterministic.
  */
 export function summarizeRow(
   benchmark: Benchmark,
@@ -41,7 +41,7 @@ export function summarizeRow(
   })
   const samples: Sample[] = []
   const checks: string[] = []
-  for (const { record, assessment } of measured) {
+  for (const { record, assessment, setAside } of measured) {
     if (!assessment.accepted) continue
     const value = assessment.metrics[metric.name]
     checks.push(...assessment.verdict.checked)
@@ -55,10 +55,10 @@ export function summarizeRow(
       const came = value.values[unusable] ?? 'nothing'
       const wanted = `a number ${metric.timed ? 'above 0' : 'not below 0'} and at most 2^53-1 was wanted`
       causes.push(cause('clock_unusable', `run ${record.ordinal}: ${metric.name} is ${came}, ${wanted}`))
-    } else samples.push({ ordinal: record.ordinal, value: median(value.values), requests: value.values })
+    } else if (!setAside) samples.push({ ordinal: record.ordinal, value: median(value.values), requests: value.values })
   }
   causes.push(...differences(benchmark.nondeterminism, runs))
-  if (measured.length < wanted) causes.push(missing)
+  if (measured.filter(({ setAside }) => !setAside).length < wanted) causes.push(missing)
   const [first, ...rest] = causes
   if (first !== undefined) return { passed: false, causes: rankCauses([first, ...rest]) }
   return {

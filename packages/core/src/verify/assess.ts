@@ -4,12 +4,15 @@ import { type Cause, cause, type NonEmpty, rankCauses } from '../define/reasons.
 import type { System } from '../define/system.ts'
 import { CapbenchError } from '../error.ts'
 import type { RunRecord } from '../evidence/run-record.ts'
-import { parseHostEvents } from '../parse/host-events.ts'
+import { readHostEvents } from '../parse/host-events.ts'
 import { parseLauncher } from '../parse/launcher.ts'
 import type { TargetFacts } from '../target/facts.ts'
+import { emulatorCauses } from './emulator.ts'
 import type { Evaluation, MetricValue } from './evaluate.ts'
+import { exitCauses } from './exit.ts'
 import { faultsIn } from './faults.ts'
 import type { FinishedRun } from './finished-run.ts'
+import { placementOf } from './placement.ts'
 import type { Setting, Verdict } from './verdict.ts'
 
 /** What a run is measured against. */
@@ -44,12 +47,15 @@ export function presentedCpus(facts: TargetFacts, vcpus: number): number {
  * what the launcher saw, whether every record is there, and only then what the verifier says.
  */
 export function assess(run: FinishedRun, expected: Expectation): Assessment {
-  const causes: Cause[] = [...endOf(run.record), ...faultsIn(run, expected.facts)]
+  const { benchmark, system, facts } = expected
+  const events = readHostEvents(run.hostEvents())
+  const causes: Cause[] = [...endOf(run.record), ...faultsIn(run, facts)]
   if (run.record.outcome.end === 'finished') {
-    causes.push(...exitOf(run.record, expected.facts))
-    if (expected.facts.cleanExit.launcher) causes.push(...launcherOf(run, expected))
+    causes.push(...exitCauses(run.record, facts, benchmark.workloadFor(system)?.parser.foreign, events))
+    if (facts.cleanExit.launcher) causes.push(...launcherOf(run, expected))
   }
-  const { lost } = parseHostEvents(run.hostEvents(), expected.facts.pinning !== 'none')
+  causes.push(...emulatorCauses(events, facts, run.record.vcpus))
+  const { lost } = placementOf(events, facts.pinning !== 'none')
   if (lost !== undefined) causes.push(cause('placement_lost', lost))
   const evaluation = evaluationOf(run, expected)
   if ('thrown' in evaluation) causes.push(cause('verifier_rejected', evaluation.thrown))
@@ -97,19 +103,6 @@ function endOf({ outcome }: RunRecord): readonly Cause[] {
     default:
       return outcome.end satisfies never
   }
-}
-
-function exitOf({ outcome }: RunRecord, facts: TargetFacts): readonly Cause[] {
-  const { exit } = outcome
-  const wanted = facts.cleanExit.code
-  if (exit.kind === 'exited' && exit.code === wanted) return []
-  // Natively the launcher passes the program's own status on, and its record says more than the code does.
-  if (facts.accelerator === 'native' && facts.cleanExit.launcher && exit.kind === 'exited') return []
-  const came =
-    exit.kind === 'exited' ? `exit code ${exit.code}` : exit.kind === 'signalled' ? exit.signal : exit.message
-  return [
-    cause('abnormal_exit', `a clean run ends with exit code ${wanted}, this one ended with ${came}. ${outcome.detail}`),
-  ]
 }
 
 function launcherOf(run: FinishedRun, expected: Expectation): readonly Cause[] {

@@ -127,7 +127,7 @@ describe('misuse is refused by name', () => {
           }),
         ),
       'CAPBENCH_USAGE',
-      'ask for fewer runs, or divide the suite',
+      'ask for fewer runs or attempts, or divide the suite',
     ],
   ])('%s: before anything runs', async (_, act, code, message) => {
     await expect(act()).rejects.toEqual(refusal(code, message))

@@ -31,10 +31,11 @@ const shape: fc.Arbitrary<Shape> = fc.record({
 })
 
 /** Only what the plan reads. */
-function planOf({ seed, entries }: Shape): Plan {
+function planOf({ seed, entries }: Shape, attempts = 2): Plan {
   const config = {
     seed,
     oversubscribe: false,
+    attempts,
     benchmarks: [0, 1, 2].map((n) => ({ name: `b${n}`, tier: 3, requires: [], proofs: n === 2 ? [] : ['boot'] })),
     targets: [0, 1, 2].map((n) => ({ name: `t${n}`, system: 'linux' })),
     entries: entries.map((entry) => ({
@@ -49,7 +50,12 @@ function planOf({ seed, entries }: Shape): Plan {
   return makePlan(config, new Map([0, 1, 2].map((n) => [`t${n}`, fact])))
 }
 
-const taken = (run: NextRun, accepted: boolean): RunSoFar => ({ key: rowKey(run.row), kind: run.kind, accepted })
+const taken = (run: NextRun, accepted: boolean, contaminated = false): RunSoFar => ({
+  key: rowKey(run.row),
+  kind: run.kind,
+  accepted,
+  contaminated,
+})
 const isRefused = (run: NextRun, refused: ReadonlySet<string>) => run.kind === 'proof' && refused.has(rowKey(run.row))
 
 /** Asks until nothing is left; a proof is accepted unless its key is among the refused. */
@@ -155,11 +161,13 @@ describe('what runs next', () => {
   })
 
   test('is nothing where nothing is planned', () => {
-    expect(next({ proofs: [], rows: [], unsupported: [], blocks: [] }, [])).toHaveProperty('done')
+    expect(next({ proofs: [], rows: [], unsupported: [], blocks: [], attempts: 1 }, [])).toHaveProperty('done')
   })
 })
 
 test('more runs than one directory holds are refused before the first', () => {
   const entries = [0, 1, 2].map((target) => ({ benchmark: 2, target, cases: 3, warmups: 0, runs: 1000 }))
-  expect(() => planOf({ seed: 'x', entries })).toThrow(`9000 runs are planned, at most ${maxRuns} fit one campaign`)
+  expect(() => planOf({ seed: 'x', entries })).toThrow(
+    `9000 runs are planned, 18000 with every re-run, and at most ${maxRuns} fit one campaign`,
+  )
 })

@@ -1,4 +1,4 @@
-import { type Campaign, canonicalJson, type JsonValue, type Result } from '@capbench/core'
+import { type Campaign, compareEnvelopes, type EnvelopeDifference, type Result } from '@capbench/core'
 import { unitWords } from '../format/figures.ts'
 
 export type Ratio = { readonly ratio: number } | { readonly refused: string }
@@ -17,23 +17,21 @@ export function ratioOf(subject: Result, reference: Result, { content }: Pick<Ca
     return { refused: `side by side: ${unitWords(ours)} and ${unitWords(theirs)} are different units` }
   }
   if (ours.includes('cycles')) return { refused: 'side by side: cycles are not compared between systems' }
-  if (subject.hashes.envelope !== reference.hashes.envelope) {
-    const parts = differingParts(envelopeOf(content, subject.target), envelopeOf(content, reference.target))
-    return { refused: `side by side: the envelopes differ${parts.length === 0 ? '' : ` (${parts.join(', ')})`}` }
+  const facts = [content.facts.get(subject.target), content.facts.get(reference.target)] as const
+  if (facts[0] === undefined || facts[1] === undefined) return { refused: 'side by side: an envelope is not stored' }
+  const { differences } = compareEnvelopes(
+    { facts: facts[0], vcpus: subject.vcpus },
+    { facts: facts[1], vcpus: reference.vcpus },
+  )
+  if (differences.length > 0) {
+    const named = (why: EnvelopeDifference['why']) =>
+      differences
+        .filter((each) => each.why === why)
+        .map(({ field }) => field)
+        .join(', ')
+    const unknown = named('not-known')
+    const parts = [named('differs'), unknown && `not known: ${unknown}`].filter((part) => part !== '')
+    return { refused: `side by side: the envelopes differ (${parts.join('; ')})` }
   }
   return { ratio: subject.measurement.median / reference.measurement.median }
 }
-
-function envelopeOf(content: Campaign['content'], target: string): Readonly<Record<string, unknown>> {
-  const facts = content.facts.get(target)
-  if (facts === undefined) return {}
-  const { envelope, accelerator, nesting, pinning, cpus } = facts
-  return { ...(envelope as Readonly<Record<string, unknown>>), accelerator, nesting, pinning, cpus }
-}
-
-function differingParts(ours: Readonly<Record<string, unknown>>, theirs: Readonly<Record<string, unknown>>) {
-  const names = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])]
-  return names.filter((name) => text(ours[name]) !== text(theirs[name]))
-}
-
-const text = (value: unknown) => canonicalJson((value ?? null) as JsonValue)

@@ -17,11 +17,22 @@ test('equal work, unit and envelope give a ratio of medians', async () => {
 
 test('a differing envelope is refused, and what differs is named', async () => {
   const campaign = await campaignOf({
-    facts: { envelope: { ...fixtureEnvelope, machine: 'another' }, accelerator: 'kvm' },
+    facts: { envelope: { ...fixtureEnvelope, machine: 'another', accelerator: 'kvm' } },
   })
   const [ours, theirs] = pair(campaign)
   expect(ratioOf(ours, theirs, campaign)).toEqual({
     refused: 'side by side: the envelopes differ (accelerator, machine)',
+  })
+})
+
+test('what is not known equals nothing, not even itself', async () => {
+  const campaign = await campaignOf({ facts: { envelope: { ...fixtureEnvelope, firmware: null, machine: 'another' } } })
+  const [ours, theirs] = pair(campaign)
+  expect(ratioOf(ours, theirs, campaign)).toEqual({
+    refused: 'side by side: the envelopes differ (machine; not known: firmware)',
+  })
+  expect(ratioOf(ours, ours, campaign)).toEqual({
+    refused: 'side by side: the envelopes differ (not known: firmware)',
   })
 })
 

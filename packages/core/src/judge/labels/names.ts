@@ -23,8 +23,16 @@ export const labelReasons = {
     class: 'informational',
     says: 'No declared authority profile was enforced: what the workload could do besides is not known.',
   },
+  contended: {
+    class: 'informational',
+    says: 'Other work had part of the CPUs in a run that counts, and repeating it did not help.',
+  },
   'cv-over-limit': { class: 'informational', says: 'The runs vary by a tenth of their mean or more.' },
   drift: { class: 'informational', says: 'Values rise or fall with the order of the runs.' },
+  'envelope-declared': {
+    class: 'informational',
+    says: 'Parts of the envelope were stated by somebody and observed by nobody.',
+  },
   'fewer-physical-cores-than-vcpus': {
     class: 'smt-diagnostic',
     says: 'The allowed host CPUs lie on fewer physical cores than there are virtual CPUs.',

@@ -4,7 +4,24 @@ import type { ObservedPlacement } from './observed.ts'
 /** What the host CPUs of a row lower its class for. */
 export function demotionsByPlacement(observed: ObservedPlacement): readonly LabelReason[] {
   const shared = sharing(observed)
-  return [...(shared === undefined ? [] : [shared]), ...(observed.pin === null ? (['unpinned'] as const) : [])]
+  const { nodes = [], coreTypes = [] } = observed
+  const cpus = wholeMap(observed) ?? allowedCpus(observed)
+  return [
+    ...(shared === undefined ? [] : [shared]),
+    ...(observed.pin === null ? (['unpinned'] as const) : []),
+    ...(touched(nodes, cpus) > 1 ? (['numa-split'] as const) : []),
+    ...(touched(coreTypes, cpus) > 1 ? (['mixed-core-types'] as const) : []),
+  ]
+}
+
+/** In how many of the groups does one of the CPUs lie? */
+function touched(groups: readonly (readonly number[])[], cpus: readonly number[]): number {
+  return groups.filter((group) => group.some((cpu) => cpus.includes(cpu))).length
+}
+
+/** Where the run is not pinned, the host may use every CPU that it knows. */
+function allowedCpus({ pin, siblings, nodes, coreTypes }: ObservedPlacement): readonly number[] {
+  return pin ?? siblings?.flat() ?? nodes?.flat() ?? coreTypes?.flat() ?? []
 }
 
 /** How vCPUs may get in each other's way; the worst way alone is named. */
@@ -14,7 +31,7 @@ function sharing(observed: ObservedPlacement): LabelReason | undefined {
   const available = pin === null ? hostOnline : new Set(pin).size
   if (available < smp || (vcpuMap !== undefined && new Set(vcpuMap).size < smp)) return 'oversubscribed'
   if (smp === 1) return undefined
-  const allowed = pin ?? siblings?.flat() ?? []
+  const allowed = allowedCpus(observed)
   const cores = coresOf(vcpuMap ?? allowed, siblings)
   const allCores = coresOf(allowed, siblings)
   if (cores === undefined || allCores === undefined) return 'topology-unknown'

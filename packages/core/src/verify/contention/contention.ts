@@ -1,0 +1,127 @@
+import { readHostEvents } from '../../parse/host-events.ts'
+import { stealFraction } from '../../statistics/steal.ts'
+import type { HostEvent } from '../../target/events.ts'
+import type { TargetFacts } from '../../target/facts.ts'
+import type { FinishedRun } from '../finished-run.ts'
+import { placementOf, type SeenPlacement } from '../placement.ts'
+import { contentionLimits, tickNs } from './limits.ts'
+import { type Region, type Span, timedRegion } from './region.ts'
+import { lostThreads, type ThreadTime, threadTimes, vcpuOfThread } from './threads.ts'
+
+/** Something else had the CPUs of a run: how much, and what would have been let pass. Both are fractions. */
+export interface Contamination {
+  readonly kind: keyof typeof contentionLimits
+  readonly value: number
+  readonly limit: number
+  /** For a person. */
+  readonly detail: string
+}
+
+/** How much of the CPUs a run really had. It never looks at what the run measured. */
+export interface Contention {
+  /** `whole-run`, boot included, where the program marked no region. */
+  readonly region: 'timed' | 'whole-run'
+  /** Between the two readings of threads; null where there are not two. */
+  readonly wallNs: number | null
+  /** vCPUs, or the workers of a native run. */
+  readonly threads: readonly ThreadTime[]
+  /** Stolen part of the time of the row's CPUs; null where it was not read. */
+  readonly steal: number | null
+  /** Part of the pinned CPUs that others used; null where nothing was pinned or the run's own time is not known. */
+  readonly foreignLoad: number | null
+  readonly contaminations: readonly Contamination[]
+}
+
+/** Did something else have so much of the CPUs that the run is to be repeated? */
+export const isContaminated = ({ contaminations }: Contention): boolean => contaminations.length > 0
+
+/** Judges one run by `host.jsonl` alone. */
+export function contentionOfRun(run: Pick<FinishedRun, 'hostEvents'>, { pinning }: TargetFacts): Contention {
+  const events = readHostEvents(run.hostEvents())
+  return contentionOf(events, placementOf(events, pinning !== 'none'))
+}
+
+export function contentionOf(events: readonly HostEvent[], placement: SeenPlacement): Contention {
+  const region = timedRegion(events)
+  const wallNs = region.threads === undefined ? null : region.threads.to.atNs - region.threads.from.atNs
+  const times = region.threads === undefined ? [] : threadTimes(region.threads)
+  const vcpus = vcpuOfThread(events)
+  const threads = times
+    .filter(({ tid }) => vcpus.size === 0 || vcpus.has(tid))
+    .map((time) => ({ ...time, vcpu: vcpus.get(time.tid) ?? null }))
+  const stolen = stealOf(region, placement.cpus ?? [])
+  const foreign = foreignLoadOf(region, placement, vcpus)
+  return {
+    region: region.region,
+    wallNs,
+    threads,
+    steal: stolen?.fraction ?? null,
+    foreignLoad: foreign?.fraction ?? null,
+    contaminations: [
+      ...threads.flatMap((thread) => (wallNs === null ? [] : delayed(thread, wallNs))),
+      ...over('steal', stolen, 'the hypervisor below took', 'of the time of its CPUs'),
+      ...over('foreignLoad', foreign, 'others used', 'of the CPUs that it was pinned to'),
+    ],
+  }
+}
+
+interface Amount {
+  readonly fraction: number
+  /** Of one thread, or on average of one CPU. */
+  readonly ns: number
+}
+
+function delayed({ tid, vcpu, delayNs }: ThreadTime, wallNs: number): readonly Contamination[] {
+  const who = vcpu === null ? `thread ${tid}` : `vCPU ${vcpu}`
+  return over('runDelay', { fraction: delayNs / wallNs, ns: delayNs }, `${who} waited`, 'of the region for a CPU')
+}
+
+function over(
+  kind: Contamination['kind'],
+  amount: Amount | undefined,
+  before: string,
+  after: string,
+): readonly Contamination[] {
+  const { fraction: limit, ns } = contentionLimits[kind]
+  if (amount === undefined || amount.fraction <= limit || amount.ns <= ns) return []
+  const percent = (part: number) => `${Number((part * 100).toFixed(1))} %`
+  const ms = Math.round(amount.ns / 1e6)
+  const detail = `${before} ${percent(amount.fraction)} ${after} (${ms} ms; ${percent(limit)} is let pass)`
+  return [{ kind, value: amount.fraction, limit, detail }]
+}
+
+function stealOf({ cpus: span }: Region, cpus: readonly number[]): Amount | undefined {
+  if (span === undefined || cpus.length === 0) return undefined
+  const steal = stealFraction(span.from.cpus, span.to.cpus, cpus)
+  return 'absent' in steal ? undefined : { fraction: steal.fraction, ns: (steal.steal * tickNs) / new Set(cpus).size }
+}
+
+/** Columns of `/proc/stat` in which somebody ran: user nice system irq softirq. Guest time is part of user. */
+const busyColumns = [0, 1, 2, 5, 6]
+
+/**
+ * On the CPUs of the vCPUs, where each has its own, else on the whole pin set. Natively a worker that ended inside the
+ * region took its time with it, and would look like somebody else.
+ */
+function foreignLoadOf(
+  { threads, cpus: span }: Region,
+  { wanted, vcpuMap }: SeenPlacement,
+  vcpus: ReadonlyMap<number, number>,
+): Amount | undefined {
+  const cpus = [...new Set(vcpuMap ?? wanted)]
+  if (threads === undefined || span === undefined || cpus.length === 0) return undefined
+  if (vcpus.size === 0 && lostThreads(threads) > 0) return undefined
+  const ticks = cpus.flatMap((cpu) => busyTicks(span, cpu) ?? [])
+  if (ticks.length < cpus.length) return undefined
+  const own = threadTimes(threads).filter(({ tid }) => vcpuMap === undefined || vcpus.has(tid))
+  const ownNs = own.reduce((sum, { runNs }) => sum + runNs, 0)
+  const ns = Math.max(0, ticks.reduce((sum, count) => sum + count, 0) * tickNs - ownNs) / cpus.length
+  return { fraction: ns / (span.to.atNs - span.from.atNs), ns }
+}
+
+/** A counter that went back, as iowait may, counts as unchanged. */
+function busyTicks({ from, to }: Span<'cpu-times'>, cpu: number): number | undefined {
+  const [before, after] = [from, to].map(({ cpus }) => cpus.find((each) => each.cpu === cpu)?.ticks)
+  if (before === undefined || after === undefined) return undefined
+  return busyColumns.reduce((sum, column) => sum + Math.max(0, (after[column] ?? 0) - (before[column] ?? 0)), 0)
+}

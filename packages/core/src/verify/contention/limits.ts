@@ -1,0 +1,17 @@
+/**
+ * When a run counts as contaminated. Derived from runs of a compute kernel of 1 to 2 s on two CPUs: undisturbed its
+ * vCPU threads waited 0.025 to 0.030 s in all (1 to 3 % of the region), beside one busy neighbour 3 to 5 s, and with
+ * two vCPUs on one CPU as long as the region itself. Both limits of a figure must be passed: the fraction alone would
+ * flag a region of a few ms for one turn of the scheduler or one tick of the counters.
+ */
+export const contentionLimits = {
+  /** Wait of one vCPU or worker thread for a CPU, of the wall time of the region (`schedstat`, field 2). */
+  runDelay: { fraction: 0.05, ns: 20_000_000 },
+  /** Stolen time of the row's CPUs, of all their time: the limit of the label `steal>1%`; two ticks of each CPU. */
+  steal: { fraction: 0.01, ns: 20_000_000 },
+  /** Busy time of the pinned CPUs that was not the run's own, of the wall time of all of them; two ticks of each. */
+  foreignLoad: { fraction: 0.05, ns: 20_000_000 },
+} as const
+
+/** One tick of `/proc/stat`: USER_HZ is 100 on every Linux architecture of today (proc(5)). */
+export const tickNs = 10_000_000

@@ -1,0 +1,59 @@
+import type { HostEvent } from '../../target/events.ts'
+
+type EventOf<K extends HostEvent['kind']> = Extract<HostEvent, { readonly kind: K }>
+
+/** Two readings of one kind, each with its own time. */
+export interface Span<K extends 'schedstat' | 'cpu-times'> {
+  readonly from: EventOf<K>
+  readonly to: EventOf<K>
+}
+
+/** What was read at the ends of the timed region; of the whole run where the program marked none. */
+export interface Region {
+  readonly region: 'timed' | 'whole-run'
+  readonly threads: Span<'schedstat'> | undefined
+  readonly cpus: Span<'cpu-times'> | undefined
+}
+
+/** The region that programs mark; others of theirs are their own business. */
+const timed = 'timed'
+
+/** From the first `begin` to the last `end` of the timed region, by the readings that follow each mark. */
+export function timedRegion(events: readonly HostEvent[]): Region {
+  const isMark = (event: HostEvent, edge: 'begin' | 'end') =>
+    event.kind === 'mark' && event.region === timed && event.edge === edge
+  const begin = events.findIndex((event) => isMark(event, 'begin'))
+  const end = events.findLastIndex((event) => isMark(event, 'end'))
+  if (begin >= 0 && end > begin) {
+    const [from, to] = [readingsAfter(events, begin), readingsAfter(events, end)]
+    const threads = spanOf(from.schedstat, to.schedstat)
+    const cpus = spanOf(from.cpuTimes, to.cpuTimes)
+    if (threads !== undefined || cpus !== undefined) return { region: 'timed', threads, cpus }
+  }
+  const all = <K extends HostEvent['kind']>(kind: K) =>
+    events.filter((event): event is EventOf<K> => event.kind === kind)
+  const [schedstats, cpuTimes] = [all('schedstat'), all('cpu-times')]
+  return {
+    region: 'whole-run',
+    threads: spanOf(schedstats[0], schedstats.at(-1)),
+    cpus: spanOf(cpuTimes[0], cpuTimes.at(-1)),
+  }
+}
+
+/** The readings that belong to a mark: those before the next one. */
+function readingsAfter(events: readonly HostEvent[], mark: number) {
+  const rest = events.slice(mark + 1)
+  const next = rest.findIndex(({ kind }) => kind === 'mark')
+  const own = next < 0 ? rest : rest.slice(0, next)
+  return {
+    schedstat: own.find((event) => event.kind === 'schedstat'),
+    cpuTimes: own.find((event) => event.kind === 'cpu-times'),
+  }
+}
+
+function spanOf<E extends { readonly atNs: number }>(
+  from: E | undefined,
+  to: E | undefined,
+): { readonly from: E; readonly to: E } | undefined {
+  return from !== undefined && to !== undefined && to.atNs > from.atNs ? { from, to } : undefined
+}
