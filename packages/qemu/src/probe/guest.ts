@@ -112,7 +112,7 @@ export async function runProbeGuest(
   const parsed = answer.parse({
     nonce: protocol.nonce.none,
     channel: () => Buffer.from(stdout),
-    artifact: () => undefined,
+    artifact: () => new Uint8Array(),
   })
   const vcpus = parsed.complete && parsed.observation.length === probeVcpus ? parsed.observation : []
   return {
