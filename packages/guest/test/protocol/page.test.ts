@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { channels, guestExit, nonceDeliveries, protocol } from '@capbench/core'
 import { describe, expect, test } from 'vitest'
@@ -61,6 +61,16 @@ describe('the page for authors of other systems', () => {
     const row = table('Exit signal').find(([machine]) => machine?.includes('isa-debug-exit')) ?? []
     expect(row[1]).toBe(`write ${hex(clean.value)} to port 0xf4: QEMU exits with ${clean.code}`)
     expect(row[2]).toBe(`write ${hex(failed.value)}: ${failed.code}`)
+  })
+
+  test('names files that are in the package', () => {
+    const named = [...page.matchAll(/packages\/guest\/([\w./-]+)|@capbench\/guest\/([\w./-]+)/g)]
+    const paths = named.map(([, linked, installed]) => linked ?? installed ?? '')
+    const manifest: unknown = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'))
+    for (const folder of new Set(paths.map((path) => path.split('/')[0])))
+      expect(manifest).toMatchObject({ files: expect.arrayContaining([folder]) })
+    for (const path of paths) expect(existsSync(join(packageRoot, path)), path).toBe(true)
+    expect(paths).toEqual(expect.arrayContaining(['c/capbench.h', 'rust/capbench.rs', 'vectors/protocol-vectors.json']))
   })
 
   test('spells text from outside as the vectors do', () => {
