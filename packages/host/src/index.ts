@@ -1,3 +1,4 @@
+export { type Mark, markReadings } from './contention/marks.ts'
 export { cpuTimes, hostLoad, monotonicNs, schedstat } from './contention/snapshot.ts'
 export { captureHost } from './environment/capture.ts'
 export { type EnvironmentOptions, type HostEnvironment, hostEnvironment } from './environment/host.ts'
@@ -9,16 +10,29 @@ export { nativeHost } from './native/native-host.ts'
 export type { NativeHostOptions, NativeTimeouts } from './native/options.ts'
 export { type AffinityComparison, compareAffinity, readAffinity } from './pinning/affinity.ts'
 export { checkPins, choosePlacement, firstCpus, type Placement, type PlacementRequest } from './pinning/placement.ts'
+export { setAffinity } from './pinning/set-affinity.ts'
+export type { ThreadPlacement } from './pinning/thread-placement.ts'
 export { type Captured, type CaptureOptions, capture } from './process/capture.ts'
 export type { Channel } from './process/channel.ts'
+export type { Command } from './process/command.ts'
 export { allowedEnvironment, minimalEnvironment, type ProcessEnvironment } from './process/environment.ts'
 export { type Executable, findExecutable } from './process/executable.ts'
 export type { EndCause, GroupEnd } from './process/exit.ts'
+export { familyOf } from './process/family.ts'
 export { launch } from './process/launch.ts'
 export type { Launched } from './process/launched.ts'
 export type { LaunchOptions } from './process/options.ts'
-export { checkLimits, type Phase, type PhaseClock, type PhaseLimits, startPhases } from './run/phases.ts'
+export { drainOutlets, type Outlet } from './run/outlets.ts'
+export {
+  checkLimits,
+  type Phase,
+  type PhaseClock,
+  type PhaseHooks,
+  type PhaseLimits,
+  startPhases,
+} from './run/phases.ts'
 export { watchRecords } from './run/record-watch.ts'
+export { type Attendance, notStarted, type SupervisedRun, type Supervision, supervise } from './run/supervise.ts'
 export { keepTail, type Tail } from './run/tail.ts'
 export { coresFirst, physicalCoresOf } from './topology/cores.ts'
 export { formatCpuList, parseCpuList } from './topology/cpu-list.ts'

@@ -5,7 +5,7 @@ import { openChannel } from './channel.ts'
 import { type Command, prepareCommand } from './command.ts'
 import { minimalEnvironment } from './environment.ts'
 import { signalGroup } from './group.ts'
-import { type Launched, supervise } from './launched.ts'
+import { type Launched, watchOver } from './launched.ts'
 import { checkLaunchOptions, type LaunchOptions } from './options.ts'
 import { guard } from './safety-net.ts'
 
@@ -18,7 +18,16 @@ import { guard } from './safety-net.ts'
  */
 export async function launch(options: LaunchOptions): Promise<Launched> {
   checkLaunchOptions(options)
-  const { file, args, cpus, env = minimalEnvironment(), cwd = process.cwd(), dieWithParent = true } = options
+  const {
+    file,
+    args,
+    cpus,
+    env = minimalEnvironment(),
+    cwd = process.cwd(),
+    channels = 0,
+    files = [],
+    dieWithParent = true,
+  } = options
   if (options.signal?.aborted) return notStarted({ file, args }, 'ABORTED', 'cancelled before the start')
   const { PATH: path = '' } = env
   const prepared = prepareCommand({ file, args, cwd, path, cpus, dieWithParent })
@@ -39,7 +48,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       options.input === undefined ? 'ignore' : 'pipe',
       'pipe',
       'pipe',
-      ...Array.from({ length: options.channels ?? 0 }, () => 'pipe' as const),
+      ...Array.from({ length: channels }, () => 'pipe' as const),
+      ...(files as readonly 3[]), // any descriptor will do; execa's types name only some
     ],
     ...(options.input === undefined ? {} : { input: options.input }),
   })
@@ -55,8 +65,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       resolve(signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'signalled', signal })
     })
   })
-  const open = subprocess.stdio.slice(1).map((stream) => openChannel(stream as Socket))
-  return supervise({ pid, command, diesWithParent, exit, open, options })
+  const open = subprocess.stdio.slice(1, 3 + channels).map((stream) => openChannel(stream as Socket))
+  return watchOver({ pid, command, diesWithParent, exit, open, options })
 }
 
 function notStarted(command: Command, code: string, message: string): Launched {

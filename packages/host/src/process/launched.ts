@@ -50,7 +50,7 @@ interface Running {
 }
 
 /** Watches over a running group: time limit, abort, sweep after exit. */
-export function supervise({ pid, command, diesWithParent, exit, open, options }: Running): Launched {
+export function watchOver({ pid, command, diesWithParent, exit, open, options }: Running): Launched {
   const { timeoutMs, signal, graceMs = 2000 } = options
   const exited = new AbortController()
   let cause: EndCause | null = null

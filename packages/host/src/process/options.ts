@@ -10,6 +10,8 @@ export interface LaunchOptions {
   readonly cwd?: string
   /** Socket pairs beyond descriptor 2: 2 means descriptors 3 and 4. Default 0. */
   readonly channels?: number
+  /** Open files of this process that it inherits, under the descriptors after its channels: 3 + channels and on. */
+  readonly files?: readonly number[]
   /** Written to standard input, which is then closed. Default: standard input is `/dev/null`. */
   readonly input?: string | Uint8Array
   /** Host CPUs of the whole process, set before it starts (`taskset -c`). */
@@ -34,6 +36,7 @@ export function checkLaunchOptions({
   args,
   cpus,
   channels = 0,
+  files = [],
   timeoutMs,
   graceMs,
   env = {},
@@ -44,6 +47,8 @@ export function checkLaunchOptions({
   if (cpus?.length === 0)
     throw usage('at least one CPU to pin to', 'an empty list; leave `cpus` out for a process that is not pinned')
   if (!Number.isInteger(channels) || channels < 0 || channels > 16) throw usage('0 to 16 channels', `${channels}`)
+  if (files.some((file) => !Number.isInteger(file) || file < 3))
+    throw usage('files as open descriptors from 3 on', JSON.stringify(files))
   for (const [name, value] of Object.entries({ timeoutMs, graceMs }))
     if (value !== undefined && !(value >= 0 && value <= 0x7fffffff)) throw usage(`${name} from 0 to 2^31-1`, `${value}`)
 }

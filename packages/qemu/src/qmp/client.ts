@@ -12,6 +12,16 @@ export interface QmpClient {
    * @throws CapbenchError `CAPBENCH_LAUNCH` when QEMU answers with an error or closes the monitor
    */
   readonly execute: (command: string, args?: JsonObject) => Promise<JsonValue>
+  /**
+   * The next event of this name, or the next one of it that fits. To miss none, ask before the command that causes it.
+   *
+   * @throws CapbenchError `CAPBENCH_LAUNCH` when QEMU closes the monitor
+   */
+  readonly nextEvent: (name: string, fits?: (data: JsonObject) => boolean) => Promise<JsonObject>
+}
+
+interface Listener extends Waiting {
+  readonly wants: (event: JsonObject) => boolean
 }
 
 interface Waiting {
@@ -49,6 +59,7 @@ export async function connectQmp(
   onEvent: (event: JsonObject) => void,
 ): Promise<QmpClient> {
   const waiting = new Map<string, Waiting>()
+  let listeners: readonly Listener[] = []
   let failure: CapbenchError | undefined
   let count = 0
 
@@ -56,6 +67,8 @@ export async function connectQmp(
     failure ??= error
     for (const { reject } of waiting.values()) reject(failure)
     waiting.clear()
+    for (const { reject } of listeners) reject(failure)
+    listeners = []
   }
   const expect = (id: string): Promise<JsonObject> =>
     new Promise((resolve, reject) => {
@@ -66,9 +79,15 @@ export async function connectQmp(
     waiting.get(id)?.resolve(message)
     waiting.delete(id)
   }
+  const heard = (event: JsonObject): void => {
+    onEvent(event)
+    const [taken = [], rest = []] = [true, false].map((of) => listeners.filter(({ wants }) => wants(event) === of))
+    listeners = rest
+    for (const { resolve } of taken) resolve(event)
+  }
   const receive = (line: string): void => {
     const message = parseMessage(line)
-    if ('event' in message) onEvent(message)
+    if ('event' in message) heard(message)
     else if ('QMP' in message) settle('greeting', message)
     else if (typeof message.id === 'string') settle(message.id, message)
     else fail(new CapbenchError('CAPBENCH_LAUNCH', `QEMU's monitor refused a message: ${line.slice(0, 200)}`))
@@ -92,5 +111,14 @@ export async function connectQmp(
 
   const greeting = await greeted
   await execute('qmp_capabilities')
-  return { greeting, execute }
+  const nextEvent: QmpClient['nextEvent'] = (name, fits = () => true) => {
+    const wants = ({ event, data }: JsonObject): boolean => event === name && fits(isObject(data) ? data : {})
+    const heardOf = new Promise<JsonObject>((resolve, reject) => {
+      if (failure) reject(failure)
+      else listeners = [...listeners, { wants, resolve, reject }]
+    })
+    heardOf.catch(() => {}) // whoever waits sees it; nobody has to wait
+    return heardOf
+  }
+  return { greeting, execute, nextEvent }
 }

@@ -1,30 +1,10 @@
-import { CapbenchError, type ChannelName, type TranscriptSink } from '@capbench/core'
-import { type Channel, keepTail, type Launched, type Tail, watchRecords } from '@capbench/host'
-import { descriptors, serialPorts } from '../command/machine.ts'
+import type { ChannelName } from '@capbench/core'
+import { keepTail, type Outlet, type PhaseClock, type Tail, watchRecords } from '@capbench/host'
+import type { MachineRun } from './machine-run.ts'
+import type { MachineObserver } from './observe.ts'
 
-/** Our end of a descriptor of QEMU. */
-export function channelOf(process: Launched, descriptor: number): Channel {
-  const channel = process.channels[descriptor - 3]
-  if (channel) return channel
-  throw new CapbenchError('CAPBENCH_BUG', `descriptor ${descriptor} of QEMU was not made`)
-}
-
-/** What the output of a guest tells about how far it is. */
-export interface OutputMarks {
-  /** The first byte on `records` or `launcher`: init runs. */
-  readonly initRuns: () => void
-  /** The program's timed region begins or ends. */
-  readonly mark: () => void
-  /** Output on `records` or `launcher`; `nearEnd` once the program has exited. */
-  readonly output: (nearEnd: boolean) => void
-  /** The launcher's report is over; what follows is the exit of the guest. */
-  readonly reportOver: () => void
-}
-
-export interface OpenChannels {
-  /** Resolves when every channel is at its end. */
-  readonly drained: Promise<void>
-  /** The last words of machine and driver. */
+/** The last words of machine and driver. */
+export interface Tails {
   readonly machine: Tail
   readonly driver: Tail
 }
@@ -32,47 +12,53 @@ export interface OpenChannels {
 const tailBytes = 600
 
 /**
- * Streams every channel of a guest into the sink, from the first byte to the last.
+ * What is looked for in the output of a guest while it runs:
  *
- * @param nonces of the program and of the launcher
+ * - the first byte on `records` or `launcher` begins the phase `run`;
+ * - a mark makes the host read its threads and CPUs;
+ * - the end of the launcher's report, or of the records where there is no launcher, begins the phase `exit`.
  */
-export function readChannels(
-  process: Launched,
-  nonces: { readonly nonce: string; readonly launcherNonce: string },
-  sink: TranscriptSink,
-  marks: OutputMarks,
-): OpenChannels {
+export function looksOf(
+  { nonces, recordsOn = 'records', hooks }: Pick<MachineRun, 'nonces' | 'recordsOn' | 'hooks'>,
+  phases: Pick<PhaseClock, 'enter'>,
+  observer: MachineObserver,
+): { readonly tails: Tails; readonly look: (channel: ChannelName) => NonNullable<Outlet['look']> } {
   const tails = { machine: keepTail(tailBytes), driver: keepTail(tailBytes) }
+  const { nonce, launcherNonce } = nonces
+  const apart = recordsOn === 'records'
   let nearEnd = false
-  const program = watchRecords(nonces.nonce, (type) => {
-    if (type === 'mark') marks.mark()
+  const program = watchRecords(nonce, (type, value) => {
+    if (type === 'mark') observer.mark(value)
+    if (type !== 'end' || launcherNonce !== undefined || !apart) return
+    nearEnd = true
+    phases.enter('exit')
   })
-  const launcher = watchRecords(nonces.launcherNonce, (type) => {
-    if (type === 'exited' || type === 'error') nearEnd = true
-    if (type === 'end') marks.reportOver()
-  })
+  const launcher =
+    launcherNonce === undefined
+      ? () => {}
+      : watchRecords(launcherNonce, (type) => {
+          if (type === 'exited' || type === 'error') nearEnd = true
+          if (type === 'end') phases.enter('exit')
+        })
   const steering = (look: (chunk: Uint8Array) => void) => (chunk: Uint8Array) => {
-    marks.initRuns()
+    phases.enter('run')
     look(chunk)
-    marks.output(nearEnd)
+    observer.output(nearEnd)
   }
   const looks: Partial<Record<ChannelName, (chunk: Uint8Array) => void>> = {
-    console: tails.machine.add,
+    console: (chunk) => {
+      tails.machine.add(chunk)
+      if (!apart) program(chunk)
+    },
     driver: tails.driver.add,
-    records: steering(program),
+    records: steering(apart ? program : () => {}),
     launcher: steering(launcher),
   }
-  const streams = [
-    ...serialPorts.map(({ channel }) => ({ channel, stream: channelOf(process, descriptors[channel]).readable })),
-    { channel: 'driver' as const, stream: process.stderr },
-    { channel: 'driver' as const, stream: process.stdout },
-  ]
-  const ends = streams.map(({ channel, stream }) => {
-    stream.on('data', (chunk: Buffer) => {
-      sink.write(channel, chunk)
+  return {
+    tails,
+    look: (channel) => (chunk) => {
       looks[channel]?.(chunk)
-    })
-    return new Promise<void>((resolve) => stream.once('end', resolve))
-  })
-  return { ...tails, drained: Promise.all(ends).then(() => undefined) }
+      hooks?.onOutput?.(channel, chunk)
+    },
+  }
 }

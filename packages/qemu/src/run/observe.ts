@@ -1,6 +1,6 @@
 import type { HostEvent, TranscriptSink } from '@capbench/core'
-import { cpuTimes, monotonicNs, readAffinity, schedstat } from '@capbench/host'
-import type { VcpuThread } from '../qmp/queries.ts'
+import { cpuTimes, markReadings, monotonicNs, readAffinity, schedstat } from '@capbench/host'
+import type { PlacedVcpu } from './place.ts'
 
 type EventOf<K extends HostEvent['kind']> = Extract<HostEvent, { readonly kind: K }>
 
@@ -12,15 +12,13 @@ interface Reading {
 
 /** Least time between two readings of a running guest, so that watching costs it nothing that could be measured. */
 const intervalNs = 100_000_000
-/** Marks of one run that are acted upon; a program that prints more is not worth the readings. */
-const maxMarks = 256
 
 /** Reads what the threads of QEMU may use and what they used, and writes it to `host.jsonl`. */
 export interface MachineObserver {
   /** Before the first guest instruction. */
-  readonly start: (vcpus: readonly VcpuThread[]) => void
-  /** The program says that its timed region begins or ends. */
-  readonly mark: () => void
+  readonly start: (vcpus: readonly PlacedVcpu[]) => void
+  /** The program says that a region of it begins or ends. */
+  readonly mark: (value: unknown) => void
   /** Output came; `nearEnd` where the run is known to be near its end. */
   readonly output: (nearEnd: boolean) => void
   /** The process has ended: reports the last reading that saw every vCPU. */
@@ -34,15 +32,33 @@ export interface MachineObserver {
  * @param wanted CPUs that the process is pinned to; empty where it is not
  */
 export function observeMachine(pid: number, wanted: readonly number[], sink: TranscriptSink): MachineObserver {
-  const busy = (): void => sink.event(cpuTimes(wanted.length > 0 ? wanted : undefined))
-  const read = (when: 'start' | 'end'): Reading => ({
-    affinity: { kind: 'affinity', atNs: monotonicNs(), when, wanted, threads: readAffinity(pid) },
-    schedstat: schedstat(pid),
-  })
-  let vcpus: readonly VcpuThread[] = []
+  const cpus = wanted.length > 0 ? wanted : undefined
+  const busy = (): void => sink.event(cpuTimes(cpus))
+  const readings = markReadings(sink, () => schedstat(pid), cpus)
+  let vcpus: readonly PlacedVcpu[] = []
+  const read = (when: 'start' | 'end'): Reading => {
+    const pinned = vcpus.flatMap(({ index, tid, cpu }) => (cpu === undefined ? [] : [{ index, tid, cpu }]))
+    const threads = readAffinity(pid)
+    return {
+      affinity: {
+        kind: 'affinity',
+        atNs: monotonicNs(),
+        when,
+        wanted,
+        ...(pinned.length > 0 && { vcpus: pinned }),
+        threads,
+      },
+      schedstat: schedstat(pid),
+    }
+  }
   let last: Reading | undefined
   let lastNs = 0
-  let marks = 0
+  const readAgain = (): void => {
+    const reading = read('end')
+    lastNs = monotonicNs()
+    const seen = new Set(reading.affinity.threads.map(({ tid }) => tid))
+    if (vcpus.length > 0 && vcpus.every(({ tid }) => seen.has(tid))) last = reading
+  }
   return {
     start: (threads) => {
       vcpus = threads
@@ -51,17 +67,11 @@ export function observeMachine(pid: number, wanted: readonly number[], sink: Tra
       sink.event(first.schedstat)
       busy()
     },
-    mark: () => {
-      if (++marks > maxMarks) return
-      sink.event(schedstat(pid))
-      busy()
+    mark: (value) => {
+      if (readings(value)?.edge === 'end') readAgain()
     },
     output: (nearEnd) => {
-      if (!nearEnd && monotonicNs() - lastNs < intervalNs) return
-      const reading = read('end')
-      lastNs = monotonicNs()
-      const seen = new Set(reading.affinity.threads.map(({ tid }) => tid))
-      if (vcpus.length > 0 && vcpus.every(({ tid }) => seen.has(tid))) last = reading
+      if (nearEnd || monotonicNs() - lastNs >= intervalNs) readAgain()
     },
     finish: () => {
       if (last) {

@@ -22,7 +22,7 @@ async function runScript(body: string, options: { readonly launch?: number; read
       args: ['--own'],
       limits: { ...limits, launch: options.launch ?? limits.launch },
       nonces,
-      ...(options.cpus && { cpus: options.cpus }),
+      ...(options.cpus && { placement: { cpus: options.cpus, others: options.cpus } }),
     },
     {
       started: (one) => {
