@@ -130,7 +130,7 @@ impl<'a, W: Write> Stream<'a, W> {
         if self.count >= MAX_RECORDS - u32::from(kind != "end") {
             return Err(Error::TooManyRecords);
         }
-        (self.line.length, self.line.fault) = (0, None);
+        self.line.length = 0;
         let whole = write!(self.line, "{} {} {} {} {}", PREFIX, self.nonce, self.count, kind, json);
         // A body may swallow the error of the line; the line does not forget it.
         if let Some(fault) = self.line.fault {
@@ -279,10 +279,9 @@ impl<'a> Iterator for Pieces<'a> {
     fn next(&mut self) -> Option<Piece<'a>> {
         let piece = Piece::read(*self.rest.first()?, self.rest);
         let (length, width) = piece.lengths();
-        let room = self.room.checked_sub(width);
         // What does not fit ends the string, even if something shorter came after it.
-        self.rest = room.and_then(|_| self.rest.get(length..)).unwrap_or(&[]);
-        self.room = room?;
+        self.room = self.room.checked_sub(width)?;
+        self.rest = self.rest.get(length..)?;
         Some(piece)
     }
 }
