@@ -5,8 +5,10 @@ import { type FoundEmulator, identifyEmulator, type Versions } from './identify.
 import { type Readings, readEmulator } from './readings.ts'
 
 /** Between two looks: while QEMU is awaited, and while it runs, when looking may cost it nothing; in milliseconds. */
-const searchMs = 100
+const searchMs = 20
 const watchMs = 250
+/** A look at a large family, such as a parallel build, is followed by a pause of this many times its own length. */
+const pauseFactor = 20
 /** Between two looks at all processes of the host. */
 const thoroughMs = 1000
 /** More are not told. */
@@ -61,8 +63,9 @@ export function watchEmulators(
     watched.set(key, readings)
   }
   const look = (): void => {
-    const thorough = performance.now() - lastThorough >= thoroughMs
-    if (thorough) lastThorough = performance.now()
+    const begun = performance.now()
+    const thorough = begun - lastThorough >= thoroughMs
+    if (thorough) lastThorough = begun
     const seen = new Set<string>()
     for (const { pid, started } of family.members(thorough)) {
       const key = `${pid}:${started}`
@@ -78,7 +81,8 @@ export function watchEmulators(
         running.delete(key)
         watched.get(key)?.finish()
       }
-    if (!stopped) timer = setTimeout(look, running.size > 0 ? watchMs : searchMs)
+    const pause = (performance.now() - begun) * pauseFactor
+    if (!stopped) timer = setTimeout(look, Math.max(pause, running.size > 0 ? watchMs : searchMs))
   }
   look()
   return {

@@ -32,9 +32,11 @@ export function trackFamily(root: number, variable: string): Family {
       return []
     })
   const lookBelow = (): void => {
+    const visited = new Set<number>()
     for (const { pid } of present())
-      for (const below of familyOf(pid).slice(1)) {
-        const line = readProcess(below)
+      for (const member of visited.has(pid) ? [] : familyOf(pid)) {
+        visited.add(member)
+        const line = member === pid ? undefined : readProcess(member)
         if (line) add(line)
       }
   }

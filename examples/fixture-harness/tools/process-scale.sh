@@ -1,0 +1,62 @@
+#!/bin/sh
+# FIXTURE: see the Makefile. The guest is real: it boots under QEMU, counts primes on all its CPUs and prints records on
+# its serial port. What this script prints of them is a format that no system has.
+#
+#   FIXTURE_CASE   one case alone, such as smp2; without it every case is booted
+#   FIXTURE_RUNS   boots of each case, 1 if not said
+#   FIXTURE_LIMIT  largest number that is tried
+#   FIXTURE_IMAGE  another image
+set -eu
+cd "$(dirname "$0")/.."
+image=${FIXTURE_IMAGE:-../../packages/bench-smp-primes/dist/programs/x86_64-bare/smp-primes}
+limit=${FIXTURE_LIMIT:-200000}
+out=target/smp-process-scale
+mkdir -p "$out"
+echo 'case,run,elapsed' >"$out/summary.csv"
+
+bounds() {
+  case $1 in
+    1) echo "$limit" ;;
+    2) echo "$((limit * 61 / 100)) $limit" ;;
+    *) echo "$((limit * 36 / 100)) $((limit * 61 / 100)) $((limit * 82 / 100)) $limit" ;;
+  esac
+}
+
+# Records of the guest, as lines: worker, first, last, primes, first and last reading of the cycle counter.
+workers() {
+  sed -n 's/^@CB1 .* worker {"index":\([0-9]*\),"from":\([0-9]*\),"to":\([0-9]*\),"primes":\([0-9]*\),.*"startCycles":\([0-9]*\),"endCycles":\([0-9]*\),.*/\1 \2 \3 \4 \5 \6/p' "$1"
+}
+
+boot() {
+  name=$1 run=$2 vcpus=${1#smp} serial=$out/$1-run$2.log
+  nonce=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+  pin=${CAPOS_SMP_SCALE_QEMU_TASKSET_CPUS:-}
+  code=0
+  ${pin:+taskset -c "$pin"} qemu-system-x86_64 -no-user-config -nodefaults -display none -no-reboot -M pc \
+    -accel tcg,thread=multi -m 32 -smp "$vcpus" -serial "file:$serial" \
+    -device isa-debug-exit,iobase=0xf4,iosize=0x04 -kernel "$image" -append "-- $nonce $(bounds "$vcpus")" || code=$?
+  if [ "$code" != 33 ]; then
+    echo "fixture: QEMU ended with $code" >&2
+    exit 1
+  fi
+  first='' last=0
+  workers "$serial" >"$out/workers"
+  while read -r index from to primes start end; do
+    echo "[fixture] $name run=$run worker=$index range=$from..$to primes=$primes;"
+    if [ -z "$first" ] || [ "$start" -lt "$first" ]; then first=$start; fi
+    if [ "$end" -gt "$last" ]; then last=$end; fi
+  done <"$out/workers"
+  elapsed=$(((last - first) >> 20))
+  echo "[fixture] $name run=$run workers=$vcpus elapsed=$elapsed scaled cycles;"
+  echo "$name,$run,$elapsed" >>"$out/summary.csv"
+}
+
+echo '[fixture] process scale, a made-up format'
+for name in ${FIXTURE_CASE:-smp1 smp2}; do
+  run=1
+  while [ "$run" -le "${FIXTURE_RUNS:-1}" ]; do
+    boot "$name" "$run"
+    run=$((run + 1))
+  done
+done
+echo '[fixture] all is over;'
