@@ -1,6 +1,6 @@
 /**
- * The guest protocol, as data. The C header of `@capbench/guest` is generated from this file and a test refuses drift;
- * `docs/protocol.md` explains it to authors of other systems.
+ * The guest protocol, as data. The constants of the C header and of the Rust file of `@capbench/guest` are generated
+ * from this file and a test refuses drift; `docs/protocol.md` explains it to authors of other systems.
  *
  * A record is one line: `@CB1 <nonce> <sequence> <type> <json>\n`
  *
