@@ -25,14 +25,14 @@ export function looksOf(
 ): { readonly tails: Tails; readonly look: (channel: ChannelName) => NonNullable<Outlet['look']> } {
   const tails = { machine: keepTail(tailBytes), driver: keepTail(tailBytes) }
   const { nonce, launcherNonce } = nonces
-  const apart = recordsOn === 'records'
   let nearEnd = false
-  const program = watchRecords(nonce, (type, value) => {
-    if (type === 'mark') observer.mark(value)
-    if (type !== 'end' || launcherNonce !== undefined || !apart) return
-    nearEnd = true
-    phases.enter('exit')
-  })
+  const programOn = () =>
+    watchRecords(nonce, (type, value) => {
+      if (type === 'mark') observer.mark(value)
+      if (type !== 'end' || launcherNonce !== undefined) return
+      nearEnd = true
+      if (recordsOn === 'records') phases.enter('exit')
+    })
   const launcher =
     launcherNonce === undefined
       ? () => {}
@@ -41,17 +41,18 @@ export function looksOf(
           if (type === 'end') phases.enter('exit')
         })
   const steering = (look: (chunk: Uint8Array) => void) => (chunk: Uint8Array) => {
-    phases.enter('run')
+    if (recordsOn !== 'either') phases.enter('run')
     look(chunk)
     observer.output(nearEnd)
   }
+  const onConsole = recordsOn === 'console' ? programOn() : recordsOn === 'either' ? steering(programOn()) : () => {}
   const looks: Partial<Record<ChannelName, (chunk: Uint8Array) => void>> = {
     console: (chunk) => {
       tails.machine.add(chunk)
-      if (!apart) program(chunk)
+      onConsole(chunk)
     },
     driver: tails.driver.add,
-    records: steering(apart ? program : () => {}),
+    records: steering(recordsOn === 'console' ? () => {} : programOn()),
     launcher: steering(launcher),
   }
   return {

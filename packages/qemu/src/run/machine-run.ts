@@ -15,9 +15,10 @@ export interface MachineRun {
   readonly nonces: { readonly nonce: string; readonly launcherNonce?: string }
   /**
    * Where the program's records come. Default `records`. On `console` they are told from other text only by their
-   * prefix, and the phases are for the hooks to enter: a console talks long before a program does.
+   * prefix, and the phases are for the hooks to enter: a console talks long before a program does. The same holds for
+   * `either`, where the system under test decides.
    */
-  readonly recordsOn?: 'records' | 'console'
+  readonly recordsOn?: 'records' | 'console' | 'either'
   /** Open files of this process that QEMU inherits, from descriptor `firstFile` on. */
   readonly files?: readonly number[]
   readonly hooks?: MachineHooks

@@ -1,0 +1,117 @@
+import type { CleanExit, Envelope, JsonObject, TargetFacts } from '@capbench/core'
+import { nestingOf } from '@capbench/host'
+import { identityOfImages } from './images.ts'
+import { cpuModel } from './machine.ts'
+import type { Found } from './prepare.ts'
+import { redactValue } from './secrets/redact.ts'
+import type { ImageGuestSettings } from './settings.ts'
+
+/** Where the exit code of QEMU says nothing, its event SHUTDOWN must have said it. */
+export function cleanExitOf({ exit }: Pick<ImageGuestSettings, 'exit'>): CleanExit {
+  switch (exit.by) {
+    case 'debug-exit':
+      return { code: exit.code, launcher: false }
+    case 'shutdown':
+      return { code: 0, launcher: false, shutdown: 'guest-shutdown' }
+    case 'quit':
+      return { code: 0, launcher: false, shutdown: 'host-qmp-quit' }
+    default:
+      return exit satisfies never
+  }
+}
+
+/** QEMU starts these machine types with its own SeaBIOS, others with other firmware or none. */
+const withSeabios = ['pc', 'q35']
+
+function firmwareOf({ machine }: ImageGuestSettings, { images }: Found): string | null {
+  if (images === undefined) return null
+  const { bios, pflash } = images
+  if (bios) return `sha256:${bios.sha256}`
+  if (pflash.length > 0) return pflash.map(({ sha256 }) => `sha256:${sha256}`).join(' ')
+  return withSeabios.includes(machine.split(',')[0] ?? '') ? 'seabios' : null
+}
+
+function diskOf({ diskBus }: ImageGuestSettings, { images }: Found): string | null {
+  if (images === undefined) return null
+  const { iso, disk } = images
+  const parts = [...(iso ? ['cdrom'] : []), ...(disk ? [`${disk.format} on ${diskBus}`] : [])]
+  return parts.length === 0 ? 'none' : parts.join(', ')
+}
+
+/** Facts of the target, for `env/target-<name>.json`. Paths of this host stay out of it, and so do secrets. */
+export function imageFacts(settings: ImageGuestSettings, found: Found): TargetFacts {
+  const { topology, qemu, choice, pin, images } = found
+  const accelerator = choice?.accelerator ?? 'none'
+  const nesting = nestingOf(topology.hypervisor)
+  const cpus = [...(pin ?? topology.allowed)]
+  const envelope: Envelope = {
+    emulator: 'qemu',
+    emulatorVersion: qemu.found ? qemu.version : null,
+    machine: settings.machine,
+    firmware: firmwareOf(settings, found),
+    cpuModel: accelerator === 'none' ? null : cpuModel(settings, accelerator),
+    memoryBytes: settings.memoryMiB * 1024 * 1024,
+    guestTopology: 'one socket, one thread a core',
+    accelerator: accelerator === 'tcg' ? 'tcg,thread=multi' : accelerator,
+    nesting,
+    placement: { pinning: pin ? 'process' : 'none', cpus },
+    disk: diskOf(settings, found),
+    network: 'none',
+    hostCpuModel: topology.cpuModel,
+  }
+  const secrets = Object.values(settings.secrets)
+  return {
+    schema: 'capbench.target/1',
+    name: settings.name,
+    arch: settings.arch,
+    subsystems: [...settings.subsystems],
+    unmet: [...found.unmet],
+    cpus,
+    pinning: pin ? 'process' : 'none',
+    accelerator,
+    nesting,
+    envelope,
+    declared: [],
+    identity: {
+      images: images ? identityOfImages(images) : null,
+      append: redactValue(settings.append ?? null, secrets),
+      ports: [...settings.ports],
+      boot: redactValue(
+        settings.boot.map((step) => ({ ...step })),
+        secrets,
+      ),
+      extraArgs: redactValue([...settings.extraArgs], secrets),
+    },
+    provenance: settings.provenance,
+    cleanExit: cleanExitOf(settings),
+    faults: [...settings.faults],
+    authority: 'unenforced',
+    notes: [...new Set(settings.notes)],
+  }
+}
+
+/** What the caller chose, without paths of this host and without values of secrets. */
+export function chosenByCaller(settings: ImageGuestSettings): JsonObject {
+  const { sources, exit, typing, runFactor, pin, cpu } = settings
+  const { pflash, ...single } = sources
+  const chosen: JsonObject = {
+    boots: [...Object.keys(single), ...pflash.map((_, unit) => `pflash${unit}`)],
+    append: settings.append ?? null,
+    diskBus: settings.diskBus,
+    extraArgs: [...settings.extraArgs],
+    files: Object.keys(settings.files),
+    machine: settings.machine,
+    cpu: cpu ?? null,
+    memoryMiB: settings.memoryMiB,
+    accelerator: settings.accelerator,
+    pin: pin ? [...pin] : null,
+    ports: [...settings.ports],
+    boot: settings.boot.map((step) => ({ ...step })),
+    secrets: Object.keys(settings.secrets),
+    typing: { ...typing },
+    exit: { ...exit },
+    timeouts: { ...settings.timeouts },
+    runFactor: runFactor ?? null,
+  }
+  return redactValue(chosen, Object.values(settings.secrets))
+}

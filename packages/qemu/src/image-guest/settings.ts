@@ -1,0 +1,199 @@
+import {
+  type Architecture,
+  CapbenchError,
+  type DialogueStep,
+  type FaultPattern,
+  type Provenance,
+  type Role,
+  refuseUnknownOptions,
+  roles,
+  type System,
+} from '@capbench/core'
+import { checkLimits, type PhaseLimits } from '@capbench/host'
+import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
+import { checkDialogue } from './dialogue/check.ts'
+import type { Typing } from './dialogue/talk.ts'
+import { checkExtraArguments } from './extra/check.ts'
+import { checkFileNames } from './extra/names.ts'
+import {
+  type DiskBus,
+  diskBuses,
+  type ImageExit,
+  type ImageGuestOptions,
+  optionNames,
+  type PortChannel,
+} from './options.ts'
+import { checkSecrets } from './secrets/check.ts'
+
+/** The choices with their defaults. */
+export interface ImageGuestSettings {
+  /** How messages begin: `imageGuest toy`. */
+  readonly owner: string
+  readonly name: string
+  readonly system: System
+  readonly role: Role
+  readonly arch: Architecture
+  /** Files by what they are; absent where there is none. */
+  readonly sources: {
+    readonly kernel?: string
+    readonly initrd?: string
+    readonly iso?: string
+    readonly disk?: string
+    readonly bios?: string
+    readonly pflash: readonly string[]
+  }
+  readonly append: string | undefined
+  readonly diskBus: DiskBus
+  readonly extraArgs: readonly string[]
+  readonly files: Readonly<Record<string, string>>
+  readonly machine: string
+  readonly cpu: string | undefined
+  readonly memoryMiB: number
+  readonly accelerator: AcceleratorWish
+  readonly pin: readonly number[] | undefined
+  readonly qemu: string
+  readonly ports: readonly PortChannel[]
+  readonly boot: readonly DialogueStep[]
+  readonly secrets: Readonly<Record<string, string>>
+  readonly typing: Typing
+  readonly exit: ImageExit
+  readonly faults: readonly FaultPattern[]
+  readonly subsystems: readonly string[]
+  readonly provenance: Provenance
+  readonly notes: readonly string[]
+  readonly cacheDir: string | undefined
+  readonly timeouts: Omit<PhaseLimits, 'run'>
+  readonly runFactor: number | undefined
+}
+
+const portChannels: readonly string[] = ['console', 'records', 'diagnostics'] satisfies readonly PortChannel[]
+const defaults = {
+  x86_64: { machine: 'pc', diskBus: 'ide', ports: ['console', 'records'] },
+  aarch64: { machine: 'virt', diskBus: 'virtio', ports: ['console'] },
+} as const
+
+/**
+ * @param preset the function whose options they are, for messages
+ * @throws CapbenchError `CAPBENCH_USAGE` for an option that does not exist or a choice that could not be served
+ */
+export function imageGuestSettings(options: ImageGuestOptions, preset = 'imageGuest'): ImageGuestSettings {
+  refuseUnknownOptions(preset, options, optionNames)
+  const owner = `${preset} ${options.name}`
+  const { kernel, initrd, append, iso, disk, bios, pflash = [], arch = 'x86_64' } = options
+  const refuse = (wanted: string, came: unknown): never => {
+    throw new CapbenchError('CAPBENCH_USAGE', `${owner}: ${wanted} was wanted, got ${JSON.stringify(came)}`)
+  }
+  if (!Object.hasOwn(defaults, arch)) refuse('arch x86_64 or aarch64', arch)
+  const own = defaults[arch]
+  const settings: ImageGuestSettings = {
+    owner,
+    name: options.name,
+    system: options.system,
+    role: options.role ?? 'subject',
+    arch,
+    sources: {
+      ...(kernel !== undefined && { kernel }),
+      ...(initrd !== undefined && { initrd }),
+      ...(iso !== undefined && { iso }),
+      ...(disk !== undefined && { disk }),
+      ...(bios !== undefined && { bios }),
+      pflash,
+    },
+    append,
+    diskBus: options.diskBus ?? own.diskBus,
+    extraArgs: options.extraArgs ?? [],
+    files: options.files ?? {},
+    machine: options.machine ?? own.machine,
+    cpu: options.cpu,
+    memoryMiB: options.memoryMiB ?? 256,
+    accelerator: options.accelerator ?? 'auto',
+    pin: options.pin,
+    qemu: options.qemu ?? `qemu-system-${arch}`,
+    ports: options.ports ?? own.ports,
+    boot: options.boot ?? [],
+    secrets: options.secrets ?? {},
+    typing: options.typing ?? { bytes: 8, everyMs: 10 },
+    exit: options.exit,
+    faults: options.faults ?? [],
+    subsystems: options.subsystems ?? [],
+    provenance: { source: null, commit: null, dirty: null, build: null, ...options.provenance },
+    notes: options.notes ?? [],
+    cacheDir: options.cacheDir,
+    timeouts: { launch: 20_000, boot: 120_000, exit: 20_000, ...options.timeouts },
+    runFactor: options.runFactor,
+  }
+  checkMachine(settings, refuse)
+  checkSources(settings, refuse)
+  checkExit(settings, refuse)
+  refuseUnknownOptions(`${owner} timeouts`, options.timeouts ?? {}, ['launch', 'boot', 'exit'])
+  checkLimits(owner, settings.timeouts)
+  checkSecrets(owner, settings.secrets)
+  checkDialogue('CAPBENCH_USAGE', `the boot dialogue of ${owner}`, settings.boot, Object.keys(settings.secrets))
+  checkExtraArguments(owner, settings.extraArgs)
+  checkFileNames(owner, Object.keys(settings.files), settings.extraArgs)
+  return settings
+}
+
+type Refuse = (wanted: string, came: unknown) => never
+
+function checkMachine(settings: ImageGuestSettings, refuse: Refuse): void {
+  const { name, system, role, machine, cpu, memoryMiB, pin, runFactor, ports, typing } = settings
+  for (const [what, value] of Object.entries({ name, system }))
+    if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(value)) refuse(`a ${what} of lower-case letters, digits and . _ -`, value)
+  if (!roles.includes(role)) refuse(`a role (${roles.join(', ')})`, role)
+  if (settings.accelerator !== 'auto' && !accelerators.includes(settings.accelerator))
+    refuse('accelerator auto, kvm or tcg', settings.accelerator)
+  if (/(?:^|,)accel=/.test(machine)) refuse('a machine without accel=, which has an option of its own,', machine)
+  for (const [what, value] of Object.entries({ machine, ...(cpu !== undefined && { cpu }) }))
+    if (!/^[A-Za-z0-9][A-Za-z0-9.,=_+-]*$/.test(value)) refuse(`a QEMU ${what} as QEMU writes it`, value)
+  if (!Number.isInteger(memoryMiB) || memoryMiB < 1 || memoryMiB > 1 << 20)
+    refuse('memoryMiB from 1 to 1048576', memoryMiB)
+  if (runFactor !== undefined && !(runFactor >= 1 && runFactor <= 1000)) refuse('runFactor from 1 to 1000', runFactor)
+  if (pin?.length === 0 || pin?.some((one) => !Number.isInteger(one) || one < 0))
+    refuse('pin as a list of CPU numbers', pin)
+  if (ports.length > 4 || ports.some((port) => !portChannels.includes(port)) || new Set(ports).size !== ports.length)
+    refuse('ports as up to four of console, records and diagnostics, each once,', ports)
+  if (!(Number.isInteger(typing.bytes) && typing.bytes >= 1 && typing.everyMs >= 0 && typing.everyMs <= 10_000))
+    refuse('typing of at least 1 byte every 0 to 10000 ms', typing)
+}
+
+function checkSources(settings: ImageGuestSettings, refuse: Refuse): void {
+  const { sources, append, diskBus } = settings
+  const { kernel, initrd, iso, disk, bios, pflash } = sources
+  const given = [kernel, initrd, iso, disk, bios, ...pflash, ...Object.values(settings.files)]
+  const bad = given.find(
+    (path) => path !== undefined && (typeof path !== 'string' || path === '' || path.includes('\0')),
+  )
+  if (bad !== undefined) refuse('a path', bad)
+  if ([kernel, iso, disk, bios, ...pflash].every((path) => path === undefined))
+    refuse('something to boot (kernel, iso, disk, bios or pflash)', null)
+  if (kernel === undefined && (initrd !== undefined || append !== undefined))
+    refuse('a kernel to which initrd and append belong', { initrd, append })
+  if (append !== undefined && /[\0\n\r]/.test(append)) refuse('append as one line', append)
+  if (bios !== undefined && pflash.length > 0) refuse('bios or pflash, not both', { bios, pflash })
+  if (pflash.length > 2) refuse('at most two flash chips', pflash)
+  if (!diskBuses.includes(diskBus)) refuse(`diskBus ${diskBuses.join(', ')}`, diskBus)
+}
+
+function checkExit({ owner, exit, arch }: ImageGuestSettings, refuse: Refuse): void {
+  const how = "exit: { by: 'debug-exit', code }, { by: 'shutdown' } or { by: 'quit' }"
+  if (exit === undefined || exit === null) refuse(`${how}, how a run ends for certain,`, exit)
+  refuseUnknownOptions(`${owner} exit`, exit, exit.by === 'debug-exit' ? ['by', 'code', 'iobase', 'iosize'] : ['by'])
+  switch (exit.by) {
+    case 'shutdown':
+    case 'quit':
+      return
+    case 'debug-exit': {
+      const { code, iobase = 0xf4, iosize = 4 } = exit
+      if (arch !== 'x86_64') refuse('another exit: isa-debug-exit exists on x86_64 alone', exit)
+      if (!(Number.isInteger(code) && code >= 3 && code <= 255 && code % 2 === 1))
+        refuse('an odd exit code from 3 to 255: a written value v gives (v << 1) | 1, and 1 is an error of QEMU,', code)
+      if (!(Number.isInteger(iobase) && iobase >= 1 && iobase <= 0xffff && [1, 2, 4].includes(iosize)))
+        refuse('iobase from 1 to 0xffff and iosize 1, 2 or 4', { iobase, iosize })
+      return
+    }
+    default:
+      exit satisfies never
+      refuse(how, exit)
+  }
+}
