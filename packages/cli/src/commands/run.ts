@@ -21,6 +21,11 @@ export const runCommand = command({
       },
       runs: { type: 'string', description: 'Measured runs of each row', valueHint: 'n' },
       warmups: { type: 'string', description: 'Warm-up runs of each row', valueHint: 'n' },
+      attempts: {
+        type: 'string',
+        description: 'Most attempts of a run whose CPUs something else used (default: 2; 1: none again)',
+        valueHint: 'n',
+      },
       param: { type: 'string', description: 'A parameter of the benchmark; may be repeated', valueHint: 'name=value' },
       pin: { type: 'string', description: 'Host CPUs that runs may use, e.g. 0,1 or 0-3', valueHint: 'cpus' },
       'include-smt': { type: 'boolean', description: 'Also run the SMT diagnostic (smp8-smt)' },
@@ -63,7 +68,7 @@ Environment (a flag decides over it)
   Two variables with different values for one target are an error.`,
   run: async ({ flags, io, sources }) => {
     const choices = runChoices(flags, sources, io)
-    const { source, json, quiet, notices, store, purpose, seed, oversubscribe, report } = choices
+    const { source, json, quiet, notices, store, purpose, seed, oversubscribe, attempts, report } = choices
     const suite = buildSuite(source, choices.suite)
     demandPlaces(store, report)
     for (const notice of notices) io.stderr(`note: ${notice}\n`)
@@ -73,6 +78,7 @@ Environment (a flag decides over it)
       signal: io.signal,
       ...(purpose && { purpose }),
       ...(seed !== undefined && { seed }),
+      ...(attempts !== undefined && { attempts }),
       ...(!quiet && { onEvent: progressTo(io) }),
     })
     const verification = await verifyEvidence(campaign.directory, { benchmarks: [source.benchmark] })

@@ -15,6 +15,7 @@ export interface RunChoices {
   readonly purpose: Purpose | undefined
   readonly seed: string | undefined
   readonly oversubscribe: boolean
+  readonly attempts: number | undefined
   readonly report: string | undefined
   readonly json: boolean
   readonly quiet: boolean
@@ -55,6 +56,7 @@ export function runChoices(flags: Flags, sources: readonly SuiteSource[], around
     purpose: optional('purpose', (from, value) => oneOf(from, value, purposes)),
     seed: flags.text('seed'),
     oversubscribe: flags.has('oversubscribe'),
+    attempts: optional('attempts', integer),
     report: reportOf(flags, store, cwd),
     json: flags.has('json'),
     quiet: flags.has('quiet'),

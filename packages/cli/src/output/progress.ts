@@ -32,7 +32,7 @@ export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>):
         return pass(`${place(event.run)}: running`)
       case 'run-end': {
         const text = visible(`${place(event.run)}: ${outcomeOf(event)} (${(event.wallMs / 1000).toFixed(1)} s)`)
-        return live && event.outcome.accepted ? pass(text) : stay(text)
+        return live && event.outcome.accepted && event.outcome.contaminations.length === 0 ? pass(text) : stay(text)
       }
       case 'deriving':
         return pass('deriving results from the raw logs')
@@ -52,9 +52,10 @@ const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? 
 
 type RunEnd = Extract<CampaignEvent, { readonly type: 'run-end' }>
 
-function place({ order, total, row, kind, ordinal }: RunEnd['run']): string {
+function place({ order, total, row, kind, ordinal, attempt }: RunEnd['run']): string {
   const count = `[${String(order).padStart(String(total).length)}/${total}]`
-  return `${count} ${row.benchmark} ${row.target} ${row.caseName} ${kind === 'warmup' ? 'warm-up' : kind} ${ordinal}`
+  const which = `${kind === 'warmup' ? 'warm-up' : kind} ${ordinal}${attempt > 1 ? `, attempt ${attempt}` : ''}`
+  return `${count} ${row.benchmark} ${row.target} ${row.caseName} ${which}`
 }
 
 function outcomeOf({ outcome }: RunEnd): string {
@@ -62,7 +63,9 @@ function outcomeOf({ outcome }: RunEnd): string {
     const [{ status, reason, detail }] = outcome.causes
     return `${status}: ${reason}: ${detail}`
   }
-  if (outcome.headline === undefined) return 'accepted'
-  const { metric, value, unit } = outcome.headline
-  return `${metric} ${formatQuantity(value, unit)}`
+  const { headline, contaminations, setAside } = outcome
+  const text =
+    headline === undefined ? 'accepted' : `${headline.metric} ${formatQuantity(headline.value, headline.unit)}`
+  if (contaminations.length === 0) return text
+  return `${text}, ${setAside ? 'set aside' : 'contended'}: ${contaminations.map(({ detail }) => detail).join('; ')}`
 }

@@ -55,8 +55,8 @@ export function workloadHash(
 }
 
 /**
- * What must be equal for a ratio between systems; the case adds its vCPU count. An equal hash is not enough where a field
- * is null: `compareEnvelopes` decides.
+ * What must be equal for a ratio between systems; the case adds its vCPU count. An equal hash is not enough where a
+ * field is null: `compareEnvelopes` decides.
  */
 export function envelopeHash({ envelope }: Pick<TargetFacts, 'envelope'>, vcpus: number): string {
   return digest({ envelope, vcpus })

@@ -23,8 +23,9 @@ const isUsable = (value: number, timed: boolean) =>
   Number.isFinite(value) && (timed ? value > 0 : value >= 0) && value <= Number.MAX_SAFE_INTEGER
 
 /**
- * All or nothing: one refused run refuses the row, a warm-up too, since a wrong answer does not become right by
- * repetition, and so does one that was set aside. Observations must be equal between the runs, save for what the definition declares as nondeterministic.
+ * All or nothing: one refused run refuses the row, a warm-up too, and one that was set aside, since a wrong answer does
+ * not become right by repetition. Observations must be equal between the runs, save for what the definition declares as
+ * nondeterministic.
  */
 export function summarizeRow(
   benchmark: Benchmark,

@@ -6,8 +6,8 @@ const cpusOrNull = Type.Union([Type.Array(cpu), Type.Null()])
 const textOrNull = Type.Union([Type.String(), Type.Null()])
 
 /**
- * What the labels read of `env/topology.json`; the host package records more. `null`, or a member that is not there, is:
- * the kernel does not say.
+ * What the labels read of `env/topology.json`; the host package records more. `null`, or a member that is not there,
+ * is: the kernel does not say.
  */
 export const TopologyFact = Type.Object({
   schema: Type.Literal('capbench.topology/1'),

@@ -31,6 +31,8 @@ export function renderCorrectness(campaign: Campaign, evidence: string): Markdow
     withoutValue(campaign),
     md`### Runs that did not end cleanly`,
     abnormalRuns(campaign, evidence),
+    md`### Runs beside other work`,
+    contendedRuns(campaign, evidence),
   )
 }
 
@@ -55,6 +57,22 @@ function withoutValue({ results }: Campaign): Markdown {
   return found.length === 0
     ? md`Every result has a value.`
     : { markdown: found.map(({ markdown }) => markdown).join('\n') }
+}
+
+/** What else had the CPUs of a run, and what became of it; decided without a look at what it measured. */
+function contendedRuns({ content, analysis }: Campaign, evidence: string): Markdown {
+  const rows = table(
+    [{ title: 'Run' }, { title: 'Attempt', align: 'right' }, { title: 'Became' }, { title: 'Because' }],
+    analysis.contention.flatMap(({ run: folder, attempt, setAside, contaminations }) => {
+      const run = content.runs.find((each) => each.folder === folder)
+      if (run === undefined || contaminations.length === 0) return []
+      const { benchmark, target, case: name } = run.record
+      const because = contaminations.map(({ detail }) => detail).join('; ')
+      const row = md`${benchmark} ${target} ${name} ${runLink(run, evidence)}`
+      return [[row, attempt, setAside ? 'set aside, made again' : 'counts, contended', because]]
+    }),
+  )
+  return rows ?? md`No measured run was seen to share its CPUs with other work beyond the limits.`
 }
 
 function abnormalRuns({ content }: Campaign, evidence: string): Markdown {

@@ -1,6 +1,7 @@
 import type { Campaign, Result } from '@capbench/core'
 import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '../compare/matrix.ts'
 import { formatQuantity, formatShare } from '../format/figures.ts'
+import { countedOfMeasured } from '../format/runs.ts'
 import { classOf, none, valueCell } from './cells.ts'
 import { runLinks } from './links.ts'
 import { blocks, type Column, type Markdown, md, type Part, table } from './text.ts'
@@ -64,7 +65,7 @@ function figures(
         result.target,
         valueCell(result),
         ...spread(result),
-        `${result.runs.accepted} of ${result.runs.measured}`,
+        countedOfMeasured(result.runs),
         classOf(result),
         runLinks(campaign, result, evidence),
       ]),

@@ -3,6 +3,7 @@ import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '..
 import { visible } from '../escape/visible.ts'
 import { formatFactor, formatQuantity } from '../format/figures.ts'
 import { gateWords } from '../format/gate.ts'
+import { countedRuns } from '../format/runs.ts'
 import { warningsOf } from '../warnings/warnings.ts'
 import { grid } from './grid.ts'
 
@@ -25,9 +26,9 @@ function matrixOfTargets(campaign: Campaign, targets: readonly TargetConfig[], t
 function cellsOf(result: Result): readonly string[] {
   const { benchmark, metric, case: name, target, status, runs } = result
   const head = [benchmark, metric, name, target, status]
-  if (result.status !== 'passed') return [...head, result.reason, `${runs.accepted}`, 'none', 'no result']
+  if (result.status !== 'passed') return [...head, result.reason, countedRuns(runs), 'none', 'no result']
   const { median, unit } = result.measurement
-  return [...head, formatQuantity(median, unit), `${runs.accepted}`, result.evidenceClass, result.claim]
+  return [...head, formatQuantity(median, unit), countedRuns(runs), result.evidenceClass, result.claim]
 }
 
 /** Speedups of every target and what the gates say, as plain text. */

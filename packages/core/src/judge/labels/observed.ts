@@ -17,7 +17,7 @@ export interface ObservedPlacement {
   readonly siblings: readonly (readonly number[])[] | null
   /** Logical CPUs of each memory node; absent where the host does not say. */
   readonly nodes?: readonly (readonly number[])[]
-  /** Logical CPUs of each type of core (hybrid processors); absent where there is one type, or the host does not say. */
+  /** Logical CPUs of each type of core (hybrid processors); absent where the host does not say. */
   readonly coreTypes?: readonly (readonly number[])[]
   /** Logical CPUs that the host has online, or that this process may use. */
   readonly hostOnline: number
