@@ -2,19 +2,15 @@ import { CapbenchError, type RunEnd, type RunRequest, type Target, type Transcri
 import { monotonicNs } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import { buildInitramfs, guestPath } from '../image/initramfs.ts'
+import { machineOf } from '../machine-target/machine.ts'
+import { assertReady, orLaunchFailed, runLimits } from '../machine-target/run.ts'
 import { runMachine } from '../run/run-machine.ts'
 import { commandLine, orderWords } from './cmdline.ts'
 import { linuxFacts } from './facts.ts'
-import { linuxMachine } from './machine.ts'
 import { chosenByCaller, type LinuxGuestOptions, linuxGuestSettings } from './options.ts'
 import { kernelParameters } from './parameters.ts'
 import { findParts, type ReadyGuest, readyGuest } from './prepare.ts'
 import { requirements } from './requirements.ts'
-
-/** Emulation is slower than the processor that a benchmark's limit was written for. */
-const defaultRunFactor = { kvm: 1, tcg: 10 } as const
-/** Longest delay of a Node timer, in milliseconds. */
-const maxTimer = 0x7fffffff
 
 async function executeRun(
   guest: ReadyGuest,
@@ -33,14 +29,13 @@ async function executeRun(
   const order = orderWords({ nonce, launcherNonce, program: guestPath(program), args })
   const append = commandLine([...kernelParameters(accelerator, clock), settings.cmdline, ...order])
   const initramfs = await buildInitramfs({ ...programs, programs: [program] }, guest.cacheDir)
-  const machine = linuxMachine(settings, accelerator, { vcpus, kernel: kernel.vmlinux, initrd: initramfs.path, append })
+  const machine = machineOf(settings, accelerator, { vcpus, kernel: kernel.vmlinux, initrd: initramfs.path, append })
   sink.event({ kind: 'fact', atNs: monotonicNs(), name: 'initramfs', value: { sha256: initramfs.sha256 } })
-  const factor = settings.runFactor ?? defaultRunFactor[accelerator]
   return runMachine(
     {
       qemu: settings.qemu,
       args: machineArguments(machine),
-      limits: { ...settings.timeouts, run: Math.min(request.runTimeoutMs * factor, maxTimer) },
+      limits: runLimits(settings, accelerator, request),
       nonces: { nonce, launcherNonce },
       ...(pin && { placement: { cpus: pin, others: pin } }),
     },
@@ -74,19 +69,9 @@ export function linuxGuest<const Name extends string = 'linux'>(options: LinuxGu
       return linuxFacts(settings, found)
     },
     execute: async (request, sink, signal) => {
-      if (ready === undefined)
-        throw new CapbenchError(
-          'CAPBENCH_BUG',
-          `the target ${settings.name} was run without being prepared, or although something was unmet`,
-        )
-      try {
-        return await executeRun(ready, request, sink, signal)
-      } catch (error) {
-        // a program's arguments may not fit the kernel command line: that concerns this run, not the campaign
-        if (!(error instanceof CapbenchError) || error.code === 'CAPBENCH_BUG') throw error
-        const exit = { kind: 'not-started', code: error.code, message: error.message } as const
-        return { end: 'launch-failed', phase: 'launch', exit, detail: error.message }
-      }
+      const guest = ready
+      assertReady(settings.name, guest)
+      return orLaunchFailed(() => executeRun(guest, request, sink, signal))
     },
   } as const satisfies Target<Name, 'linux'>
 }

@@ -1,0 +1,109 @@
+import { CapbenchError, type JsonObject, type Role, refuseUnknownOptions } from '@capbench/core'
+import { checkLimits, type PhaseLimits } from '@capbench/host'
+import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
+
+/** Choices of every guest that this driver boots itself; each has a default. */
+export interface MachineOptions<Name extends string = string> {
+  /** The target in results and paths. Default: the kind of system. */
+  readonly name?: Name
+  /** Default `reference`. */
+  readonly role?: Role
+  /** Guest memory in MiB, up to 1048576. Default 128. */
+  readonly memoryMiB?: number
+  /** Default `auto`. */
+  readonly accelerator?: AcceleratorWish
+  /** Host CPUs of the whole QEMU process, as `taskset -c` understands it. Default: not pinned. */
+  readonly pin?: readonly number[]
+  /** QEMU CPU model. Default `host` under KVM, `qemu64` under TCG. */
+  readonly cpu?: string
+  /** Where kernels, images and probe verdicts are kept. Default `CAPBENCH_CACHE`, else the user's cache directory. */
+  readonly cacheDir?: string
+  /**
+   * Limits of the phases in milliseconds. Default: launch 20000, boot 60000, exit 20000. The phase `run` has the limit
+   * that the benchmark gives, times `runFactor`.
+   */
+  readonly timeouts?: { readonly launch?: number; readonly boot?: number; readonly exit?: number }
+  /** Stretches the benchmark's run limit. Default 1 under KVM, 10 under TCG. */
+  readonly runFactor?: number
+  /** File of QEMU: a name looked up in PATH, or a path. Default `qemu-system-x86_64`. */
+  readonly qemu?: string
+}
+
+/** The choices with their defaults. */
+export interface MachineSettings {
+  readonly name: string
+  readonly role: Role
+  readonly memoryMiB: number
+  readonly accelerator: AcceleratorWish
+  readonly pin: readonly number[] | undefined
+  readonly cpu: string | undefined
+  readonly cacheDir: string | undefined
+  readonly timeouts: Omit<PhaseLimits, 'run'>
+  readonly runFactor: number | undefined
+  readonly qemu: string
+}
+
+export const machineOptionNames = [
+  'name',
+  'role',
+  'memoryMiB',
+  'accelerator',
+  'pin',
+  'cpu',
+  'cacheDir',
+  'timeouts',
+  'runFactor',
+  'qemu',
+] as const satisfies readonly (keyof MachineOptions)[]
+const timeoutNames = ['launch', 'boot', 'exit'] as const satisfies readonly (keyof MachineSettings['timeouts'])[]
+
+/**
+ * @param factory name of the function whose options these are, for messages
+ * @throws CapbenchError `CAPBENCH_USAGE` for a choice that no host could serve
+ */
+export function machineSettings(
+  factory: string,
+  options: MachineOptions,
+  { name: defaultName, leastMemoryMiB }: { readonly name: string; readonly leastMemoryMiB: number },
+): MachineSettings {
+  const { name = defaultName, memoryMiB = 128, accelerator = 'auto', timeouts, runFactor, pin, cpu } = options
+  const usage = (wanted: string, came: unknown): CapbenchError =>
+    new CapbenchError('CAPBENCH_USAGE', `${factory}: ${wanted} was wanted, got ${JSON.stringify(came)}`)
+  refuseUnknownOptions(`${factory} timeouts`, timeouts ?? {}, timeoutNames)
+  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(name)) throw usage('a name of lower-case letters, digits and . _ -', name)
+  if (!Number.isInteger(memoryMiB) || memoryMiB < leastMemoryMiB || memoryMiB > 1 << 20)
+    throw usage(`memoryMiB from ${leastMemoryMiB} to 1048576`, memoryMiB)
+  if (accelerator !== 'auto' && !accelerators.includes(accelerator))
+    throw usage('accelerator auto, kvm or tcg', accelerator)
+  if (cpu !== undefined && !/^[A-Za-z0-9][A-Za-z0-9.,=_+-]*$/.test(cpu)) throw usage('a QEMU CPU model', cpu)
+  if (runFactor !== undefined && !(runFactor >= 1 && runFactor <= 1000))
+    throw usage('runFactor from 1 to 1000', runFactor)
+  if (pin?.length === 0 || pin?.some((one) => !Number.isInteger(one) || one < 0))
+    throw usage('pin as a list of CPU numbers', pin)
+  const limits = { launch: 20_000, boot: 60_000, exit: 20_000, ...timeouts }
+  checkLimits(factory, limits)
+  return {
+    name,
+    role: options.role ?? 'reference',
+    memoryMiB,
+    accelerator,
+    pin,
+    cpu,
+    cacheDir: options.cacheDir,
+    timeouts: limits,
+    runFactor,
+    qemu: options.qemu ?? 'qemu-system-x86_64',
+  }
+}
+
+/** What the caller chose, without paths of this host. */
+export function chosenForMachine(settings: MachineSettings): JsonObject {
+  return {
+    memoryMiB: settings.memoryMiB,
+    accelerator: settings.accelerator,
+    pin: settings.pin ?? null,
+    cpu: settings.cpu ?? null,
+    timeouts: { ...settings.timeouts },
+    runFactor: settings.runFactor ?? null,
+  }
+}
