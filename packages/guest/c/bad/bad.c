@@ -178,6 +178,25 @@ static int burst(uint64_t records) {
   return cb_end();
 }
 
+/* What a kernel prints when it breaks, where only a program can have said it. */
+static int panic_text(void) {
+  begin();
+  cb_diagnose("Kernel panic - not syncing: said by a program");
+  cb_diagnose("BUG: kernel NULL pointer dereference; Oops: 0002 [#1]; Out of memory: Killed process 1");
+  return cb_end();
+}
+
+/* More on the diagnostics channel than any buffer between here and the reader holds. */
+static int chatter(void) {
+  static char line[1024];
+  begin();
+  memset(line, '.', sizeof line - 1);
+  line[sizeof line - 1] = '\n';
+  for (int i = 0; i < 300; i++)
+    if (write(2, line, sizeof line) != sizeof line) return 1;
+  return cb_end();
+}
+
 int main(int argc, char **argv) {
   static const struct {
     const char *name;
@@ -188,7 +207,7 @@ int main(int argc, char **argv) {
     { "hang", hang },             { "repeated-seq", repeated_seq }, { "segfault", segfault },
     { "flood", flood },           { "fork-orphan", fork_orphan },   { "wrong-crc", wrong_crc },
     { "empty", empty },           { "overlong", overlong },         { "fds", fds },
-    { "environment", environment },
+    { "environment", environment }, { "panic-text", panic_text }, { "chatter", chatter },
   };
   if (argc < 3) return CB_EXIT_USAGE;
   nonce = argv[1];
