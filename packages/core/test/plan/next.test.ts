@@ -70,6 +70,20 @@ function sequence(plan: Plan, refused: ReadonlySet<string> = new Set(), before: 
     if (runs.length > 1000) throw new Error('it never ends')
   }
 }
+
+/** Asks until nothing is left; every measured run is accepted unless said otherwise. */
+function contaminating(plan: Plan, isContaminated: (run: NextRun) => boolean, accepted = true): readonly NextRun[] {
+  const runs: NextRun[] = []
+  const soFar: RunSoFar[] = []
+  for (;;) {
+    const following = next(plan, soFar)
+    if ('done' in following) return runs
+    const { run } = following
+    runs.push(run)
+    soFar.push(taken(run, run.kind !== 'measured' || accepted, isContaminated(run)))
+    if (runs.length > 1000) throw new Error('it never ends')
+  }
+}
 const text = (runs: readonly NextRun[]) => runs.map(({ kind, row, ordinal }) => `${kind} ${rowKey(row)} ${ordinal}`)
 const countOf = (runs: readonly NextRun[], kind: string, key: string) =>
   runs.filter((run) => run.kind === kind && rowKey(run.row) === key).length
@@ -157,6 +171,55 @@ describe('what runs next', () => {
         const prefix = whole.slice(0, cut % (whole.length + 1))
         expect(text(sequence(plan, refused, prefix))).toEqual(text(whole))
       }),
+    )
+  })
+
+  test('repeats a contaminated run at the end of its block, as often as allowed, and counts the last attempt', () => {
+    const plan = planOf({ seed: 'x', entries: [{ benchmark: 2, target: 0, cases: 3, warmups: 1, runs: 2 }] }, 3)
+    const runs = contaminating(plan, ({ row, kind }) => kind !== 'warmup' && row.caseName === 'smp2')
+    const measured = runs.filter(({ kind }) => kind === 'measured')
+    const two = measured.filter(({ row }) => row.caseName === 'smp2')
+    expect(two.map(({ attempt, ordinal }) => [attempt, ordinal])).toEqual(
+      [1, 2, 3, 1, 2, 3].map((n, at) => [n, at + 2]),
+    )
+    expect(measured.map(({ row }) => row.caseName).slice(3, 5)).toEqual(['smp2', 'smp2'])
+    expect(measured.slice(5, 8).map(({ attempt }) => attempt)).toEqual([1, 1, 1])
+    expect(runs.map(({ total }) => total)).toEqual(expect.arrayContaining([9, 13]))
+    expect(runs).toHaveLength(13)
+  })
+
+  test('repeats no warm-up, no proof, no refused run, and nothing where one attempt is all', () => {
+    const made: Shape = { seed: 'x', entries: [{ benchmark: 0, target: 0, cases: 2, warmups: 1, runs: 2 }] }
+    const count = (attempts: number, accepted: boolean) =>
+      contaminating(planOf(made, attempts), ({ kind }) => accepted || kind !== 'measured', accepted).length
+    expect(count(2, true)).toBe(2 + 2 + 4 * 2)
+    expect(count(1, true)).toBe(2 + 2 + 4)
+    expect(contaminating(planOf(made, 10), () => true, false)).toHaveLength(2 + 2 + 4)
+  })
+
+  test('goes on after any prefix with contaminated runs, and every row gets the runs that it wants', () => {
+    fc.assert(
+      fc.property(
+        shape,
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(fc.boolean(), { minLength: 200, maxLength: 200 }),
+        (made, attempts, bad) => {
+          const plan = planOf(made, attempts)
+          const runs = contaminating(plan, ({ order }) => bad[order % bad.length] === true)
+          const isBad = (run: NextRun) => bad[run.order % bad.length] === true
+          const setAside = runs.filter((run) => run.kind === 'measured' && isBad(run) && run.attempt < attempts)
+          for (const row of plan.rows) {
+            const own = runs.filter((run) => run.kind === 'measured' && rowKey(run.row) === rowKey(row))
+            expect(own.filter((run) => !setAside.includes(run))).toHaveLength(row.runs)
+            expect(own.filter(({ attempt }) => attempt > 1)).toHaveLength(
+              own.filter((run) => setAside.includes(run)).length,
+            )
+            expect(Math.max(...own.map(({ attempt }) => attempt))).toBeLessThanOrEqual(attempts)
+            expect(own.map(({ ordinal }) => ordinal)).toEqual(own.map((_, index) => row.warmups + index + 1))
+          }
+        },
+      ),
+      { numRuns: 50 },
     )
   })
 
