@@ -1,6 +1,6 @@
 /*
  * /init of the Linux guest: prepares the machine, starts the launcher once, drains the serial lines and leaves.
- * The order comes on the kernel command line (init/cmdline.h). Exit signal: clean when the launcher ran the program to
+ * The order comes on the kernel command line (init/cmdline.h), or after a restore on the launcher's line. Exit signal: clean when the launcher ran the program to
  * its end and reported it, whatever that end was; failed, with a line on the console, when init or launcher could not.
  */
 #define _GNU_SOURCE
@@ -15,6 +15,7 @@
 #include "capbench.h"
 #include "init/clock.h"
 #include "init/cmdline.h"
+#include "init/resume.h"
 #include "init/serial.h"
 #include "init/shutdown.h"
 
@@ -53,13 +54,25 @@ static void open_lines(int lines[LINES]) {
   }
 }
 
-static void get_order(struct order *order) {
-  static char command_line[8192];
+static void read_text(struct order *order, char *text) {
+  const char *wrong = read_order(order, text);
+  if (wrong != NULL) give_up("order", wrong);
+}
+
+static void get_order(struct order *order, int input) {
+  static char command_line[8192], line[4096];
+  const char *wrong = NULL;
   int file = open("/proc/cmdline", O_RDONLY | O_CLOEXEC);
   ssize_t size = file < 0 ? -1 : read(file, command_line, sizeof command_line - 1);
   if (size < 0) give_up("/proc/cmdline", strerror(errno));
   close(file);
-  const char *wrong = read_order(order, command_line);
+  read_text(order, command_line);
+  if (order->settle != NULL) wrong = await_clock_source();
+  if (wrong != NULL) give_up("clock", wrong);
+  if (order->from_input == NULL) return;
+  if (!await_order(input, line, sizeof line)) give_up("order", "no line of input that can be held");
+  read_text(order, line);
+  wrong = catch_up(order);
   if (wrong != NULL) give_up("order", wrong);
 }
 
@@ -103,16 +116,14 @@ int main(void) {
   struct boot_clocks clocks;
   int lines[LINES], finished[2];
   char byte;
-  const char *wrong;
   mount_at("devtmpfs", "/dev");
   read_boot_clocks(&clocks);
   keep_low_descriptors();
   console = open_serial("/dev/ttyS0");
   mount_at("proc", "/proc");
   mount_at("sysfs", "/sys");
-  get_order(&order);
-  if (order.settle != NULL && (wrong = await_clock_source()) != NULL) give_up("clock", wrong);
   open_lines(lines);
+  get_order(&order, lines[REPORT]);
   if (pipe2(finished, O_CLOEXEC) != 0) give_up("pipe", strerror(errno));
   pid_t launcher = fork();
   if (launcher < 0) give_up("fork", strerror(errno));

@@ -41,9 +41,12 @@ const char *read_order(struct order *order, char *command_line) {
     if (strncmp(word, "capbench.", 9) != 0) continue;
     bool known = take(word, "capbench.nonce", &order->nonce) || take(word, "capbench.launch", &order->launch) ||
                  take(word, "capbench.program", &order->program) || take(word, "capbench.args", &arguments) ||
-                 take(word, "capbench.cpus", &order->cpus) || take(word, "capbench.settle", &order->settle);
-    if (!known) return "unknown or repeated capbench. word on the kernel command line";
+                 take(word, "capbench.cpus", &order->cpus) || take(word, "capbench.settle", &order->settle) ||
+                 take(word, "capbench.order", &order->from_input) || take(word, "capbench.time", &order->time) ||
+                 take(word, "capbench.seed", &order->seed);
+    if (!known) return "unknown or repeated capbench. word";
   }
+  if (order->from_input != NULL) return strcmp(order->from_input, "input") == 0 ? NULL : "capbench.order is not input";
   if (order->nonce == NULL || !cb_is_nonce(order->nonce)) return "capbench.nonce is missing or no nonce";
   if (order->launch == NULL || !cb_is_nonce(order->launch)) return "capbench.launch is missing or no nonce";
   if (order->program == NULL || order->program[0] != '/') return "capbench.program is missing or no absolute path";

@@ -1,4 +1,4 @@
-/* What the kernel command line asks of the guest. */
+/* What the guest is asked to do. */
 #ifndef INIT_CMDLINE_H
 #define INIT_CMDLINE_H
 
@@ -10,6 +10,10 @@ struct order {
   char *launch;
   /* Path of the program in the guest. */
   char *program;
+  /* Not NULL: these words only say that the order itself comes as a line of input, after a restore of the machine. */
+  char *from_input;
+  /* Milliseconds since 1970, and 64 hexadecimal digits of entropy, for a machine that was stopped; or NULL. */
+  char *time, *seed;
   /* Not NULL: the clock of the kernel may still change. */
   char *settle;
   /* CPUs for the program as `0,1`, or NULL. */
@@ -19,9 +23,10 @@ struct order {
 };
 
 /*
- * Reads `capbench.nonce=`, `capbench.launch=`, `capbench.program=`, `capbench.args=` (base64url without padding of the
- * arguments joined by NUL; absent or empty: none), `capbench.settle=` and `capbench.cpus=` from a command line, which it changes and keeps
- * pointers into. Returns NULL, or what is wrong. Other words are the kernel's.
+ * Reads the words that begin with `capbench.` from a command line, which it changes and keeps pointers into; others are
+ * the kernel's. `nonce=`, `launch=` and `program=` must be there, except beside `order=input`; `args=` is base64url
+ * without padding of the arguments joined by NUL (absent or empty: none); then there are `cpus=`, `settle=`, `time=`
+ * and `seed=`. Returns NULL, or what is wrong.
  */
 const char *read_order(struct order *order, char *command_line);
 

@@ -104,22 +104,32 @@ async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
 }
 
 /**
- * Writes a file in one rename. One that is there with the same bytes stays; one that was damaged or swapped is
- * replaced.
+ * Writes a file in one rename, replacing one that is there.
  *
- * @throws CapbenchError `CAPBENCH_UNREADABLE` when the cache cannot be written
+ * @param make writes the file at the path that it is given
+ * @throws CapbenchError `CAPBENCH_UNREADABLE` when the cache cannot be written, and what `make` throws
  */
-export function publishFile(path: string, bytes: Uint8Array): Promise<void> {
+export function publishMade(path: string, make: (stage: string) => Promise<void>): Promise<void> {
   return writing(path, async () => {
-    if (await holds(path, bytes)) return
     const stage = temporary(path)
     await mkdir(dirname(path), { recursive: true })
     await sweep(dirname(path))
     try {
-      await writeFile(stage, bytes, { mode: 0o644 })
+      await make(stage)
       await rename(stage, path)
     } finally {
       await rm(stage, { force: true })
     }
   })
+}
+
+/**
+ * Writes a file in one rename. One that is there with the same bytes stays; one that was damaged or swapped is
+ * replaced.
+ *
+ * @throws CapbenchError `CAPBENCH_UNREADABLE` when the cache cannot be written
+ */
+export async function publishFile(path: string, bytes: Uint8Array): Promise<void> {
+  if (await holds(path, bytes)) return
+  await publishMade(path, (stage) => writeFile(stage, bytes, { mode: 0o644 }))
 }

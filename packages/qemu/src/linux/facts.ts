@@ -7,7 +7,7 @@ import type { Accelerator } from '../probe/accelerator.ts'
 import { commandLine } from './cmdline.ts'
 import { linuxFaults } from './faults.ts'
 import type { LinuxGuestSettings } from './options.ts'
-import { type GuestClock, kernelParameters } from './parameters.ts'
+import { type GuestClock, kernelParameters, orderByInput } from './parameters.ts'
 import type { Found } from './prepare.ts'
 
 function provenanceOf(kernel: ResolvedKernel | undefined): Provenance {
@@ -24,7 +24,8 @@ function provenanceOf(kernel: ResolvedKernel | undefined): Provenance {
 /** The arguments of a run with placeholders for what differs from run to run and from host to host. */
 function runArguments(settings: LinuxGuestSettings, accelerator: Accelerator, { kind }: GuestClock): readonly string[] {
   const clock: GuestClock = kind === 'given' ? { kind, tscKHz: placeholder('TSC_KHZ') } : { kind }
-  const parameters = [...kernelParameters(accelerator, clock), settings.cmdline, placeholder('ORDER')]
+  const order = settings.snapshot ? orderByInput : placeholder('ORDER')
+  const parameters = [...kernelParameters(accelerator, clock), settings.cmdline, order]
   const boot = {
     kernel: placeholder('KERNEL'),
     initrd: placeholder('INITRAMFS'),
@@ -44,6 +45,7 @@ export function linuxFacts(settings: LinuxGuestSettings, found: Found): TargetFa
       : null,
     init: programs?.init.manifest.sha256 ?? null,
     launcher: programs?.launcher.manifest.sha256 ?? null,
+    boot: settings.snapshot ? 'restored' : 'cold',
     arguments: accelerator === 'none' ? null : runArguments(settings, accelerator, found.clock),
   }
   return {
@@ -58,6 +60,7 @@ export function linuxFacts(settings: LinuxGuestSettings, found: Found): TargetFa
     faults: [...linuxFaults],
     authority: 'unenforced',
     notes: [
+      ...(settings.snapshot ? ['snapshot-restored'] : []),
       ...(kernel?.notes ?? []),
       ...(programs ? programs.init.manifest.notes : []),
       ...(programs?.launcher.manifest.notes ?? []),

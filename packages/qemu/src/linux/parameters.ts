@@ -58,3 +58,6 @@ function clockParameters(clock: GuestClock): readonly string[] {
 export function kernelParameters(accelerator: Accelerator, clock: GuestClock): readonly string[] {
   return [baseCommandLine, ...(accelerator === 'tcg' ? [emulated] : []), ...clockParameters(clock)]
 }
+
+/** Has init wait for its order until the machine is restored, in place of the order. */
+export const orderByInput = 'capbench.order=input'

@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises'
 import type { PrepareContext, ProgramFile } from '@capbench/core'
+import { digestOfQemu } from '../binary/qemu.ts'
 import { type ResolvedKernel, resolveKernel } from '../kernel/resolve.ts'
 import { type FoundHost, findHost, orUnmet } from '../machine-target/host.ts'
 import { unmet } from '../machine-target/requirements.ts'
 import type { Accelerator } from '../probe/accelerator.ts'
 import type { AcceleratorChoice } from '../probe/choose.ts'
+import type { SnapshotParts } from '../snapshot/key.ts'
+import { type StateStore, stateStore } from '../snapshot/states.ts'
 import { counterRate } from './counter-rate.ts'
 import type { LinuxGuestSettings } from './options.ts'
 import type { GuestClock } from './parameters.ts'
@@ -15,6 +19,13 @@ export interface Found extends FoundHost {
   readonly clock: GuestClock
   readonly kernel?: ResolvedKernel
   readonly programs?: { readonly init: ProgramFile; readonly launcher: ProgramFile }
+  readonly snapshots?: Snapshots
+}
+
+/** Saved states, and what all of them depend on at this host. */
+export interface Snapshots {
+  readonly states: StateStore
+  readonly host: Omit<SnapshotParts, 'args' | 'kernel' | 'initramfs'>
 }
 
 /** Everything that a run needs; exists only where nothing is unmet. */
@@ -26,12 +37,24 @@ export interface ReadyGuest {
   readonly kernel: ResolvedKernel
   readonly programs: { readonly init: ProgramFile; readonly launcher: ProgramFile }
   readonly pin?: readonly number[]
+  /** Only where every run is to be restored. */
+  readonly snapshots?: Snapshots
 }
 
 /** Under TCG the guest's TSC is that of the host (QEMU's `cpu_get_ticks`); under KVM the kernel has clocks of its own. */
 async function clockOf(choice: AcceleratorChoice | undefined, cacheDir: string, signal: AbortSignal) {
   const tscKHz = choice?.accelerator === 'tcg' ? await counterRate(cacheDir, signal) : undefined
   return tscKHz === undefined ? ({ kind: 'measured' } as const) : ({ kind: 'given', tscKHz } as const)
+}
+
+async function snapshotsOf({ qemu, cacheDir, topology }: FoundHost): Promise<Snapshots | undefined> {
+  if (!qemu.found) return undefined
+  const host = {
+    qemu: { version: qemu.version, banner: qemu.banner, sha256: await digestOfQemu(qemu.file) },
+    hostCpuModel: topology.cpuModel,
+    hostBoot: (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
+  }
+  return { states: stateStore(cacheDir), host }
 }
 
 /**
@@ -57,12 +80,20 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
       () => resolveKernel({ ...path, cacheDir, signal, progress }),
     ))
   const clock = await clockOf(host.choice, cacheDir, signal)
-  return { ...host, unmet: missing, clock, ...(kernel && { kernel }), ...(programs && { programs }) }
+  const snapshots = settings.snapshot ? await snapshotsOf(host) : undefined
+  return {
+    ...host,
+    unmet: missing,
+    clock,
+    ...(kernel && { kernel }),
+    ...(programs && { programs }),
+    ...(snapshots && { snapshots }),
+  }
 }
 
 /** The parts of a run, if nothing is missing. */
 export function readyGuest(settings: LinuxGuestSettings, found: Found): ReadyGuest | undefined {
-  const { cacheDir, choice, clock, kernel, programs, pin } = found
+  const { cacheDir, choice, clock, kernel, programs, pin, snapshots } = found
   if (found.unmet.length > 0 || !choice || choice.accelerator === 'none' || !kernel || !programs) return undefined
   return {
     settings,
@@ -72,5 +103,6 @@ export function readyGuest(settings: LinuxGuestSettings, found: Found): ReadyGue
     kernel,
     programs,
     ...(pin && { pin }),
+    ...(snapshots && { snapshots }),
   }
 }

@@ -51,6 +51,7 @@ describe('the choices of a Linux guest', () => {
       cacheDir: '/cache',
       timeouts: { launch: 1, boot: 1, exit: 1 },
       runFactor: 2,
+      snapshot: true,
       cmdline: 'quiet',
       qemu: 'qemu',
     }

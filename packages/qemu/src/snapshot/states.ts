@@ -1,0 +1,48 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { publishMade } from '../cache/directory.ts'
+import { type Checked, type OpenedState, openState } from './file.ts'
+
+/** A state that can be restored, and how it came. */
+export type ReadyState = Extract<OpenedState, { readonly whole: true }> & {
+  /** `true`: it was saved just now. */
+  readonly fresh: boolean
+  /** Why a state that was there could not be used. */
+  readonly replaced?: string
+}
+
+/** Saved states of machines, kept in the cache by their keys. */
+export interface StateStore {
+  /**
+   * Opens the state of a key; where there is none that is whole, has it saved first.
+   *
+   * @param save writes the state to the file it is given, which becomes the state in one rename
+   */
+  readonly take: (key: string, save: (path: string) => Promise<void>) => Promise<ReadyState>
+  /** Removes a state that QEMU did not take. */
+  readonly discard: (key: string) => Promise<void>
+}
+
+export function stateStore(cacheDir: string): StateStore {
+  const checked: Checked = new Map()
+  const pathOf = (key: string): string => join(cacheDir, 'snapshots', `${key}.state`)
+  const present = async (key: string): Promise<OpenedState | undefined> => {
+    try {
+      return await openState(pathOf(key), key, checked)
+    } catch (error) {
+      const { code = 'EIO' } = error as NodeJS.ErrnoException
+      return code === 'ENOENT' ? undefined : { whole: false, why: `it cannot be read (${code})` }
+    }
+  }
+  return {
+    take: async (key, save) => {
+      const found = await present(key)
+      if (found?.whole) return { ...found, fresh: false }
+      await publishMade(pathOf(key), save)
+      const saved = await openState(pathOf(key), key, checked)
+      if (!saved.whole) throw new Error(`the state that was just saved is not whole: ${saved.why}`)
+      return { ...saved, fresh: true, ...(found && { replaced: found.why }) }
+    },
+    discard: (key) => rm(pathOf(key), { force: true }),
+  }
+}
