@@ -1,5 +1,6 @@
+import { homedir } from 'node:os'
 import { emulatorOf, type TranscriptSink } from '@capbench/core'
-import { monotonicNs } from '@capbench/host'
+import { monotonicNs, redactor } from '@capbench/host'
 import type { Family } from '../family/family.ts'
 import { type FoundEmulator, identifyEmulator, type Versions } from './identify.ts'
 import { type Readings, readEmulator } from './readings.ts'
@@ -42,6 +43,9 @@ export function watchEmulators(
   let stopped = false
   let lastThorough = performance.now()
 
+  // Names of user and host may be words of QEMU's: a machine is called `virt`, and so may somebody be.
+  const { clean } = redactor({ home: homeOfUser(), user: '', host: '' })
+
   const meet = (key: string, emulator: FoundEmulator): void => {
     const { query, vcpus } = emulatorOf(emulator.args)
     if (query || watched.size >= maxEmulators) {
@@ -50,12 +54,12 @@ export function watchEmulators(
     }
     if (watched.size === 0) onFirst()
     const atNs = monotonicNs()
-    const { pid, args } = emulator
+    const { pid } = emulator
+    const args = clean([...emulator.args])
     const another = onlyVcpus !== undefined && vcpus !== onlyVcpus
     told.push(
       versions.of(emulator).then((version) => {
-        if (another)
-          sink.event({ kind: 'fact', atNs, name: 'emulator-of-another-case', value: { pid, args: [...args], version } })
+        if (another) sink.event({ kind: 'fact', atNs, name: 'emulator-of-another-case', value: { pid, args, version } })
         else sink.event({ kind: 'emulator', atNs, pid, args, version })
       }),
     )
@@ -93,5 +97,14 @@ export function watchEmulators(
       running.clear()
       await Promise.all(told)
     },
+  }
+}
+
+/** A user without an entry in the password database and without HOME has none. */
+function homeOfUser(): string {
+  try {
+    return homedir()
+  } catch {
+    return ''
   }
 }

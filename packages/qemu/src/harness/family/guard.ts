@@ -22,8 +22,8 @@ done
 
 /**
  * Guards against SIGKILL of this process: the first process of a harness asks the kernel to die with its parent, its
- * children, QEMU among them, do not. The guard leaves our sight at once (`setsid --fork`), so that no sweep of ours ends
- * it too early.
+ * children, QEMU among them, do not. The guard has a session of its own, so that what ends our processes with us does
+ * not end it too early.
  *
  * @param group of the harness
  * @param variable `NAME=value` that all its processes were started with
@@ -31,7 +31,7 @@ done
 export async function guardHarness(group: number, variable: string): Promise<Guard> {
   const guard = await launch({
     file: 'setsid',
-    args: ['--fork', '/bin/sh', '-c', script, 'capbench-guard', `${group}`, variable],
+    args: ['--fork', '--wait', '/bin/sh', '-c', script, 'capbench-guard', `${group}`, variable],
     channels: 1,
     cwd: '/',
     env: minimalEnvironment(),
