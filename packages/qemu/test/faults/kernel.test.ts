@@ -203,6 +203,6 @@ describe('a guest that breaks costs its own row, with the reason, and its log is
 
   it('and all of it is derived again from the logs alone', async () => {
     const { checks } = await verifyEvidence(campaign.directory, { benchmarks })
-    expect(checks.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+    expect(checks.filter(({ outcome }) => outcome === 'fail')).toEqual([])
   })
 })
