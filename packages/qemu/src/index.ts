@@ -1,17 +1,22 @@
 export {
   type AffinityComparison,
   checkPins,
-  choosePlacement,
   compareAffinity,
   firstCpus,
   formatCpuList,
   type HostTopology,
-  type Placement,
-  type PlacementRequest,
+  type PinChoice,
+  type PinPlan,
+  type PinPolicy,
   parseCpuList,
+  placeRun,
+  planPins,
   readAffinity,
   readHostTopology,
+  type ThreadPlacement,
 } from '@capbench/host'
+export { bareGuest } from './bare/guest.ts'
+export type { BareGuestOptions } from './bare/options.ts'
 export { inspectQemu, type QemuBinary } from './binary/qemu.ts'
 export { cacheDirectory } from './cache/directory.ts'
 export { machineArguments } from './command/arguments.ts'

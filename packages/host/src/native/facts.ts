@@ -1,6 +1,6 @@
 import type { Architecture, Envelope, JsonObject, TargetFacts, UnmetNeed } from '@capbench/core'
 import type { HostEnvironment } from '../environment/host.ts'
-import { checkPins } from '../pinning/placement.ts'
+import { checkPins } from '../pinning/cpu-sets.ts'
 import { physicalCoresOf } from '../topology/cores.ts'
 import { nestingOf } from '../topology/hypervisor.ts'
 import type { HostTopology } from '../topology/topology.ts'

@@ -1,7 +1,7 @@
 import { type Architecture, CapbenchError, type ProgramFile, type Target, type UnmetNeed } from '@capbench/core'
 import { guestProgram } from '@capbench/guest'
 import { captureHost } from '../environment/capture.ts'
-import { firstCpus } from '../pinning/placement.ts'
+import { firstCpus } from '../pinning/cpu-sets.ts'
 import type { HostTopology } from '../topology/topology.ts'
 import { cpuPool, nativeFacts } from './facts.ts'
 import { type NativeHostOptions, nativeSettings } from './options.ts'

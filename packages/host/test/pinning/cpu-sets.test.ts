@@ -1,45 +1,20 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { checkPins, choosePlacement, firstCpus } from '../../src/pinning/placement.ts'
+import { checkPins, firstCpus } from '../../src/pinning/cpu-sets.ts'
 import { readHostTopology } from '../../src/topology/read.ts'
 import { unpackHost } from '../support.ts'
 
 const trees = {
   smt: unpackHost('n2-highcpu-8'),
   hybrid: unpackHost('isolated-hybrid'),
-  bare: unpackHost('no-topology'),
 }
 const smt = readHostTopology(trees.smt.root)
 const hybrid = readHostTopology(trees.hybrid.root)
-const unknown = readHostTopology(trees.bare.root)
 afterAll(() => {
   for (const { remove } of Object.values(trees)) remove()
 })
 
 describe('a pin set', () => {
-  test('is the whole process, for every case', () => {
-    const requested = [3, 2, 1, 0]
-    const cpus = [0, 1, 2, 3]
-    expect(choosePlacement({ requested, vcpus: 4, topology: smt })).toEqual({
-      pinning: 'process',
-      cpus,
-      vcpus: 4,
-      physicalCores: 4,
-      oversubscribed: false,
-    })
-    expect(choosePlacement({ requested, vcpus: 8, topology: smt })).toMatchObject({ cpus, oversubscribed: true })
-    expect(choosePlacement({ requested: [0, 4], vcpus: 2, topology: smt })).toMatchObject({ physicalCores: 1 })
-  })
-
-  test('may be missing: then the process goes where the scheduler likes', () => {
-    expect(choosePlacement({ vcpus: 2, topology: hybrid })).toMatchObject({
-      pinning: 'none',
-      cpus: [1, 2, 3, 4],
-      physicalCores: 3,
-    })
-    expect(choosePlacement({ vcpus: 2, topology: unknown })).toMatchObject({ pinning: 'none', physicalCores: null })
-  })
-
   test.each([
     [[6], /6 is not online.*Allowed here: 1-4/],
     [[0], /0 is not allowed to this process by its affinity or cpuset.*Allowed here: 1-4/],
@@ -48,7 +23,7 @@ describe('a pin set', () => {
     [[99, 5], /99 is not online; 5 is not allowed/],
     [[1.5], /1\.5 is not online/],
   ])('%j is refused, and says what would be allowed', (requested, message) => {
-    expect(() => choosePlacement({ requested, vcpus: 1, topology: hybrid })).toThrow(message)
+    expect(() => checkPins(requested, hybrid)).toThrow(message)
     expect(() => checkPins(requested, hybrid)).toThrow(expect.objectContaining({ code: 'CAPBENCH_USAGE' }))
   })
 })
