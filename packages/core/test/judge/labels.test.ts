@@ -16,6 +16,10 @@ type Vector = { readonly name: string; readonly input: VectorInput; readonly exp
 type Disclosed = 'kind' | 'role' | 'authority' | 'provenance' | 'imported'
 type VectorInput = Omit<Observed, Disclosed>
 
+/** Rows that the first vectors do not have: native and bare ones, vCPUs one by one, nodes, core types, isolation. */
+const rows = JSON.parse(readFileSync(new URL('../vectors/row-vectors.json', import.meta.url), 'utf8')) as {
+  readonly vectors: readonly { readonly name: string; readonly why: string; input: Observed; expected: Label }[]
+}
 const file = JSON.parse(readFileSync(new URL('../vectors/label-vectors.json', import.meta.url), 'utf8')) as {
   readonly rank: readonly EvidenceClass[]
   readonly vectors: readonly Vector[]
@@ -56,6 +60,18 @@ describe('label vectors', () => {
   it('rank the classes as the table does', () => {
     expect(evidenceClasses).toEqual(file.rank)
     expect(file.vectors).toHaveLength(22)
+  })
+})
+
+describe('vectors of rows', () => {
+  it.each(rows.vectors.map((vector) => [vector.name, vector] as const))('%s', (_, { input, expected, why }) => {
+    expect(why).toMatch(/\.$/)
+    expect(classify(input)).toEqual(expected)
+  })
+
+  it('are of every kind', () => {
+    const of = (kind: Observed['kind']) => rows.vectors.filter(({ input }) => input.kind === kind).length
+    expect([of('guest'), of('native'), of('bare')].every((count) => count >= 5)).toBe(true)
   })
 })
 
