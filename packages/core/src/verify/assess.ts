@@ -6,7 +6,9 @@ import { CapbenchError } from '../error.ts'
 import type { RunRecord } from '../evidence/run-record.ts'
 import { readHostEvents } from '../parse/host-events.ts'
 import { parseLauncher } from '../parse/launcher.ts'
+import type { HostEvent } from '../target/events.ts'
 import type { TargetFacts } from '../target/facts.ts'
+import { clockCauses } from './clock.ts'
 import { emulatorCauses } from './emulator.ts'
 import type { Evaluation, MetricValue } from './evaluate.ts'
 import { exitCauses } from './exit.ts'
@@ -52,7 +54,7 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
   const causes: Cause[] = [...endOf(run.record), ...faultsIn(run, facts)]
   if (run.record.outcome.end === 'finished') {
     causes.push(...exitCauses(run.record, facts, benchmark.workloadFor(system)?.parser.foreign, events))
-    if (facts.cleanExit.launcher) causes.push(...launcherOf(run, expected))
+    if (facts.cleanExit.launcher) causes.push(...launcherOf(run, expected, events))
   }
   causes.push(...emulatorCauses(events, facts, run.record.vcpus))
   const { lost } = placementOf(events, facts.pinning !== 'none')
@@ -105,7 +107,7 @@ function endOf({ outcome }: RunRecord): readonly Cause[] {
   }
 }
 
-function launcherOf(run: FinishedRun, expected: Expectation): readonly Cause[] {
+function launcherOf(run: FinishedRun, expected: Expectation, events: readonly HostEvent[]): readonly Cause[] {
   const report = parseLauncher(run.channel('launcher'), run.record.launcherNonce)
   if (!report.ok) return [cause('records_lost', `launcher: ${report.lost}`)]
   if (report.kind === 'error') {
@@ -134,5 +136,5 @@ function launcherOf(run: FinishedRun, expected: Expectation): readonly Cause[] {
   if (exited.leftover > 0) {
     found.push(cause('workload_error', `the program left ${exited.leftover} process(es) behind`))
   }
-  return found
+  return [...found, ...clockCauses(events, exited.monotonicNs - started.monotonicNs)]
 }

@@ -89,9 +89,12 @@ export function watchBoot(launcherNonce: string, restored: boolean) {
     onOutput: (channel: ChannelName, chunk: Uint8Array): void => {
       if (channel === 'launcher') look(chunk)
     },
-    /** Once QEMU is gone: keeps the costs as the fact `boot-costs`. */
+    /** Once QEMU is gone: keeps the costs as the fact `boot-costs`, and `program-span`, which the guest's clock is held to. */
     finish: (sink: TranscriptSink): void => {
       const atNs = monotonicNs()
+      const { program, exited } = moments
+      if (program !== undefined && exited !== undefined)
+        sink.event({ kind: 'fact', atNs, name: 'program-span', value: { hostNs: exited - program } })
       sink.event({ kind: 'fact', atNs, name: 'boot-costs', value: bootCosts({ ...moments, ended: atNs }, restored) })
     },
   } satisfies { readonly onOutput: MachineHooks['onOutput']; readonly [more: string]: unknown }
