@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { CapbenchError, type JsonObject, type RunEnd, type RunRequest, type TranscriptSink } from '@capbench/core'
-import { monotonicNs } from '@capbench/host'
+import { monotonicNs, placeRun } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import { buildInitramfs, guestPath } from '../image/initramfs.ts'
 import { machineOf } from '../machine-target/machine.ts'
@@ -62,7 +62,7 @@ function machineRun({ guest, request, initramfs }: Job, order: readonly string[]
     args: machineArguments(machine),
     limits: runLimits(settings, accelerator, request),
     nonces: { nonce, launcherNonce },
-    ...(pin && { placement: { cpus: pin, others: pin } }),
+    ...(pin && { placement: placeRun(pin, request) }),
   }
 }
 
@@ -92,7 +92,12 @@ async function restoredRun(job: Job, snapshots: Snapshots): Promise<RunEnd> {
     kernel: guest.kernel.vmlinuxSha256,
     initramfs: initramfs.sha256,
   })
-  const state = await snapshots.states.take(key, (path) => saveState(run, { ready: readyToSave, path, key }, signal))
+  const save = (path: string): Promise<void> => saveState(run, { ready: readyToSave, path, key }, signal)
+  const state = await snapshots.states.take(key, save).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+    return undefined
+  })
+  if (state === undefined) return notStarted('cancelled', 'ABORTED', 'cancelled while the state was saved')
   sink.event({ kind: 'fact', atNs: monotonicNs(), name: 'snapshot', value: factOf(key, state) })
   const boot = watchBoot(request.launcherNonce, true)
   let restored = false
