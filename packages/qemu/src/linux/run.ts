@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { CapbenchError, type JsonObject, type RunEnd, type RunRequest, type TranscriptSink } from '@capbench/core'
-import { monotonicNs, placeRun } from '@capbench/host'
+import { monotonicNs, notStarted, placeRun } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import { buildInitramfs, guestPath } from '../image/initramfs.ts'
 import { machineOf } from '../machine-target/machine.ts'
