@@ -34,6 +34,7 @@ const scripts = documents.flatMap((document) =>
 const expected: Readonly<Record<string, readonly RegExp[]>> = {
   '01-smp-primes.ts': [/^linux \d+$/m, /^native \d+$/m],
   '02-define-a-benchmark.ts': [/^echo$/m],
+  '03-existing-harness.ts': [/^smp1 \S+/m, /^smp2 \S+/m],
 }
 const exampleFiles = readdirSync(examples)
   .filter((file) => /^\d\d-.*\.ts$/.test(file))

@@ -2,7 +2,7 @@
 # FIXTURE: see the Makefile. The guest is real: it boots under QEMU, counts primes on all its CPUs and prints records on
 # its serial port. What this script prints of them is a format that no system has.
 #
-#   FIXTURE_CASE   one case alone, such as smp2; without it every case is booted
+#   FIXTURE_CASE   one case alone, such as smp2 or smp8-smt; without it smp1 and smp2 are booted
 #   FIXTURE_RUNS   boots of each case, 1 if not said
 #   FIXTURE_LIMIT  largest number that is tried
 #   FIXTURE_IMAGE  another image
@@ -14,12 +14,17 @@ out=target/smp-process-scale
 mkdir -p "$out"
 echo 'case,run,elapsed' >"$out/summary.csv"
 
+# Last number of each worker: halves by hand, else equal parts.
 bounds() {
-  case $1 in
-    1) echo "$limit" ;;
-    2) echo "$((limit * 61 / 100)) $limit" ;;
-    *) echo "$((limit * 36 / 100)) $((limit * 61 / 100)) $((limit * 82 / 100)) $limit" ;;
-  esac
+  if [ "$1" = 2 ]; then
+    echo "$((limit * 61 / 100)) $limit"
+    return
+  fi
+  worker=1
+  while [ "$worker" -le "$1" ]; do
+    printf '%s ' "$((limit * worker / $1))"
+    worker=$((worker + 1))
+  done
 }
 
 # Records of the guest, as lines: worker, first, last, primes, first and last reading of the cycle counter.
@@ -28,7 +33,9 @@ workers() {
 }
 
 boot() {
-  name=$1 run=$2 vcpus=${1#smp} serial=$out/$1-run$2.log
+  name=$1 run=$2 serial=$out/$1-run$2.log
+  vcpus=${name#smp}
+  vcpus=${vcpus%-smt}
   nonce=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
   pin=${CAPOS_SMP_SCALE_QEMU_TASKSET_CPUS:-}
   code=0
