@@ -34,6 +34,14 @@ export function planPins({ policy, cpus, vcpus, others }: PinSettings, topology:
   return { pinning: vcpus === 'each' ? 'per-vcpu' : 'process', pool, whole: policy === 'list', others }
 }
 
+/** What a target says of its placement in its facts and its envelope. */
+export function placementFacts(
+  plan: PinPlan | undefined,
+  { allowed }: HostTopology,
+): { readonly pinning: PinPlan['pinning'] | 'none'; readonly cpus: number[] } {
+  return { pinning: plan?.pinning ?? 'none', cpus: [...(plan ? ascending(plan.pool) : allowed)] }
+}
+
 /**
  * Where the threads of one run go. With fewer CPUs than vCPUs these share, round and round: that is for a caller who
  * asked for oversubscription, and the evidence shows it.

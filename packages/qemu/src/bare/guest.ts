@@ -1,5 +1,6 @@
 import { CapbenchError, type RunEnd, type RunRequest, type Target, type TranscriptSink } from '@capbench/core'
 import { programBytes } from '@capbench/guest'
+import { type PinPlan, placeRun } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import { type FoundHost, findHost } from '../machine-target/host.ts'
 import { chosenForMachine, type MachineSettings } from '../machine-target/options.ts'
@@ -15,7 +16,7 @@ import { type BareGuestOptions, bareGuestSettings } from './options.ts'
 /** Everything that a run needs; exists only where nothing is unmet. */
 interface ReadyMachine {
   readonly accelerator: Accelerator
-  readonly pin?: readonly number[]
+  readonly pin?: PinPlan
 }
 
 function readyMachine({ unmet, choice, pin }: FoundHost): ReadyMachine | undefined {
@@ -45,7 +46,7 @@ async function executeRun(
       args: machineArguments(bareMachine(settings, accelerator, { vcpus, kernel: path, append })),
       limits: runLimits(settings, accelerator, request),
       nonces: { nonce },
-      ...(pin && { placement: { cpus: pin, others: pin } }),
+      ...(pin && { placement: placeRun(pin, request) }),
     },
     sink,
     signal,

@@ -1,5 +1,5 @@
 import type { CleanExit, Envelope, JsonObject, TargetFacts } from '@capbench/core'
-import { nestingOf } from '@capbench/host'
+import { chosenPin, nestingOf, placementFacts } from '@capbench/host'
 import { identityOfImages } from './images.ts'
 import { cpuModel } from './machine.ts'
 import type { Found } from './prepare.ts'
@@ -43,7 +43,7 @@ export function imageFacts(settings: ImageGuestSettings, found: Found): TargetFa
   const { topology, qemu, choice, pin, images } = found
   const accelerator = choice?.accelerator ?? 'none'
   const nesting = nestingOf(topology.hypervisor)
-  const cpus = [...(pin ?? topology.allowed)]
+  const { pinning, cpus } = placementFacts(pin, topology)
   const envelope: Envelope = {
     emulator: 'qemu',
     emulatorVersion: qemu.found ? qemu.version : null,
@@ -54,7 +54,7 @@ export function imageFacts(settings: ImageGuestSettings, found: Found): TargetFa
     guestTopology: 'one socket, one thread a core',
     accelerator: accelerator === 'tcg' ? 'tcg,thread=multi' : accelerator,
     nesting,
-    placement: { pinning: pin ? 'process' : 'none', cpus },
+    placement: { pinning, cpus },
     disk: diskOf(settings, found),
     network: 'none',
     hostCpuModel: topology.cpuModel,
@@ -67,7 +67,7 @@ export function imageFacts(settings: ImageGuestSettings, found: Found): TargetFa
     subsystems: [...settings.subsystems],
     unmet: [...found.unmet],
     cpus,
-    pinning: pin ? 'process' : 'none',
+    pinning,
     accelerator,
     nesting,
     envelope,
@@ -104,7 +104,7 @@ export function chosenByCaller(settings: ImageGuestSettings): JsonObject {
     cpu: cpu ?? null,
     memoryMiB: settings.memoryMiB,
     accelerator: settings.accelerator,
-    pin: pin ? [...pin] : null,
+    pin: chosenPin(pin),
     ports: [...settings.ports],
     boot: settings.boot.map((step) => ({ ...step })),
     secrets: Object.keys(settings.secrets),

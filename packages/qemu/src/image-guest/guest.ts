@@ -7,6 +7,7 @@ import {
   type Target,
   type TranscriptSink,
 } from '@capbench/core'
+import { placeRun } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import { runMachine } from '../run/run-machine.ts'
 import { converse } from './conversation.ts'
@@ -71,7 +72,7 @@ async function executeRun(
         nonces: { nonce },
         recordsOn: 'either',
         hooks,
-        ...(pin && { placement: { cpus: pin, others: pin } }),
+        ...(pin && { placement: placeRun(pin, request) }),
       },
       sink,
       signal,

@@ -1,4 +1,5 @@
 import type { Architecture, ChannelName, DialogueStep, FaultPattern, Provenance, Role, System } from '@capbench/core'
+import type { PinChoice } from '@capbench/host'
 import type { AcceleratorWish } from '../probe/accelerator.ts'
 import type { Typing } from './dialogue/talk.ts'
 
@@ -71,8 +72,8 @@ export interface ImageGuestOptions<Name extends string = string, S extends Syste
   readonly memoryMiB?: number
   /** Default `auto`. */
   readonly accelerator?: AcceleratorWish
-  /** Host CPUs of the whole QEMU process, as `taskset -c` understands it. Default: not pinned. */
-  readonly pin?: readonly number[]
+  /** Host CPUs of runs: a list, as `taskset -c` understands it, or a policy. Default: not pinned. */
+  readonly pin?: PinChoice
   /** File of QEMU: a name looked up in PATH, or a path. Default `qemu-system-<arch>`. */
   readonly qemu?: string
   /**

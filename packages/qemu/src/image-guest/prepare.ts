@@ -1,5 +1,5 @@
 import { CapbenchError, type JsonObject, type PrepareContext, type UnmetNeed } from '@capbench/core'
-import { captureHost, checkPins, type HostTopology } from '@capbench/host'
+import { captureHost, type HostTopology, type PinPlan, planPins } from '@capbench/host'
 import { digestOfQemu, inspectQemu, type QemuBinary } from '../binary/qemu.ts'
 import { cacheDirectory } from '../cache/directory.ts'
 import type { Accelerator } from '../probe/accelerator.ts'
@@ -14,8 +14,7 @@ export interface Found {
   readonly qemu: QemuBinary
   readonly choice?: AcceleratorChoice
   readonly images?: Images
-  /** The pin set, checked and ascending. */
-  readonly pin?: readonly number[]
+  readonly pin?: PinPlan
   readonly unmet: readonly UnmetNeed[]
 }
 
@@ -24,7 +23,7 @@ export interface ReadyImage {
   readonly settings: ImageGuestSettings
   readonly accelerator: Accelerator
   readonly images: Images
-  readonly pin?: readonly number[]
+  readonly pin?: PinPlan
 }
 
 /** Looks for all that the guest needs: QEMU, an accelerator, and every file, which is read through once. */
@@ -53,7 +52,7 @@ export async function findParts(settings: ImageGuestSettings, context: PrepareCo
     return undefined
   })
   signal.throwIfAborted()
-  const pin = settings.pin && checkPins(settings.pin, topology)
+  const pin = settings.pin && planPins(settings.pin, topology)
   return { topology, qemu, unmet: missing, ...(choice && { choice }), ...(images && { images }), ...(pin && { pin }) }
 }
 

@@ -9,7 +9,7 @@ import {
   roles,
   type System,
 } from '@capbench/core'
-import { checkLimits, type PhaseLimits } from '@capbench/host'
+import { checkLimits, type PhaseLimits, type PinSettings, pinSettings } from '@capbench/host'
 import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
 import { checkDialogue } from './dialogue/check.ts'
 import type { Typing } from './dialogue/talk.ts'
@@ -50,7 +50,7 @@ export interface ImageGuestSettings {
   readonly cpu: string | undefined
   readonly memoryMiB: number
   readonly accelerator: AcceleratorWish
-  readonly pin: readonly number[] | undefined
+  readonly pin: PinSettings | undefined
   readonly qemu: string
   readonly ports: readonly PortChannel[]
   readonly boot: readonly DialogueStep[]
@@ -107,7 +107,7 @@ export function imageGuestSettings(options: ImageGuestOptions, preset = 'imageGu
     cpu: options.cpu,
     memoryMiB: options.memoryMiB ?? 256,
     accelerator: options.accelerator ?? 'auto',
-    pin: options.pin,
+    pin: options.pin && pinSettings('imageGuest', options.pin),
     qemu: options.qemu ?? `qemu-system-${arch}`,
     ports: options.ports ?? own.ports,
     boot: options.boot ?? [],
@@ -137,7 +137,7 @@ export function imageGuestSettings(options: ImageGuestOptions, preset = 'imageGu
 type Refuse = (wanted: string, came: unknown) => never
 
 function checkMachine(settings: ImageGuestSettings, refuse: Refuse): void {
-  const { name, system, role, machine, cpu, memoryMiB, pin, runFactor, ports, typing } = settings
+  const { name, system, role, machine, cpu, memoryMiB, runFactor, ports, typing } = settings
   for (const [what, value] of Object.entries({ name, system }))
     if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(value)) refuse(`a ${what} of lower-case letters, digits and . _ -`, value)
   if (!roles.includes(role)) refuse(`a role (${roles.join(', ')})`, role)
@@ -149,8 +149,6 @@ function checkMachine(settings: ImageGuestSettings, refuse: Refuse): void {
   if (!Number.isInteger(memoryMiB) || memoryMiB < 1 || memoryMiB > 1 << 20)
     refuse('memoryMiB from 1 to 1048576', memoryMiB)
   if (runFactor !== undefined && !(runFactor >= 1 && runFactor <= 1000)) refuse('runFactor from 1 to 1000', runFactor)
-  if (pin?.length === 0 || pin?.some((one) => !Number.isInteger(one) || one < 0))
-    refuse('pin as a list of CPU numbers', pin)
   if (ports.length > 4 || ports.some((port) => !portChannels.includes(port)) || new Set(ports).size !== ports.length)
     refuse('ports as up to four of console, records and diagnostics, each once,', ports)
   if (!(Number.isInteger(typing.bytes) && typing.bytes >= 1 && typing.everyMs >= 0 && typing.everyMs <= 10_000))

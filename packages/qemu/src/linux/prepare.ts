@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { PrepareContext, ProgramFile } from '@capbench/core'
+import type { PinPlan } from '@capbench/host'
 import { digestOfQemu } from '../binary/qemu.ts'
 import { type ResolvedKernel, resolveKernel } from '../kernel/resolve.ts'
 import { type FoundHost, findHost, orUnmet } from '../machine-target/host.ts'
@@ -36,7 +37,7 @@ export interface ReadyGuest {
   readonly clock: GuestClock
   readonly kernel: ResolvedKernel
   readonly programs: { readonly init: ProgramFile; readonly launcher: ProgramFile }
-  readonly pin?: readonly number[]
+  readonly pin?: PinPlan
   /** Only where every run is to be restored. */
   readonly snapshots?: Snapshots
 }

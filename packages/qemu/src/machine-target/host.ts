@@ -1,5 +1,5 @@
 import { CapbenchError, type JsonObject, type PrepareContext, type UnmetNeed } from '@capbench/core'
-import { captureHost, checkPins, type HostTopology } from '@capbench/host'
+import { captureHost, type HostTopology, type PinPlan, planPins } from '@capbench/host'
 import { digestOfQemu, inspectQemu, type QemuBinary } from '../binary/qemu.ts'
 import { cacheDirectory } from '../cache/directory.ts'
 import { type AcceleratorChoice, cachedKvmVerdict, chooseAccelerator, type DatedVerdict } from '../probe/choose.ts'
@@ -12,8 +12,7 @@ export interface FoundHost {
   readonly qemu: QemuBinary
   readonly cacheDir: string
   readonly choice?: AcceleratorChoice
-  /** The pin set, checked and ascending. */
-  readonly pin?: readonly number[]
+  readonly pin?: PinPlan
   readonly unmet: readonly UnmetNeed[]
 }
 
@@ -72,7 +71,7 @@ export async function findHost(settings: MachineSettings, context: PrepareContex
     }
     await context.environment(`qemu-${settings.name}`, () => description)
   }
-  // a pin set that names other CPUs is a mistake of the caller, not something that the host lacks
-  const pin = settings.pin && checkPins(settings.pin, topology)
+  // a placement that this host cannot give is a mistake of the caller, not something that the host lacks
+  const pin = settings.pin && planPins(settings.pin, topology)
   return { topology, qemu, cacheDir, unmet: missing, ...(choice && { choice }), ...(pin && { pin }) }
 }

@@ -1,5 +1,5 @@
 import type { Envelope, TargetFacts } from '@capbench/core'
-import { nestingOf } from '@capbench/host'
+import { nestingOf, placementFacts } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import type { Machine } from '../command/machine.ts'
 import { placeholder } from '../command/placeholder.ts'
@@ -42,8 +42,7 @@ export function machineFacts(settings: MachineSettings, host: Omit<FoundHost, 'c
   const { topology, qemu, choice, pin } = host
   const accelerator = choice?.accelerator ?? 'none'
   const nesting = nestingOf(topology.hypervisor)
-  const cpus = [...(pin ?? topology.allowed)]
-  const pinning = pin ? 'process' : 'none'
+  const { pinning, cpus } = placementFacts(pin, topology)
   const envelope: Envelope = {
     emulator: 'qemu',
     emulatorVersion: qemu.found ? qemu.version : null,

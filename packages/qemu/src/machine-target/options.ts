@@ -1,5 +1,5 @@
 import { CapbenchError, type JsonObject, type Role, refuseUnknownOptions } from '@capbench/core'
-import { checkLimits, type PhaseLimits } from '@capbench/host'
+import { checkLimits, chosenPin, type PhaseLimits, type PinChoice, type PinSettings, pinSettings } from '@capbench/host'
 import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
 
 /** Choices of every guest that this driver boots itself; each has a default. */
@@ -12,8 +12,11 @@ export interface MachineOptions<Name extends string = string> {
   readonly memoryMiB?: number
   /** Default `auto`. */
   readonly accelerator?: AcceleratorWish
-  /** Host CPUs of the whole QEMU process, as `taskset -c` understands it. Default: not pinned. */
-  readonly pin?: readonly number[]
+  /**
+   * Host CPUs of runs: a list, as `taskset -c` understands it, or a policy: `{ policy: 'cores', vcpus: 'each' }` gives
+   * every vCPU a core. Default: not pinned.
+   */
+  readonly pin?: PinChoice
   /** QEMU CPU model. Default `host` under KVM, `qemu64` under TCG. */
   readonly cpu?: string
   /** Where kernels, images and probe verdicts are kept. Default `CAPBENCH_CACHE`, else the user's cache directory. */
@@ -35,7 +38,7 @@ export interface MachineSettings {
   readonly role: Role
   readonly memoryMiB: number
   readonly accelerator: AcceleratorWish
-  readonly pin: readonly number[] | undefined
+  readonly pin: PinSettings | undefined
   readonly cpu: string | undefined
   readonly cacheDir: string | undefined
   readonly timeouts: Omit<PhaseLimits, 'run'>
@@ -78,8 +81,6 @@ export function machineSettings(
   if (cpu !== undefined && !/^[A-Za-z0-9][A-Za-z0-9.,=_+-]*$/.test(cpu)) throw usage('a QEMU CPU model', cpu)
   if (runFactor !== undefined && !(runFactor >= 1 && runFactor <= 1000))
     throw usage('runFactor from 1 to 1000', runFactor)
-  if (pin?.length === 0 || pin?.some((one) => !Number.isInteger(one) || one < 0))
-    throw usage('pin as a list of CPU numbers', pin)
   const limits = { launch: 20_000, boot: 60_000, exit: 20_000, ...timeouts }
   checkLimits(factory, limits)
   return {
@@ -87,7 +88,7 @@ export function machineSettings(
     role: options.role ?? 'reference',
     memoryMiB,
     accelerator,
-    pin,
+    pin: pin && pinSettings(factory, pin),
     cpu,
     cacheDir: options.cacheDir,
     timeouts: limits,
@@ -101,7 +102,7 @@ export function chosenForMachine(settings: MachineSettings): JsonObject {
   return {
     memoryMiB: settings.memoryMiB,
     accelerator: settings.accelerator,
-    pin: settings.pin ?? null,
+    pin: chosenPin(settings.pin),
     cpu: settings.cpu ?? null,
     timeouts: { ...settings.timeouts },
     runFactor: settings.runFactor ?? null,

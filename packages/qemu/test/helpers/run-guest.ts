@@ -22,6 +22,7 @@ export interface RunOptions {
   readonly program?: ProgramFile
   readonly args?: readonly string[]
   readonly vcpus?: number
+  readonly oversubscribe?: boolean
   readonly runTimeoutMs?: number
   readonly signal?: AbortSignal
   /** Called with each chunk, before it is kept. */
@@ -46,7 +47,7 @@ export async function runGuest(target: Pick<Target, 'execute'>, options: RunOpti
     benchmark: 'test',
     caseName: 'smp1',
     vcpus: options.vcpus ?? 1,
-    oversubscribe: false,
+    oversubscribe: options.oversubscribe ?? false,
     work: { form: 'program', program, args: options.args ?? [] },
     nonce: nonce(),
     launcherNonce: nonce(),

@@ -57,7 +57,7 @@ describe('a Linux guest', () => {
   it('runs where it is pinned to, read back for every thread before the start and near the end', async () => {
     const pinned = linuxGuest({ accelerator: 'tcg', pin: [0] })
     expect(await pinned.prepare(context)).toMatchObject({ unmet: [], cpus: [0], pinning: 'process' })
-    const run = await runGuest(pinned, { vcpus: availableParallelism() > 1 ? 2 : 1 })
+    const run = await runGuest(pinned, { vcpus: availableParallelism() > 1 ? 2 : 1, oversubscribe: true })
     expect(run.end).toEqual(clean)
     expect(run.command?.args.join(' ')).toMatch(/--cpu-list 0 \/\S*qemu-system-x86_64 /)
     const readings = run.events.filter((event) => event.kind === 'affinity')
