@@ -206,13 +206,15 @@ export const badRuns: readonly BadRun[] = [
     reason: 'placement_lost',
     detail: 'was to see 2 CPUs and saw 1 (1)',
   },
-  {
-    name: 'a boot that never ends',
-    make: () => silent({ end: 'timeout', phase: 'boot', exit: killed, detail: 'no byte in 30 s' }),
-    status: 'failed',
-    reason: 'boot_timeout',
-    detail: 'run 2: no byte in 30 s',
-  },
+  ...(['launch', 'boot', 'exit'] as const).map(
+    (phase): BadRun => ({
+      name: `the phase ${phase} never ends`,
+      make: () => silent({ end: 'timeout', phase, exit: killed, detail: `no end of ${phase} in 30 s` }),
+      status: 'failed',
+      reason: `${phase}_timeout`,
+      detail: `run 2: no end of ${phase} in 30 s`,
+    }),
+  ),
   {
     name: 'a program that hangs',
     make: (request) => ({
