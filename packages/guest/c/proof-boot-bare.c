@@ -1,6 +1,6 @@
 /*
- * proof-boot without an operating system: the last CPU is the child. It runs work of its own, leaves its bytes in memory
- * and comes back with a code of its own, and every CPU is counted by what it did itself.
+ * proof-boot without an operating system: the last CPU is the child. It runs work of its own, leaves its bytes in
+ * memory and comes back with a code of its own, and every CPU is counted by what it did itself.
  */
 #include <stdatomic.h>
 

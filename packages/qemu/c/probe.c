@@ -2,9 +2,9 @@
  * Accelerator probe: how many TSC cycles does one trip of a `dec; jnz` loop take on each CPU of this guest, while all
  * CPUs run it at once?
  *
- * Hardware virtualization needs a few, TCG some dozens, a KVM that interprets every instruction thousands. Where every
- * CPU is fast, each makes ten million further trips, since a counter can be emulated too: then the guest gives no answer
- * in time. Ends as failed where a CPU is slow.
+ * Hardware virtualization needs a few, TCG some dozens, a KVM that interprets every instruction thousands. Where
+ * every CPU is fast, each makes ten million further trips, since a counter can be emulated too: then the guest gives no
+ * answer in time. Ends as failed where a CPU is slow.
  */
 #include "capbench_bare.h"
 

@@ -33,7 +33,7 @@ const options = (root: string) => ({
   flags: ['-DNAME=__FILE__'],
 })
 
-test('the same program in two directories is the same bytes and manifest, and names no path of the machine', async () => {
+test('the same program in two directories is the same bytes and manifest, and names no path', async () => {
   const first = await buildBareProgram(options(plugin('here')))
   const second = await buildBareProgram(options(plugin('somewhere/else')))
   expect(second.manifest).toEqual(first.manifest)

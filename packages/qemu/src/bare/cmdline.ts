@@ -9,7 +9,7 @@ export const maxBareArguments = 64
 /** Bytes that stand for themselves in a word. */
 const plain = /^[\x21-\x24\x26-\x7e]$/
 
-/** A word as the bare runtime decodes it: `%20` for a blank and every other byte that may not stand there, `%` for none. */
+/** A word as the bare runtime decodes it: `%20` for a blank, and so for all that may not stand there; `%` for nothing. */
 export function encodeWord(word: string): string {
   if (word === '') return '%'
   return [...Buffer.from(word)]
@@ -23,8 +23,8 @@ export function encodeWord(word: string): string {
  * where our words begin.
  *
  * @param image path of the program
- * @throws CapbenchError `CAPBENCH_DEFINITION` for arguments that the runtime would not take, `CAPBENCH_USAGE` for a path
- *   that could be taken for arguments
+ * @throws CapbenchError `CAPBENCH_DEFINITION` for arguments that the runtime would not take, `CAPBENCH_USAGE` for a
+ *   path that could be taken for arguments
  */
 export function bareCommandLine(image: string, nonce: string, args: readonly string[]): string {
   if (args.length > maxBareArguments)

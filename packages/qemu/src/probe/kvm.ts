@@ -7,6 +7,9 @@ function speedOf({ vcpus }: ProbeRun): string {
   return `${cycles.join(' and ')} cycles a trip of its loop on ${vcpus.length} vCPUs at once`
 }
 
+const lastWords = (guest: ProbeRun | undefined): string =>
+  guest === undefined ? 'not run' : guest.stderr || guest.text
+
 /** What was looked at, fast things first. */
 export type KvmEvidence = {
   /** `vmx` or `svm` among the CPU flags; `null` where there is neither. */
@@ -42,7 +45,7 @@ export function judgeKvm(evidence: KvmEvidence): KvmVerdict {
   if (guest?.outcome !== 'fast')
     return {
       verdict: 'unusable',
-      reason: `the probe guest gave no answer (exit code ${guest?.code ?? 'none'}): ${guest === undefined ? 'not run' : guest.stderr || guest.text}`,
+      reason: `the probe guest gave no answer (exit code ${guest?.code ?? 'none'}): ${lastWords(guest)}`,
       evidence,
     }
   if (cpuFlag === null) return { verdict: 'unusable', reason: 'the CPU has neither vmx nor svm', evidence }

@@ -19,13 +19,13 @@ export function bareProgramDirectory(root: string): string {
 }
 
 /**
- * Links a program with the bare runtime into an image that QEMU boots with `-kernel`, by Multiboot or by PVH, and writes
- * it beside its manifest. The sources have a `main` and include `capbench_bare.h`. The image is 64-bit code in an ELF32
- * container, which Multiboot loaders want. Built twice from the same sources with the same tools, it is the same bytes.
- * Needs no network.
+ * Links a program with the bare runtime into an image that QEMU boots with `-kernel`, by Multiboot or by PVH, and
+ * writes it beside its manifest. The sources have a `main` and include `capbench_bare.h`. The image is 64-bit code in
+ * an ELF32 container, which Multiboot loaders want. Built twice from the same sources with the same tools, it is the
+ * same bytes. Needs no network.
  *
- * @throws CapbenchError CAPBENCH_MISSING without a compiler for x86-64; CAPBENCH_USAGE for a bad name or sources that do
- *   not compile, with what the compiler said.
+ * @throws CapbenchError CAPBENCH_MISSING without a compiler for x86-64; CAPBENCH_USAGE for a bad name or sources that
+ *   do not compile, with what the compiler said.
  */
 export function buildBareProgram(options: BuildBareProgramOptions): Promise<ProgramFile> {
   const { name, root, sources } = options
