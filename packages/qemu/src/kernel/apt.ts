@@ -1,39 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CapbenchError } from '@capbench/core'
-import { allowedEnvironment, capture } from '@capbench/host'
-import type { KernelPackage } from './lock.ts'
+import { type Architecture, CapbenchError } from '@capbench/core'
+import { runTool } from './apt-tool.ts'
+import { debianArchitectures, type KernelPackage } from './lock.ts'
 
-/** The package whose dependency is the current cloud kernel of the release. */
-const currentKernel = 'linux-image-cloud-amd64'
-const downloadMs = 300_000
-
-/** Apt's settings and the proxies of the caller; nothing else reaches the tools. */
-const environment = () => ({
-  ...allowedEnvironment('PATH', 'HOME', 'APT_CONFIG', 'http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy'),
-  LC_ALL: 'C',
-})
-
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''
-
-async function tool(
-  file: string,
-  args: readonly string[],
-  options: { cwd?: string; signal?: AbortSignal | undefined },
-): Promise<string> {
-  const { signal, ...rest } = options
-  const { exit, stdout, stderr } = await capture({
-    file,
-    args,
-    env: environment(),
-    timeoutMs: downloadMs,
-    ...rest,
-    ...(signal && { signal }),
-  })
-  signal?.throwIfAborted()
-  if (exit.kind === 'exited' && exit.code === 0) return stdout
-  const came = exit.kind === 'not-started' ? exit.message : lastLine(stderr) || JSON.stringify(exit)
-  throw new CapbenchError('CAPBENCH_MISSING', `${file} ${args.join(' ')} failed: ${came}`)
+/** How apt is called. */
+interface AptCall {
+  /** Options in front of the command. */
+  readonly options: readonly string[]
+  readonly signal: AbortSignal | undefined
 }
 
 /**
@@ -44,17 +19,15 @@ async function tool(
 export async function downloadPackage(
   wanted: { readonly package: string; readonly version: string },
   directory: string,
-  signal?: AbortSignal,
+  { options, signal }: AptCall,
 ): Promise<string> {
   const quick = ['-o', 'Acquire::Retries=1', '-o', 'Acquire::http::Timeout=30', '-o', 'Acquire::https::Timeout=30']
   // as root apt would drop to a user that cannot write here, and say so
-  await tool(
+  const sandbox = ['-o', 'APT::Sandbox::User=root']
+  await runTool(
     'apt-get',
-    ['-q', ...quick, '-o', 'APT::Sandbox::User=root', 'download', `${wanted.package}=${wanted.version}`],
-    {
-      cwd: directory,
-      signal,
-    },
+    ['-q', ...quick, ...sandbox, ...options, 'download', `${wanted.package}=${wanted.version}`],
+    { cwd: directory, signal },
   )
   const deb = (await readdir(directory)).find((name) => name.endsWith('.deb'))
   if (deb === undefined)
@@ -73,7 +46,7 @@ export async function fileOfPackage(
   directory: string,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  await tool('dpkg-deb', ['-x', deb, directory], { signal })
+  await runTool('dpkg-deb', ['-x', deb, directory], { signal })
   try {
     return await readFile(join(directory, path))
   } catch (cause) {
@@ -83,11 +56,15 @@ export async function fileOfPackage(
 }
 
 /** The cloud kernel that apt offers now, from its verified lists. */
-export async function currentKernelPackage(signal?: AbortSignal): Promise<KernelPackage> {
-  const depends = await tool('apt-cache', ['--no-all-versions', 'depends', currentKernel], { signal })
+export async function currentKernelPackage(arch: Architecture, { options, signal }: AptCall): Promise<KernelPackage> {
+  // the package whose dependency is the current cloud kernel of the release
+  const current = `linux-image-cloud-${debianArchitectures[arch]}`
+  const ask = (question: string, name: string): Promise<string> =>
+    runTool('apt-cache', ['--no-all-versions', question, ...options, name], { signal })
+  const depends = await ask('depends', current)
   const name = /^\s*Depends: (linux-image-\S+)$/m.exec(depends)?.[1]
-  if (name === undefined) throw new CapbenchError('CAPBENCH_MISSING', `apt knows no kernel behind ${currentKernel}`)
-  const shown = await tool('apt-cache', ['--no-all-versions', 'show', name], { signal })
+  if (name === undefined) throw new CapbenchError('CAPBENCH_MISSING', `apt knows no kernel behind ${current}`)
+  const shown = await ask('show', name)
   const field = (key: string): string => new RegExp(`^${key}: (\\S+)$`, 'm').exec(shown)?.[1] ?? ''
   const [version, debSha256] = [field('Version'), field('SHA256')]
   if (version === '' || debSha256 === '')

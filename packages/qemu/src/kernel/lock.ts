@@ -1,3 +1,4 @@
+import type { Architecture } from '@capbench/core'
 import lockFile from './kernels.lock.json' with { type: 'json' }
 
 /** A Debian package that carries a kernel image. */
@@ -10,5 +11,8 @@ export interface KernelPackage {
   readonly vmlinuz: string
 }
 
-/** The pinned guest kernels, newest first. Mirrors drop old versions, so the first one that can be had is used. */
+/** What Debian calls an architecture. */
+export const debianArchitectures = { x86_64: 'amd64', aarch64: 'arm64' } as const satisfies Record<Architecture, string>
+
+/** The pinned guest kernels, newest first for each architecture. Mirrors drop old versions, so the first one that can be had is used. */
 export const lockedKernels: readonly KernelPackage[] = lockFile.kernels

@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { CapbenchError } from '@capbench/core'
+import { type Architecture, CapbenchError } from '@capbench/core'
 import { sha256, sha256OfFile } from '../cache/digest.ts'
 import { cacheDirectory } from '../cache/directory.ts'
 import { currentKernelPackage, downloadPackage, fileOfPackage } from './apt.ts'
-import { type KernelPackage, lockedKernels } from './lock.ts'
+import { type AptSource, aptSource } from './apt-source.ts'
+import { debianArchitectures, type KernelPackage, lockedKernels } from './lock.ts'
 import { readKernelFile } from './readable.ts'
 import { type StoredKernel, storedKernel, storeKernel } from './store.ts'
 
@@ -23,8 +24,10 @@ export interface ResolvedKernel extends StoredKernel {
 }
 
 export interface KernelOptions {
-  /** A bzImage or vmlinux of the caller's; without it the first pinned Debian cloud kernel that can be had. */
+  /** An image of the caller's (bzImage, vmlinux, arm64 Image); without it the first pinned Debian cloud kernel. */
   readonly path?: string
+  /** Default `x86_64`. */
+  readonly arch?: Architecture
   readonly cacheDir?: string
   readonly signal?: AbortSignal
   readonly progress?: (message: string) => void
@@ -42,18 +45,27 @@ async function about<T>(what: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Where kernels of an architecture are looked for. */
+interface Source {
+  readonly cacheDir: string
+  readonly arch: Architecture
+  /** Asked for only where the cache does not have the kernel. */
+  readonly apt: () => Promise<AptSource>
+}
+
 /** @param onMismatch is called before a package of other bytes is refused */
 async function kernelOfPackage(
   wanted: KernelPackage,
-  cacheDir: string,
-  options: KernelOptions,
+  { cacheDir, arch, apt }: Source,
+  { signal, progress }: KernelOptions,
   onMismatch: () => void,
 ): Promise<StoredKernel> {
-  const cached = await storedKernel(cacheDir, wanted.debSha256)
+  const cached = await storedKernel(cacheDir, wanted.debSha256, arch)
   if (cached) return cached
-  options.progress?.(`fetching ${wanted.package} ${wanted.version}`)
-  return storeKernel(cacheDir, wanted.debSha256, async (scratch) => {
-    const deb = await downloadPackage(wanted, scratch, options.signal)
+  const { options } = await apt()
+  progress?.(`fetching ${wanted.package} ${wanted.version}`)
+  return storeKernel(cacheDir, wanted.debSha256, arch, async (scratch) => {
+    const deb = await downloadPackage(wanted, scratch, { options, signal })
     const came = await sha256OfFile(deb)
     if (came !== wanted.debSha256) {
       onMismatch()
@@ -64,17 +76,55 @@ async function kernelOfPackage(
     }
     const unpacked = join(scratch, 'unpacked')
     await mkdir(unpacked)
-    return fileOfPackage(deb, wanted.vmlinuz, unpacked, options.signal)
+    return fileOfPackage(deb, wanted.vmlinuz, unpacked, signal)
   })
 }
 
-async function kernelOfFile(path: string, cacheDir: string): Promise<StoredKernel> {
+async function kernelOfFile(path: string, cacheDir: string, arch: Architecture): Promise<StoredKernel> {
   const image = await readKernelFile(resolve(path))
   const key = sha256(image)
   return (
-    (await storedKernel(cacheDir, key)) ??
-    (await about(resolve(path), () => storeKernel(cacheDir, key, async () => image)))
+    (await storedKernel(cacheDir, key, arch)) ??
+    (await about(resolve(path), () => storeKernel(cacheDir, key, arch, async () => image)))
   )
+}
+
+/** Why one after the other could not be had. */
+type Refusals = string[]
+
+async function pinnedOrCurrent(
+  source: Source,
+  options: KernelOptions,
+  refusals: Refusals,
+): Promise<ResolvedKernel | undefined> {
+  const { arch } = source
+  const { signal } = options
+  const mismatches: string[] = []
+  const orRefused = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof CapbenchError) || signal?.aborted) throw error
+      refusals.push(error.message)
+      return undefined
+    }
+  }
+  const attempt = (wanted: KernelPackage, locked: boolean): Promise<ResolvedKernel | undefined> =>
+    orRefused(async () => {
+      const onMismatch = (): void => void mismatches.push(`kernel-digest-mismatch:${wanted.package}`)
+      const stored = await kernelOfPackage(wanted, source, options, onMismatch)
+      const notes = [...mismatches, ...(locked ? [] : ['kernel-not-locked'])]
+      return { ...stored, origin: { kind: 'package', locked, ...wanted }, notes }
+    })
+  const pinned = options.locked ?? lockedKernels
+  for (const wanted of pinned.filter(({ architecture }) => architecture === debianArchitectures[arch])) {
+    const kernel = await attempt(wanted, true)
+    if (kernel) return kernel
+  }
+  const current = await orRefused(async () =>
+    currentKernelPackage(arch, { options: (await source.apt()).options, signal }),
+  )
+  return current && attempt(current, false)
 }
 
 /**
@@ -84,38 +134,39 @@ async function kernelOfFile(path: string, cacheDir: string): Promise<StoredKerne
  *   that has aborted
  */
 export async function resolveKernel(options: KernelOptions = {}): Promise<ResolvedKernel> {
+  const { path, arch = 'x86_64' } = options
   const cacheDir = cacheDirectory(options.cacheDir)
-  if (options.path !== undefined)
-    return { ...(await kernelOfFile(options.path, cacheDir)), origin: { kind: 'file' }, notes: [] }
+  if (path !== undefined) return { ...(await kernelOfFile(path, cacheDir, arch)), origin: { kind: 'file' }, notes: [] }
 
-  const refusals: string[] = []
-  const mismatches: string[] = []
-  const attempt = async (wanted: KernelPackage, locked: boolean): Promise<ResolvedKernel | undefined> => {
-    try {
-      const onMismatch = (): void => void mismatches.push(`kernel-digest-mismatch:${wanted.package}`)
-      const stored = await kernelOfPackage(wanted, cacheDir, options, onMismatch)
-      const notes = [...mismatches, ...(locked ? [] : ['kernel-not-locked'])]
-      return { ...stored, origin: { kind: 'package', locked, ...wanted }, notes }
-    } catch (error) {
-      if (!(error instanceof CapbenchError) || options.signal?.aborted) throw error
-      refusals.push(error.message)
-      return undefined
-    }
+  let apt: Promise<AptSource> | undefined
+  const source: Source = {
+    cacheDir,
+    arch,
+    apt: () => {
+      apt ??= aptSource(cacheDir, arch, options)
+      return apt
+    },
   }
-  for (const wanted of options.locked ?? lockedKernels) {
-    const kernel = await attempt(wanted, true)
-    if (kernel) return kernel
-  }
-  try {
-    const kernel = await attempt(await currentKernelPackage(options.signal), false)
-    if (kernel) return kernel
-  } catch (error) {
-    if (!(error instanceof CapbenchError) || options.signal?.aborted) throw error
-    refusals.push(error.message)
+  const refusals: Refusals = []
+  const kernel = await pinnedOrCurrent(source, options, refusals)
+  if (kernel) return kernel
+  // lists of our own grow old: mirrors drop what they name
+  if (apt && (await refreshed(apt, options))) {
+    const second = await pinnedOrCurrent(source, options, refusals)
+    if (second) return second
   }
   throw new CapbenchError(
     'CAPBENCH_MISSING',
-    `a Debian cloud kernel was wanted and none could be had (${refusals[0]}). ` +
-      'Run `apt-get update` where apt is, or give the path of a readable x86-64 kernel image',
+    `a Debian cloud kernel for ${arch} was wanted and none could be had (${refusals[0]}). ` +
+      `Run \`apt-get update\` where apt is, or give the path of a readable ${arch} kernel image`,
   )
+}
+
+async function refreshed(apt: Promise<AptSource>, { signal }: KernelOptions): Promise<boolean> {
+  try {
+    return await (await apt).refresh()
+  } catch (error) {
+    if (!(error instanceof CapbenchError) || signal?.aborted) throw error
+    return false
+  }
 }

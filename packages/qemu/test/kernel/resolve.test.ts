@@ -142,10 +142,13 @@ const entry = (name: string, bytes: Uint8Array) => ({
 })
 
 describe('the pinned kernels', () => {
-  it('are listed newest first, each with a digest of its own', () => {
-    expect(lockedKernels.length).toBeGreaterThan(3)
-    const numbers = lockedKernels.map(({ package: name }) => Number(/-(\d+)-cloud/.exec(name)?.[1]))
-    expect(numbers).toEqual([...numbers].sort((a, b) => b - a))
+  it('are listed newest first for each architecture, each with a digest of its own', () => {
+    for (const arch of ['amd64', 'arm64']) {
+      const kernels = lockedKernels.filter(({ architecture }) => architecture === arch)
+      expect(kernels.length).toBeGreaterThan(3)
+      const numbers = kernels.map(({ package: name }) => Number(new RegExp(`-(\\d+)-cloud-${arch}$`).exec(name)?.[1]))
+      expect(numbers).toEqual([...numbers].sort((a, b) => b - a))
+    }
     expect(new Set(lockedKernels.map(({ debSha256 }) => debSha256)).size).toBe(lockedKernels.length)
     for (const { debSha256 } of lockedKernels) expect(debSha256).toMatch(/^[0-9a-f]{64}$/)
   })
