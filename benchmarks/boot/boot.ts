@@ -1,24 +1,41 @@
+import type { ProgramFile, Target } from '@capbench/core'
 import { guestProgram } from '@capbench/guest'
 import { buildInitramfs, cacheDirectory, linuxGuest } from '@capbench/qemu'
 import { type Arm, interleave } from '../measure/interleave.ts'
-import { type Group, type Line, lineOf, type Skipped } from '../measure/line.ts'
+import { type Bound, type Group, type Line, lineOf, ratio, type Skipped } from '../measure/line.ts'
 import type { Scale } from '../measure/scale.ts'
 import { driverRun, prepareAlone } from './driver.ts'
 import { bzImage } from './kernel.ts'
 import { plainBoot } from './shell-loop.ts'
 
-/** Lines by the figure that they show. */
-const driverLines = {
-  launcher: 'driver: to the first byte of the launcher',
-  records: 'driver: to the first record',
-  total: 'driver: to the end of QEMU',
-  cpu: 'driver: CPU of QEMU',
+/** Ways to get a guest to its first record, and what each is called. */
+const ways = { cold: 'cold boot', restored: 'restore', plain: 'shell loop' } as const
+type Way = keyof typeof ways
+
+/** Figures of every way. */
+const figures = {
+  records: 'to the first record',
+  total: 'to the end of QEMU',
+  cpu: 'CPU of QEMU',
+} as const
+type Figure = keyof typeof figures
+
+/** Parts of a run by the driver, as the evidence keeps them in the fact `boot-costs`. */
+const parts = {
+  launchMs: 'QEMU is started, connected and placed',
+  firmwareMs: 'firmware',
+  kernelMs: 'kernel',
+  initMs: 'init and launcher',
+  workloadMs: 'the program',
+  exitMs: 'to the end of QEMU',
+} as const
+const partsOf: Readonly<Record<Exclude<Way, 'plain'>, readonly (keyof typeof parts)[]>> = {
+  cold: ['launchMs', 'firmwareMs', 'kernelMs', 'initMs', 'workloadMs', 'exitMs'],
+  restored: ['launchMs', 'initMs', 'workloadMs', 'exitMs'],
 }
-const plainLines = {
-  'plain records': 'shell loop: to the first record',
-  'plain total': 'shell loop: to the end of QEMU',
-  'plain cpu': 'shell loop: CPU of QEMU',
-}
+
+const nameOf = (way: Way, figure: Figure): string => `${ways[way]}: ${figures[figure]}`
+const figuresOf = Object.keys(figures) as readonly Figure[]
 
 /** The value, or the message of what it threw: a missing part is a line that says so. */
 async function orWhy<T>(work: () => Promise<T>): Promise<{ readonly value: T } | { readonly why: string }> {
@@ -29,33 +46,65 @@ async function orWhy<T>(work: () => Promise<T>): Promise<{ readonly value: T } |
   }
 }
 
-const skip = (names: Readonly<Record<string, string>>, why: string): readonly Skipped[] =>
-  Object.values(names).map((name) => ({ name, why }))
+const skip = (missing: readonly Way[], why: string): readonly Skipped[] =>
+  missing.flatMap((way) => figuresOf.map((figure) => ({ name: nameOf(way, figure), why })))
 
-/** A boot of the Linux guest by the driver, beside a plain shell loop with the same kernel, initramfs and program. */
+/**
+ * A cold boot of the Linux guest by the driver, and a restore of the state that a first run saved, beside a plain shell
+ * loop with the same kernel, initramfs and program.
+ */
 export async function measureBoot({ boots }: Scale, kernel: string | undefined): Promise<Group> {
   const image = kernel === undefined ? await orWhy(bzImage) : { value: kernel }
-  const target = linuxGuest('value' in image ? { kernel: image.value } : {})
-  const facts = await orWhy(() => prepareAlone(target))
-  if ('why' in facts) {
-    return { name: 'boot', lines: [], bounds: [], skipped: skip({ ...driverLines, ...plainLines }, facts.why) }
-  }
-  const { accelerator } = facts.value
+  const choice = 'value' in image ? { kernel: image.value } : {}
+  const [cold, restored] = [linuxGuest(choice), linuxGuest({ ...choice, name: 'restored', snapshot: true })]
   const program = guestProgram('proof-boot')
-  const driver: Arm = async () => {
-    const run = await driverRun(target, program)
-    const [launcher, records] = [run.firstByteMs('launcher'), run.firstByteMs('records')]
-    return { launcher: [launcher], records: [records], total: [run.totalMs], cpu: [run.cpuMs] }
-  }
-  const plain = 'value' in image ? await plainArm(image.value, accelerator) : undefined
-  const samples = await interleave(boots, plain ? [driver, plain] : [driver])
-  const lines = (names: Readonly<Record<string, string>>): readonly Line[] =>
-    Object.entries(names).map(([figure, name]) => lineOf(name, samples(figure)))
+  const facts = await orWhy(async () => {
+    await prepareAlone(restored)
+    await driverRun(restored, program) // saves the state
+    return prepareAlone(cold)
+  })
+  if ('why' in facts)
+    return { name: 'boot', lines: [], bounds: [], skipped: skip(['cold', 'restored', 'plain'], facts.why) }
+  const { accelerator } = facts.value
+  const arms = [driverArm('cold', cold, program), driverArm('restored', restored, program)]
+  const plain = 'value' in image ? [await plainArm(image.value, accelerator)] : []
+  const samples = await interleave(boots, [...arms, ...plain])
+  const line = (way: Way, figure: Figure): Line => lineOf(nameOf(way, figure), samples(`${way} ${figure}`))
+  const partLines = (way: keyof typeof partsOf): readonly Line[] =>
+    partsOf[way].map((part) => lineOf(`${ways[way]}, of it ${parts[part]}`, samples(`${way} ${part}`)))
+  const bound = (ours: Way, theirs: Way, figure: Figure, atMost: number): Bound =>
+    ratio(`${ways[ours]} over ${ways[theirs]}, ${figures[figure]}`, line(ours, figure), line(theirs, figure), atMost)
+  const measured: readonly Way[] = plain.length > 0 ? ['cold', 'restored', 'plain'] : ['cold', 'restored']
   return {
     name: `boot (${accelerator})`,
-    lines: [...lines(driverLines), ...(plain ? lines(plainLines) : [])],
-    bounds: [],
-    skipped: 'why' in image ? skip(plainLines, image.why) : [],
+    lines: [
+      ...measured.flatMap((way) => figuresOf.map((figure) => line(way, figure))),
+      ...partLines('cold'),
+      ...partLines('restored'),
+    ],
+    bounds: (['records', 'cpu'] as const).flatMap((figure) => [
+      ...(plain.length > 0 ? [bound('cold', 'plain', figure, 0.7)] : []),
+      bound('restored', 'cold', figure, 0.25),
+    ]),
+    skipped: 'why' in image ? skip(['plain'], image.why) : [],
+  }
+}
+
+function driverArm(way: keyof typeof partsOf, target: Target, program: ProgramFile): Arm {
+  return async () => {
+    const run = await driverRun(target, program)
+    const costs = run.fact('boot-costs') ?? {}
+    const spans = partsOf[way].map((part) => {
+      const ms = costs[part]
+      if (typeof ms !== 'number') throw new Error(`the run of ${target.name} does not say what ${parts[part]} cost`)
+      return [`${way} ${part}`, [ms]] as const
+    })
+    return {
+      [`${way} records`]: [run.firstByteMs('records')],
+      [`${way} total`]: [run.totalMs],
+      [`${way} cpu`]: [run.cpuMs],
+      ...Object.fromEntries(spans),
+    }
   }
 }
 

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type { ChannelName, PrepareContext, ProgramFile, Target, TargetFacts } from '@capbench/core'
+import type {
+  ChannelName,
+  HostEvent,
+  JsonObject,
+  PrepareContext,
+  ProgramFile,
+  Target,
+  TargetFacts,
+} from '@capbench/core'
 import { childrenCpuMs } from '../measure/child.ts'
 
 const signal = new AbortController().signal
@@ -22,12 +30,15 @@ export interface DriverRun {
   /** From the call of `execute` to the first byte of a channel. @throws Error where nothing came */
   readonly firstByteMs: (channel: ChannelName) => number
   readonly bytes: (channel: ChannelName) => Uint8Array
+  /** What the driver keeps of a fact of the run; `undefined` where there is none. */
+  readonly fact: (name: string) => JsonObject | undefined
   readonly launcherNonce: string
 }
 
 /** One run through the target's contract, into a sink that keeps bytes and times and writes nothing. */
 export async function driverRun(target: Target, program: ProgramFile): Promise<DriverRun> {
   const first = new Map<ChannelName, number>()
+  const facts = new Map<string, JsonObject>()
   const chunks = new Map<ChannelName, Uint8Array[]>()
   const request = {
     benchmark: 'proof-boot',
@@ -41,7 +52,9 @@ export async function driverRun(target: Target, program: ProgramFile): Promise<D
   }
   const sink = {
     started: () => {},
-    event: () => {},
+    event: (event: HostEvent) => {
+      if (event.kind === 'fact') facts.set(event.name, event.value)
+    },
     artifact: () => {},
     write: (channel: ChannelName, chunk: Uint8Array) => {
       if (!first.has(channel)) first.set(channel, performance.now() - start)
@@ -60,5 +73,5 @@ export async function driverRun(target: Target, program: ProgramFile): Promise<D
     return at
   }
   const bytes = (channel: ChannelName) => Buffer.concat(chunks.get(channel) ?? [])
-  return { totalMs, cpuMs, firstByteMs, bytes, launcherNonce: request.launcherNonce }
+  return { totalMs, cpuMs, firstByteMs, bytes, fact: (name) => facts.get(name), launcherNonce: request.launcherNonce }
 }
