@@ -1,6 +1,6 @@
 export { type Ratio, ratioOf } from './compare/ratio.ts'
 export { escapeMarkdown } from './escape/markdown.ts'
-export { visible } from './escape/visible.ts'
+export { visible, visibleLines } from './escape/visible.ts'
 export { formatFactor, formatQuantity } from './format/figures.ts'
 export type { ReportInput } from './input.ts'
 export { renderMarkdown } from './markdown/document.ts'

@@ -1,6 +1,8 @@
-import { readCampaign, verifyEvidence } from '@capbench/core'
+import { exitCodes, readCampaign, verifyEvidence } from '@capbench/core'
 import { verificationWord } from '@capbench/report'
 import { storeOf } from '../options/run-options.ts'
+import { usage } from '../options/usage.ts'
+import { commandsOf } from '../output/commands.ts'
 import { documentOf } from '../output/document.ts'
 import { summaryOf } from '../output/summary.ts'
 import { command } from './command.ts'
@@ -12,16 +14,23 @@ export const showCommand = command({
     args: {
       campaign: { type: 'positional', description: 'Evidence directory, id, or latest', required: false },
       store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
+      commands: { type: 'boolean', description: 'Print for every run a command that repeats it by hand' },
       json: { type: 'boolean', description: 'Print one JSON document instead of tables' },
     },
   },
   help: `Examples
   capbench show
+  capbench show latest --commands
   capbench show latest --json`,
   run: async ({ flags, io, sources }) => {
     const directory = findCampaign(flags.positionals[0] ?? 'latest', storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
     const campaign = await readCampaign(directory, benchmarks)
+    if (flags.has('commands')) {
+      if (flags.has('json')) throw usage('--commands prints a shell script and --json a document; choose one of them')
+      io.stdout(commandsOf(campaign))
+      return exitCodes.good
+    }
     // What is shown was derived by the code at hand, which may be other code than that of the evidence.
     const verification = await verifyEvidence(directory, { benchmarks })
     const check = verificationWord(verification, campaign)

@@ -38,3 +38,14 @@ test('says whether what is stored equals what it shows', async () => {
   const { stdout: edited } = await capbench(['show', '--json'], { cwd })
   expect(JSON.parse(edited)).toMatchObject({ verified: false, check: expect.stringContaining('stray.json') })
 })
+
+test('prints for every run a command that repeats it by hand', async () => {
+  const cwd = temporary()
+  await capbench(['run', '--runs', '2', '--cases', 'smp1', '--targets', 'linux', '--json'], { cwd })
+  const { code, stdout } = await capbench(['show', '--commands'], { cwd })
+  expect(code).toBe(0)
+  const [first = '', second = ''] = stdout.split('\n\n')
+  expect(first).toMatch(/^# raw\/toy\/linux\/smp1\/001\nfixture [0-9a-f]{32} 10$/)
+  expect(second).toMatch(/^# raw\/toy\/linux\/smp1\/002\nfixture /)
+  expect((await capbench(['show', '--commands', '--json'], { cwd })).code).toBe(2)
+})

@@ -1,7 +1,6 @@
-import type { Campaign } from '@capbench/core'
+import { type Campaign, shellWord } from '@capbench/core'
 import type { ReportInput } from '../input.ts'
 import { runLinks } from './links.ts'
-import { shellWord } from './shell.ts'
 import { blocks, bullets, code, fence, link, type Markdown, md, table } from './text.ts'
 
 const files = [

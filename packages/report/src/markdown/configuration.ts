@@ -1,6 +1,5 @@
-import type { Campaign } from '@capbench/core'
+import { type Campaign, handCommand, shellCommand } from '@capbench/core'
 import type { ReportInput } from '../input.ts'
-import { shellWord } from './shell.ts'
 import { blocks, bullets, code, fence, type Markdown, md, table } from './text.ts'
 
 type Config = Campaign['content']['config']
@@ -110,12 +109,17 @@ function ofTarget(target: Config['targets'][number], { content }: Campaign): Mar
     command && any
       ? blocks(
           md`The exact command of ${code(any.folder)}; other runs differ in nonces and cases:`,
-          fence('sh', commandLine(command)),
+          fence('sh', shellCommand(command.file, command.args)),
+          ...byHand(command),
         )
       : md`No command was started.`,
   )
 }
 
-function commandLine({ file, args }: { readonly file: string; readonly args: readonly string[] }): string {
-  return [file, ...args].map(shellWord).join(' ')
+/** The command as a person can give it, in an empty directory; `capbench show --commands` has those of all runs. */
+function byHand(command: NonNullable<Campaign['content']['runs'][number]['record']['command']>): readonly Markdown[] {
+  const hand = handCommand(command)
+  if (!hand.repeatable) return [md`By hand it cannot be repeated: ${hand.why}.`]
+  const files = hand.files.length === 0 ? md`` : md`; it writes ${hand.files.join(', ')}`
+  return [md`The same by hand${files}:`, fence('sh', hand.line)]
 }

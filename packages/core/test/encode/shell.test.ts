@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { shellCommand } from '../../src/command/shell.ts'
+import { shellCommand } from '../../src/encode/shell.ts'
 
 const word = fc.string({ unit: 'grapheme', maxLength: 30 }).filter((text) => !text.includes('\0'))
 
