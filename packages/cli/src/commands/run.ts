@@ -27,7 +27,12 @@ export const runCommand = command({
         valueHint: 'n',
       },
       param: { type: 'string', description: 'A parameter of the benchmark; may be repeated', valueHint: 'name=value' },
-      pin: { type: 'string', description: 'Host CPUs that runs may use, e.g. 0,1 or 0-3', valueHint: 'cpus' },
+      pin: {
+        type: 'string',
+        description: 'Host CPUs that runs may use: 0,1 or 0-3; cores: one of each core; smt-pairs: whole cores',
+        valueHint: 'cpus',
+      },
+      'pin-vcpus': { type: 'boolean', description: 'Give each vCPU of a guest one CPU of --pin for itself' },
       'include-smt': { type: 'boolean', description: 'Also run the SMT diagnostic (smp8-smt)' },
       oversubscribe: { type: 'boolean', description: 'Run cases with more vCPUs than host CPUs, functional-only' },
       kernel: {

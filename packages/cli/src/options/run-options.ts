@@ -1,5 +1,6 @@
 import { join, resolve, sep } from 'node:path'
 import { defaultStore, type Purpose, purposes } from '@capbench/core'
+import type { PinChoice } from '@capbench/host'
 import type { SuiteChoices } from '../suites/build-suite.ts'
 import type { SuiteSource, TargetChoice, TargetSource } from '../suites/suite-source.ts'
 import { choose, demandReadable, type Environment, idleAliases, settingOf, type Variable } from './environment.ts'
@@ -112,7 +113,7 @@ const isGuest = ({ kind }: TargetSource) => kind !== 'native'
 function choiceOf(target: TargetSource, flags: Flags, { environment, cwd }: Surroundings): TargetChoice {
   const value = <T>(variable: Variable<T>, flag: string, given = flags.text(flag)) =>
     choose(variable, target.kind, { flag: { name: flag, value: given }, environment })
-  const pin = value(pinVariable, 'pin')
+  const pin = pinOf(value(pinVariable, 'pin'), isGuest(target) && flags.has('pin-vcpus'))
   const common: TargetChoice = {
     name: target.name,
     includeSmt: value(smtVariable, 'include-smt', flags.has('include-smt') ? '1' : undefined) ?? false,
@@ -128,6 +129,13 @@ function choiceOf(target: TargetSource, flags: Flags, { environment, cwd }: Surr
     ...(accelerator && { accelerator }),
     ...(memory !== undefined && { memoryMiB: integer('--memory', memory) }),
   }
+}
+
+/** @throws CAPBENCH_USAGE where vCPUs are to be pinned one by one, and nobody said to what. */
+function pinOf(pin: PinChoice | undefined, each: boolean): PinChoice | undefined {
+  if (!each) return pin
+  if (pin === undefined) throw usage('--pin-vcpus needs --pin: the CPUs, or cores, or smt-pairs')
+  return { ...('policy' in pin ? pin : { policy: 'list', cpus: pin }), vcpus: 'each' }
 }
 
 function parametersOf(flags: Flags): Readonly<Record<string, string>> {
@@ -152,7 +160,7 @@ function noticesOf(
   const idle = [pinVariable, smtVariable, kernelVariable(cwd)].flatMap((variable: Variable<unknown>) =>
     idleAliases(variable, kinds, environment),
   )
-  const guestFlags = ['kernel', 'accel', 'memory'].filter((name) => flags.text(name) !== undefined)
+  const guestFlags = ['kernel', 'accel', 'memory', 'pin-vcpus'].filter((name) => flags.text(name) !== undefined)
   const guestVariables = [kernelVariable(cwd).name, acceleratorVariable.name].filter(
     (name) => settingOf(environment, name) !== undefined,
   )

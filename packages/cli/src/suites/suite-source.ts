@@ -1,4 +1,5 @@
 import type { Benchmark, Target } from '@capbench/core'
+import type { PinChoice } from '@capbench/host'
 import type { AcceleratorWish } from '@capbench/qemu'
 
 /** What a target is to the command line: which options and variables hold for it. */
@@ -8,7 +9,7 @@ export type TargetKind = 'linux-guest' | 'capos-guest' | 'native'
 export interface TargetChoice {
   readonly name: string
   readonly includeSmt: boolean
-  readonly pin?: readonly number[]
+  readonly pin?: PinChoice
   /** Guests only, as the next two. */
   readonly kernel?: string
   readonly accelerator?: AcceleratorWish

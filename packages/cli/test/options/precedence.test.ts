@@ -24,6 +24,19 @@ test('a flag decides over variables, and a variable over the default', async () 
   expect((await choicesOf([], { [pin]: '' })).linux).not.toHaveProperty('pin')
 })
 
+test('a policy by its name holds for every target, vCPU by vCPU for guests alone', async () => {
+  expect(await choicesOf(['--pin', 'cores'], {})).toMatchObject({
+    linux: { pin: { policy: 'cores' } },
+    native: { pin: { policy: 'cores' } },
+  })
+  expect(await choicesOf(['--pin', '0,1', '--pin-vcpus'], {})).toMatchObject({
+    linux: { pin: { policy: 'list', cpus: [0, 1], vcpus: 'each' } },
+    native: { pin: [0, 1] },
+  })
+  const { native } = await choicesOf(['--pin-vcpus'], { [pin]: 'smt-pairs' })
+  expect(native).toMatchObject({ pin: { policy: 'smt-pairs' } })
+})
+
 test('an alias of the specification holds for targets of its own system only', async () => {
   const { linux, native } = await choicesOf([], { [linuxPin]: '0,1', LINUX_SMP_SCALE_KERNEL: 'boot/vmlinuz' })
   expect(linux).toMatchObject({ pin: [0, 1], kernel: expect.stringMatching(/^\/.*\/boot\/vmlinuz$/) })

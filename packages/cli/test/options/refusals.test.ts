@@ -25,6 +25,8 @@ test.each([
   [['run', '--accel', 'kvmm'], 'did you mean kvm?'],
   [['run', '--memory', 'much'], '--memory must be a whole number'],
   [['run', '--pin', '0,x'], 'a CPU list is numbers'],
+  [['run', '--pin', 'core'], '--pin must be CPUs, as in 0-3,8, or cores, or smt-pairs'],
+  [['run', '--pin-vcpus'], '--pin-vcpus needs --pin'],
   [['run', '--enforce', 'speed'], 'it has speedup-smp1-smp2'],
   [['run', '--param', 'limit'], '--param must be name=value'],
   [['run', '--param', 'limt=1'], 'has no parameter "limt"'],
@@ -46,7 +48,7 @@ test.each([
 test.each([
   [{ CAPBENCH_ACCEL: 'fast' }, 'CAPBENCH_ACCEL must be one of auto, kvm, tcg'],
   [{ CAPBENCH_INCLUDE_SMT: 'maybe' }, 'CAPBENCH_INCLUDE_SMT must be 1 or 0'],
-  [{ CAPBENCH_PIN_CPUS: 'all' }, 'a CPU list is numbers'],
+  [{ CAPBENCH_PIN_CPUS: 'all' }, 'CAPBENCH_PIN_CPUS must be CPUs, as in 0-3,8, or cores, or smt-pairs'],
   [{ CAPOS_SMP_SCALE_INCLUDE_SMT: 'maybe' }, 'CAPOS_SMP_SCALE_INCLUDE_SMT must be 1 or 0'],
 ])('%j is refused, whichever targets there are', async (environment, message) => {
   for (const targets of ['linux', 'native']) {

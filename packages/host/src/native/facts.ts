@@ -1,6 +1,7 @@
 import type { Architecture, Envelope, JsonObject, TargetFacts, UnmetNeed } from '@capbench/core'
 import type { HostEnvironment } from '../environment/host.ts'
-import { checkPins } from '../pinning/cpu-sets.ts'
+import { firstCpus } from '../pinning/cpu-sets.ts'
+import { planPins } from '../pinning/plan.ts'
 import { physicalCoresOf } from '../topology/cores.ts'
 import { nestingOf } from '../topology/hypervisor.ts'
 import type { HostTopology } from '../topology/topology.ts'
@@ -24,14 +25,25 @@ export const linuxSubsystems = [
 ] as const
 
 /**
- * The CPUs that runs may use.
+ * The CPUs that runs may use, in the order in which they are taken.
  *
  * @throws CapbenchError CAPBENCH_USAGE for a pin set that this host cannot give
  */
 export function cpuPool({ pin, useSiblings }: NativeSettings, topology: HostTopology): readonly number[] {
-  const cpus = pin === null ? topology.allowed : checkPins(pin, topology)
+  const cpus = pin === null ? topology.allowed : planPins(pin, topology).pool
   if (useSiblings) return cpus
   return physicalCoresOf(cpus, topology)?.flatMap((core) => core.slice(0, 1)) ?? cpus
+}
+
+/** The CPUs of one run: of a policy the next ones, of any other set one of each physical core before a second one. */
+export function cpusOfRun(
+  { pin }: NativeSettings,
+  pool: readonly number[],
+  count: number,
+  topology: HostTopology,
+): readonly number[] {
+  if (pin === null || pin.policy === 'list') return firstCpus(pool, count, topology)
+  return pool.slice(0, count).sort((a, b) => a - b)
 }
 
 export interface NativeFindings {
@@ -45,7 +57,7 @@ export interface NativeFindings {
 
 export function nativeFacts({ name }: NativeSettings, findings: NativeFindings): TargetFacts {
   const { arch, topology, host, launcher, unmet } = findings
-  const cpus = [...findings.cpus]
+  const cpus = [...findings.cpus].sort((a, b) => a - b)
   const nesting = nestingOf(topology.hypervisor)
   const envelope: Envelope = {
     emulator: 'none',

@@ -1,9 +1,9 @@
 import { type Architecture, CapbenchError, type ProgramFile, type Target, type UnmetNeed } from '@capbench/core'
 import { guestProgram } from '@capbench/guest'
 import { captureHost } from '../environment/capture.ts'
-import { firstCpus } from '../pinning/cpu-sets.ts'
+import { chosenPin } from '../pinning/policy.ts'
 import type { HostTopology } from '../topology/topology.ts'
-import { cpuPool, nativeFacts } from './facts.ts'
+import { cpuPool, cpusOfRun, nativeFacts } from './facts.ts'
 import { type NativeHostOptions, nativeSettings } from './options.ts'
 import { runNative } from './run.ts'
 
@@ -44,7 +44,11 @@ export function nativeHost<const Name extends string = 'native'>(
     arch,
     role: settings.role,
     requires: [launcherNeed],
-    chosen: { pin: settings.pin, useSiblings: settings.useSiblings, timeouts: { ...settings.timeouts } },
+    chosen: {
+      pin: chosenPin(settings.pin ?? undefined),
+      useSiblings: settings.useSiblings,
+      timeouts: { ...settings.timeouts },
+    },
     prepare: async (context) => {
       const { topology, host } = await captureHost(context)
       const cpus = cpuPool(settings, topology)
@@ -59,8 +63,12 @@ export function nativeHost<const Name extends string = 'native'>(
       if (ready === undefined)
         throw new CapbenchError('CAPBENCH_BUG', `target ${settings.name} was run without a successful prepare`)
       const { topology, cpus, launcher } = ready
-      const limits = { launch: settings.timeouts.boot, run: request.runTimeoutMs, ...settings.timeouts }
-      return runNative({ request, launcher, cpus: firstCpus(cpus, request.vcpus, topology), limits }, sink, signal)
+      const limits = { ...settings.timeouts, run: request.runTimeoutMs }
+      return runNative(
+        { request, launcher, cpus: cpusOfRun(settings, cpus, request.vcpus, topology), limits },
+        sink,
+        signal,
+      )
     },
   }
 }

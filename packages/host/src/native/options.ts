@@ -1,18 +1,23 @@
 import { CapbenchError, type Role, refuseUnknownOptions } from '@capbench/core'
+import { type PinChoice, type PinSettings, pinSettings } from '../pinning/policy.ts'
 import { checkLimits, type PhaseLimits } from '../run/phases.ts'
 
 /**
- * Limits of the phases before and after the program runs, in milliseconds; the run itself has the benchmark's limit.
+ * Limits of the phases around the program, in milliseconds; the run itself has the benchmark's limit. Time in which
+ * the run waits for a CPU does not count, up to 4 times the limit.
  */
-export type NativeTimeouts = Pick<PhaseLimits, 'boot' | 'exit'>
+export type NativeTimeouts = Pick<PhaseLimits, 'launch' | 'boot' | 'exit'>
 
 export interface NativeHostOptions<out Name extends string = string> {
   /** Default `native`. */
   readonly name?: Name
   /** Default `native-context`: shown apart from the systems that are compared. */
   readonly role?: Role
-  /** CPUs that runs may use; a case takes as many of them as it has vCPUs. Default: all that this process may use. */
-  readonly pin?: readonly number[]
+  /**
+   * CPUs that runs may use, as a list or a policy; a case takes as many of them as it has vCPUs. Default: all that this
+   * process may use.
+   */
+  readonly pin?: PinChoice
   /**
    * False: of CPUs that are siblings, on one physical core, only the first is used, where the kernel says which are.
    * Default true.
@@ -26,7 +31,7 @@ export interface NativeHostOptions<out Name extends string = string> {
 export interface NativeSettings {
   readonly name: string
   readonly role: Role
-  readonly pin: readonly number[] | null
+  readonly pin: PinSettings | null
   readonly useSiblings: boolean
   readonly timeouts: NativeTimeouts
 }
@@ -38,24 +43,30 @@ const optionNames = [
   'useSiblings',
   'timeouts',
 ] as const satisfies readonly (keyof NativeHostOptions)[]
-const timeoutNames = ['boot', 'exit'] as const satisfies readonly (keyof NativeTimeouts)[]
+const timeoutNames = ['launch', 'boot', 'exit'] as const satisfies readonly (keyof NativeTimeouts)[]
 
 /** @throws CapbenchError CAPBENCH_USAGE for an option that does not exist or a choice that no host could serve */
 export function nativeSettings(options: NativeHostOptions): NativeSettings {
   const { name, role, pin, useSiblings, timeouts } = options
   refuseUnknownOptions('nativeHost', options, optionNames)
   refuseUnknownOptions('nativeHost timeouts', timeouts ?? {}, timeoutNames)
-  if (pin?.length === 0 || pin?.some((one) => !Number.isInteger(one) || one < 0))
+  const pinned = pin === undefined ? null : pinSettings('nativeHost', pin)
+  if (pinned?.vcpus === 'each')
     throw new CapbenchError(
       'CAPBENCH_USAGE',
-      `nativeHost: pin as a list of CPU numbers was wanted, got ${JSON.stringify(pin)}; leave it out to use every CPU`,
+      'nativeHost: there are no vCPUs to pin one by one; leave out pin.vcpus, and a case with n vCPUs gets n CPUs',
     )
-  const limits = { boot: timeouts?.boot ?? 10_000, exit: timeouts?.exit ?? 10_000 }
+  if (pinned?.policy === 'smt-pairs' && useSiblings === false)
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      'nativeHost: SMT pairs without siblings are none; choose the policy cores, or leave out useSiblings',
+    )
+  const limits = { launch: 10_000, boot: 10_000, exit: 10_000, ...timeouts }
   checkLimits('nativeHost', limits)
   return {
     name: name ?? 'native',
     role: role ?? 'native-context',
-    pin: pin ?? null,
+    pin: pinned,
     useSiblings: useSiblings ?? true,
     timeouts: limits,
   }

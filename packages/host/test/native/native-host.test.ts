@@ -1,6 +1,6 @@
 import { TargetFacts } from '@capbench/core'
 import { expect, test } from 'vitest'
-import { cpuPool } from '../../src/native/facts.ts'
+import { cpuPool, cpusOfRun } from '../../src/native/facts.ts'
 import { nativeHost } from '../../src/native/native-host.ts'
 import { type NativeHostOptions, nativeSettings } from '../../src/native/options.ts'
 import { readHostTopology } from '../../src/topology/read.ts'
@@ -28,7 +28,11 @@ test('prepare tells the facts of this host and fills the environment', async () 
 test('a pin set becomes the CPUs of the target, and stands in what the caller chose', async () => {
   const pin = [allowed.at(-1) ?? 0]
   const target = nativeHost({ name: 'pinned', role: 'reference', pin })
-  expect(target).toMatchObject({ name: 'pinned', role: 'reference', chosen: { pin, useSiblings: true } })
+  expect(target).toMatchObject({
+    name: 'pinned',
+    role: 'reference',
+    chosen: { pin: { policy: 'list', cpus: pin, vcpus: 'process', others: null }, useSiblings: true },
+  })
   expect((await prepare(target)).facts.cpus).toEqual(pin)
 })
 
@@ -48,11 +52,31 @@ test('without siblings the first CPU of each physical core is left', () => {
   expect(left(false)).toEqual([0, 1, 2, 3])
 })
 
+test.each([
+  [{ policy: 'cores' }, 2, [0, 1]],
+  [{ policy: 'smt-pairs' }, 2, [0, 8]],
+  [{ policy: 'smt-pairs' }, 4, [0, 1, 8, 9]],
+  [[0, 8, 1, 9], 2, [0, 1]],
+] as const)('with the pin %j a case of %i CPUs gets %j', (pin, count, cpus) => {
+  const { root, remove } = unpackHost('smt-numa-isolated')
+  const topology = readHostTopology(root)
+  remove()
+  const settings = nativeSettings({ pin })
+  expect(cpusOfRun(settings, cpuPool(settings, topology), count, topology)).toEqual(cpus)
+})
+
+test.each([
+  [{ pin: { policy: 'cores', vcpus: 'each' } }, /there are no vCPUs to pin one by one/],
+  [{ pin: { policy: 'smt-pairs' }, useSiblings: false }, /SMT pairs without siblings are none/],
+] as const)('%j is refused: it means nothing without a machine', (options, message) => {
+  expect(() => nativeHost(options)).toThrow(message)
+})
+
 test('an option that does not exist is refused with those that do', () => {
   const mistyped: object = { pinn: [1] }
   expect(() => nativeHost(mistyped)).toThrow(/nativeHost.*"pinn".*name, role, pin, useSiblings, timeouts/)
   const late: object = { timeouts: { boots: 1 } }
-  expect(() => nativeHost(late)).toThrow(/timeouts.*"boots".*boot, exit/)
+  expect(() => nativeHost(late)).toThrow(/timeouts.*"boots".*launch, boot, exit/)
 })
 
 test.each([
@@ -71,7 +95,7 @@ test('each option that exists can be given', () => {
     role: 'subject',
     pin: [0],
     useSiblings: false,
-    timeouts: { boot: 1, exit: 1 },
+    timeouts: { launch: 1, boot: 1, exit: 1 },
   }
   expect(nativeHost(all)).toMatchObject({ name: 'all', chosen: { useSiblings: false, timeouts: { boot: 1, exit: 1 } } })
 })
