@@ -29,7 +29,12 @@ bounds() {
 
 # Records of the guest, as lines: worker, first, last, primes, first and last reading of the cycle counter.
 workers() {
-  sed -n 's/^@CB1 .* worker {"index":\([0-9]*\),"from":\([0-9]*\),"to":\([0-9]*\),"primes":\([0-9]*\),.*"startCycles":\([0-9]*\),"endCycles":\([0-9]*\),.*/\1 \2 \3 \4 \5 \6/p' "$1"
+  awk '/^@CB1 .* worker \{/ {
+    gsub(/[{}"]/, "", $5)
+    count = split($5, members, /[:,]/)
+    for (i = 1; i < count; i += 2) value[members[i]] = members[i + 1]
+    print value["index"], value["from"], value["to"], value["primes"], value["startCycles"], value["endCycles"]
+  }' "$1"
 }
 
 boot() {

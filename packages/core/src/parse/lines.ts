@@ -23,11 +23,11 @@ export interface LinesOptions<P extends RegExp | Readonly<Record<string, RegExp>
    * The lines that count: one pattern, or several by name. A pattern has to fit a whole line, as if it stood between
    * `^` and `$`; its named groups are what is read. Flags `i`, `s`, `u` and `v` only.
    *
-   * It runs on lines of at most `maxLineBytes`, which does not save one that repeats a repetition, such as `(a+)+`, from
-   * taking for ever: write patterns in which each character can be read in one way.
+   * It runs on lines of at most `maxLineBytes`, which does not save one that repeats a repetition, such as `(a+)+`,
+   * from taking for ever: write patterns in which each character can be read in one way.
    */
   readonly pattern: P
-  /** The format's own last line: its exact text or a pattern. It must be there once, and after every line that counts. */
+  /** The format's own last line, exact text or a pattern: it must be there once, after every line that counts. */
   readonly final: string | RegExp
   /** The exit code that says that all is over: of the machine, or of the command that wraps it. 0 to 255. */
   readonly exit: number
@@ -67,9 +67,9 @@ const maxMatches = 65_536
  * that counts after it, one that holds other text besides, or that is not UTF-8, voids the run with the place and the
  * reason. A trailing CR is a terminal's and is taken off. What fits no pattern stays in the raw log alone.
  *
- * Such a format has no checksum. Cut off at any byte it is refused, but where other output may cut a line in two, a line
- * that ends in a number looks whole too early: let lines end in fixed text where you can, and let the verifier know how
- * many lines there must be.
+ * Such a format has no checksum. Cut off at any byte it is refused, but where other output may cut a line in two, a
+ * line that ends in a number looks whole too early: let lines end in fixed text where you can, and let the verifier know
+ * how many lines there must be.
  *
  * @throws CapbenchError CAPBENCH_USAGE for an unknown option, CAPBENCH_DEFINITION for one that cannot be
  */

@@ -12,7 +12,7 @@ export interface HarnessFindings {
 }
 
 /** A harness may boot every case in each invocation: its numbers are not those of a boot of their own. */
-export const allCasesNote = 'harness-runs-all-cases'
+const allCasesNote = 'harness-runs-all-cases'
 
 /** Facts of the target, for `env/target-<name>.json`. What only the caller said is `declared`. */
 export function harnessFacts(settings: HarnessSettings, { topology, pin, ...found }: HarnessFindings): TargetFacts {
