@@ -28,7 +28,18 @@ test('CPUs are handed on; without arguments there are none', async () => {
   expect(await read(`${words} capbench.cpus=0,1`)).toBe([nonce, launcherNonce, '/bin/x', '0,1'].join('|'))
 })
 
+test('an order may come with the time, entropy, and a clock that is to settle', async () => {
+  const line = `${words} capbench.time=1795333120000 capbench.seed=${'0a'.repeat(32)} capbench.settle=1`
+  expect(await read(line)).toBe([nonce, launcherNonce, '/bin/x', '-'].join('|'))
+})
+
+test('it may be left to a line of input, and is then not looked for', async () => {
+  expect(await read('quiet capbench.order=input')).toBe('from input')
+})
+
 test.each([
+  ['capbench.order=', 'capbench.order is not input'],
+  [`${words} capbench.order=later`, 'capbench.order is not input'],
   ['', 'capbench.nonce is missing'],
   [words.replace(nonce, 'abc'), 'capbench.nonce is missing or no nonce'],
   [words.replace(launcherNonce, ''), 'capbench.launch is missing or no nonce'],

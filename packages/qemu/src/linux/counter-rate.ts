@@ -51,21 +51,28 @@ async function measure(signal: AbortSignal): Promise<number | undefined> {
   return parsed.complete ? agreedRate(parsed.observation) : undefined
 }
 
+async function remembered(file: string): Promise<number | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  const kHz = /^\{"tscKHz":([1-9]\d{4,7})\}\n$/.exec(text)?.[1]
+  return kHz === undefined ? undefined : Number(kHz)
+}
+
 /**
- * The rate of this host's TSC in kHz, against its CLOCK_MONOTONIC, measured in 70 ms once a boot of the host;
- * `undefined` where it is not constant or cannot be measured.
+ * The rate of this host's TSC in kHz, against its CLOCK_MONOTONIC, measured in 70 ms; `undefined` where it is not
+ * constant or cannot be measured.
+ *
+ * Within a boot of the host the first answer stays, so that equal guests have equal command lines, unless a host that
+ * was moved to another machine counts at another rate now.
  */
 export async function counterRate(cacheDir: string, signal: AbortSignal): Promise<number | undefined> {
   if (!countsEvenly(await readFile('/proc/cpuinfo', 'utf8'))) return undefined
   const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
   const file = join(cacheDir, 'clocks', `${sha256(Buffer.from(boot))}.json`)
-  const earlier = await readFile(file, 'utf8').then(
-    (text) => /^\{"tscKHz":([1-9]\d{4,7})\}\n$/.exec(text)?.[1],
-    () => undefined,
-  )
-  if (earlier !== undefined) return Number(earlier)
-  const tscKHz = await measure(signal)
+  const earlier = await remembered(file)
+  const now = await measure(signal)
   signal.throwIfAborted()
-  if (tscKHz !== undefined) await publishFile(file, Buffer.from(`{"tscKHz":${tscKHz}}\n`))
-  return tscKHz
+  if (now === undefined) return earlier
+  if (earlier !== undefined && Math.abs(now / earlier - 1) <= tolerance) return earlier
+  await publishFile(file, Buffer.from(`{"tscKHz":${now}}\n`))
+  return now
 }

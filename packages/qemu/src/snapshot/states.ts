@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { publishMade } from '../cache/directory.ts'
 import { type Checked, type OpenedState, openState } from './file.ts'
@@ -23,6 +23,26 @@ export interface StateStore {
   readonly discard: (key: string) => Promise<void>
 }
 
+/** States that are kept, of some 40 MB each; one that is in use stays open when its file goes. */
+const mostStates = 32
+
+/** Removes the states that were saved longest ago: a new kernel, program or boot of the host leaves old ones for ever. */
+async function forgetOldest(directory: string): Promise<void> {
+  const names = (await readdir(directory)).filter((name) => name.endsWith('.state'))
+  const dated = await Promise.all(
+    names.map(async (name) => {
+      const path = join(directory, name)
+      const savedMs = await stat(path).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      )
+      return { path, savedMs }
+    }),
+  )
+  const old = dated.sort((a, b) => b.savedMs - a.savedMs).slice(mostStates)
+  await Promise.all(old.map(({ path }) => rm(path, { force: true })))
+}
+
 export function stateStore(cacheDir: string): StateStore {
   const checked: Checked = new Map()
   const pathOf = (key: string): string => join(cacheDir, 'snapshots', `${key}.state`)
@@ -39,6 +59,7 @@ export function stateStore(cacheDir: string): StateStore {
       const found = await present(key)
       if (found?.whole) return { ...found, fresh: false }
       await publishMade(pathOf(key), save)
+      await forgetOldest(join(cacheDir, 'snapshots'))
       const saved = await openState(pathOf(key), key, checked)
       if (!saved.whole) throw new Error(`the state that was just saved is not whole: ${saved.why}`)
       return { ...saved, fresh: true, ...(found && { replaced: found.why }) }

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { writeState } from '../../src/snapshot/file.ts'
@@ -75,6 +75,20 @@ describe('a saved state', () => {
     }
     await expect(stateStore(cache).take(key, save)).rejects.toThrow('QEMU is gone')
     expect(readdirSync(join(cache, 'snapshots'))).toEqual([])
+  })
+
+  it('is forgotten once 32 others were saved later', async () => {
+    const { file, store } = await filled()
+    const folder = dirname(file)
+    utimesSync(file, 1, 1)
+    for (let other = 0; other < 31; other++) writeFileSync(join(folder, `${other}.state`), '')
+    const save = async (path: string): Promise<void> => {
+      await writeState(path, 'b'.repeat(64), Readable.from([stream]))
+    }
+    const { handle } = await store.take('b'.repeat(64), save)
+    await handle.close()
+    expect(existsSync(file)).toBe(false)
+    expect(readdirSync(folder)).toHaveLength(32)
   })
 
   it('is gone once it was discarded, and may be discarded twice', async () => {
