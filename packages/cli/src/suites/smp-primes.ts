@@ -1,9 +1,9 @@
 import { smpPrimes } from '@capbench/bench-smp-primes'
 import { nativeHost } from '@capbench/host'
-import { linuxGuest } from '@capbench/qemu'
+import { bareGuest, linuxGuest } from '@capbench/qemu'
 import type { SuiteSource } from './suite-source.ts'
 
-/** SMP primes on a Linux guest and on the host. */
+/** SMP primes on a Linux guest, on the same machine without an operating system, and on the host. */
 export const smpPrimesSource: SuiteSource = {
   name: 'smp-primes',
   benchmark: smpPrimes,
@@ -15,6 +15,16 @@ export const smpPrimesSource: SuiteSource = {
         linuxGuest({
           ...(pin && { pin }),
           ...(kernel !== undefined && { kernel }),
+          ...(accelerator && { accelerator }),
+          ...(memoryMiB !== undefined && { memoryMiB }),
+        }),
+    },
+    {
+      name: 'bare',
+      kind: 'bare-guest',
+      make: ({ pin, accelerator, memoryMiB }) =>
+        bareGuest({
+          ...(pin && { pin }),
           ...(accelerator && { accelerator }),
           ...(memoryMiB !== undefined && { memoryMiB }),
         }),

@@ -3,7 +3,7 @@ import type { PinChoice } from '@capbench/host'
 import type { AcceleratorWish } from '@capbench/qemu'
 
 /** What a target is to the command line: which options and variables hold for it. */
-export type TargetKind = 'linux-guest' | 'capos-guest' | 'native'
+export type TargetKind = 'linux-guest' | 'bare-guest' | 'capos-guest' | 'native'
 
 /** What was chosen for one target. */
 export interface TargetChoice {
