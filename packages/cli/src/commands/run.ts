@@ -2,6 +2,7 @@ import { CapbenchError, exitCodes, run, verifyEvidence } from '@capbench/core'
 import { verificationWord, visible, writeReport } from '@capbench/report'
 import { runChoices } from '../options/run-options.ts'
 import { documentOf } from '../output/document.ts'
+import { followTo } from '../output/follow.ts'
 import { progressTo } from '../output/progress.ts'
 import { summaryOf } from '../output/summary.ts'
 import { buildSuite } from '../suites/build-suite.ts'
@@ -53,6 +54,7 @@ export const runCommand = command({
       },
       json: { type: 'boolean', description: 'Print one JSON document instead of tables' },
       quiet: { type: 'boolean', description: 'No progress on standard error' },
+      follow: { type: 'boolean', description: 'Show on standard error what runs print, as it comes' },
     },
   },
   repeatable: ['param', 'enforce'],
@@ -77,6 +79,7 @@ Environment (a flag decides over it)
     const suite = buildSuite(source, choices.suite)
     demandPlaces(store, report)
     for (const notice of notices) io.stderr(`note: ${notice}\n`)
+    const reporters = [...(flags.has('follow') ? [followTo(io)] : []), ...(quiet ? [] : [progressTo(io)])]
     const campaign = await run(suite, {
       store,
       oversubscribe,
@@ -84,7 +87,9 @@ Environment (a flag decides over it)
       ...(purpose && { purpose }),
       ...(seed !== undefined && { seed }),
       ...(attempts !== undefined && { attempts }),
-      ...(!quiet && { onEvent: progressTo(io) }),
+      onEvent: (event) => {
+        for (const report of reporters) report(event)
+      },
     })
     const verification = await verifyEvidence(campaign.directory, { benchmarks: [source.benchmark] })
     const written = attemptReport(() =>

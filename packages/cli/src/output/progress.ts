@@ -30,6 +30,8 @@ export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>):
       }
       case 'run-start':
         return pass(`${place(event.run)}: running`)
+      case 'output':
+        return undefined
       case 'run-end': {
         const text = visible(`${place(event.run)}: ${outcomeOf(event)} (${(event.wallMs / 1000).toFixed(1)} s)`)
         return live && event.outcome.accepted && event.outcome.contaminations.length === 0 ? pass(text) : stay(text)

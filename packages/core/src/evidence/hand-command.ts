@@ -1,5 +1,10 @@
 import { shellWord } from '../encode/shell.ts'
-import type { RunRecord } from './run-record.ts'
+
+/** The command of a run as its target told it. */
+interface StartedCommand {
+  readonly file: string
+  readonly args: readonly string[]
+}
 
 /** How a person repeats a run, or why nobody can. */
 export type HandCommand =
@@ -26,7 +31,7 @@ const none = (why: string): HandCommand => ({ repeatable: false, why })
  * the console is the terminal, every other channel a file, nobody asks QEMU's monitor, and the machine starts at once.
  * Wrappers stay. Pins of single vCPUs are not in it: the driver sets them on running threads.
  */
-export function handCommand(command: RunRecord['command']): HandCommand {
+export function handCommand(command: StartedCommand | null): HandCommand {
   if (command === null) return none('no command was started')
   const words = [command.file, ...command.args]
   if (words.some((word, index) => word === '-incoming' && words[index + 1]?.startsWith('fd:')))

@@ -1,6 +1,7 @@
 import type { Cause } from '../define/reasons.ts'
 import type { NextRun } from '../plan/next.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { ChannelName } from '../protocol/grammar.ts'
 import type { TargetFacts } from '../target/facts.ts'
 import type { Contamination } from '../verify/contention/contention.ts'
 
@@ -20,6 +21,8 @@ export type CampaignEvent =
   | { readonly type: 'prepared'; readonly target: string; readonly facts: TargetFacts }
   | { readonly type: 'planned'; readonly campaignId: string; readonly plan: Plan; readonly total: number }
   | { readonly type: 'run-start'; readonly run: NextRun }
+  /** Bytes of a channel, as they come and as they are kept; the chunk is the driver's again after the call. */
+  | { readonly type: 'output'; readonly run: NextRun; readonly channel: ChannelName; readonly chunk: Uint8Array }
   | {
       readonly type: 'run-end'
       readonly run: NextRun

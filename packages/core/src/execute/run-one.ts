@@ -10,8 +10,9 @@ import { type RunRecord, runFolder } from '../evidence/run-record.ts'
 import type { Stage } from '../evidence/stage.ts'
 import type { Config, EntryConfig } from '../plan/config.ts'
 import type { NextRun } from '../plan/next.ts'
+import type { ChannelName } from '../protocol/grammar.ts'
 import type { RunEnd } from '../target/end.ts'
-import type { Work } from '../target/target.ts'
+import type { TranscriptSink, Work } from '../target/target.ts'
 import type { FinishedRun } from '../verify/finished-run.ts'
 import type { Setting } from '../verify/verdict.ts'
 import { monotonicNs } from './clock.ts'
@@ -27,6 +28,8 @@ export interface RunContext {
   readonly work: (setting: Setting, nonce: string) => Work
   readonly setting: Setting
   readonly signal: AbortSignal
+  /** Sees what is printed, as it comes. */
+  readonly output: (channel: ChannelName, chunk: Uint8Array) => void
 }
 
 /**
@@ -49,6 +52,14 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
     overflow: () => overflow.abort({ overflow: true }),
     broken: (error) => broken.abort(error),
   })
+  const write: TranscriptSink['write'] = (channel, chunk) => {
+    sink.write(channel, chunk)
+    try {
+      context.output(channel, chunk)
+    } catch (error) {
+      broken.abort(error) // thrown on, it would end a driver in the middle of its work
+    }
+  }
   const nonces = { nonce: randomBytes(16).toString('hex'), launcherNonce: randomBytes(16).toString('hex') }
   const startedUtc = new Date().toISOString()
   const startedNs = monotonicNs()
@@ -64,7 +75,7 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
         ...nonces,
         runTimeoutMs: entry.timeoutMs,
       },
-      sink,
+      { ...sink, write },
       signal,
     )
   } catch (error) {

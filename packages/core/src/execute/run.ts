@@ -173,7 +173,7 @@ async function runAndAssess(
   current: NextRun,
   execution: Execution,
 ): Promise<{ readonly assessment: Assessment; readonly contention: Contention }> {
-  const { configured, prepared, stage, signal } = execution
+  const { configured, prepared, stage, signal, report } = execution
   const { config, programs } = configured
   const { row } = current
   const all = suite.entries.flatMap(({ benchmark }) => [benchmark, ...benchmark.proofs])
@@ -201,6 +201,7 @@ async function runAndAssess(
     work: (at, nonce) => workOf(workload, program, at, nonce),
     setting,
     signal,
+    output: (channel, chunk) => report({ type: 'output', run: current, channel, chunk }),
   })
   const expected = { benchmark, system: target.system, setting, facts, programSha256: program?.manifest.sha256 ?? null }
   return { assessment: assess(finished, expected), contention: contentionOfRun(finished, facts) }
