@@ -19,8 +19,8 @@ export const CleanExit = Type.Object({
   launcher: Type.Boolean(),
   /**
    * The reason of QEMU's event SHUTDOWN that must have been seen as well, where the code alone proves nothing:
-   * `guest-shutdown` of a guest that switches itself off, `host-qmp-quit` of one that the driver ends after the last step
-   * of its dialogue.
+   * `guest-shutdown` of a guest that switches itself off, `host-qmp-quit` of one that the driver ends after the last
+   * step of its dialogue.
    */
   shutdown: Type.Optional(Type.Enum(['guest-shutdown', 'host-qmp-quit'])),
 })

@@ -35,6 +35,8 @@ export function fakeTarget<const N extends string, const S extends System = 'lin
     chosen: { fixture: true },
     prepare: async () => ({ ...defaultFacts(spec.name), ...spec.facts }),
     execute: async (request, sink, signal) => {
+      const { work } = request
+      if (work.form !== 'program' && work.form !== 'console') return unknownForm(work)
       const played = await spec.play(request, runs++)
       sink.started({
         file: 'fixture',
@@ -42,13 +44,26 @@ export function fakeTarget<const N extends string, const S extends System = 'lin
       })
       if (played.console !== undefined) sink.write('console', played.console)
       if (played.records !== undefined) sink.write('records', played.records)
-      const { work } = request
       const launcher = played.launcher ?? (work.form === 'program' ? launcherReport(request) : undefined)
       if (launcher !== undefined) sink.write('launcher', launcher)
-      const end = signal.aborted ? ('cancelled' as const) : ('finished' as const)
-      return { end, phase: 'exit', exit: { kind: 'exited', code: 0 }, detail: 'fixture', ...played.end }
+      const ended: RunEnd = {
+        end: 'finished',
+        phase: 'exit',
+        exit: { kind: 'exited', code: 0 },
+        detail: 'fixture',
+        ...played.end,
+      }
+      return signal.aborted ? { ...ended, end: isOverflow(signal.reason) ? 'overflow' : 'cancelled' } : ended
     },
   }
+}
+
+const isOverflow = (reason: unknown): boolean =>
+  typeof reason === 'object' && reason !== null && 'overflow' in reason && reason.overflow === true
+
+function unknownForm({ form }: { readonly form: string }): RunEnd {
+  const detail = `nobody can play a workload of the form ${form}`
+  return { end: 'launch-failed', phase: 'launch', exit: { kind: 'not-started', code: 'FORM', message: detail }, detail }
 }
 
 /** An envelope of no machine. */

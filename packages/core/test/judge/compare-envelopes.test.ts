@@ -67,7 +67,7 @@ describe('two envelopes', () => {
       nesting: fc.constantFrom('bare' as const, 'nested' as const, 'unknown' as const),
       placement: fc.record({
         pinning: fc.constantFrom('process' as const, 'none' as const),
-        cpus: fc.constantFrom([0], [0, 1]),
+        cpus: fc.constantFrom<number[]>([0], [0, 1]),
       }),
     })
     const sides = fc.tuple(known, fc.constantFrom(1, 2)).map(([envelope, vcpus]) => side(envelope, vcpus))

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { smp } from '../../src/define/case.ts'
 import type { JsonObject } from '../../src/define/json.ts'
 import { Type } from '../../src/define/type.ts'
+import type { Parsed } from '../../src/parse/transcript.ts'
 import type { HostEvent } from '../../src/target/events.ts'
 import type { TargetFacts } from '../../src/target/facts.ts'
 import { temporaryDirectory } from '../store.ts'
@@ -24,7 +25,7 @@ const foreign = (exit?: number) =>
       format: 'odd-lines',
       version: 1,
       ...(exit !== undefined && { foreign: { exit } }),
-      parse: (transcript) => {
+      parse: (transcript): Parsed<{ answer: number; ns: number }> => {
         const [, answer, ns] =
           /^answer (\d+) in (\d+)$/m.exec(Buffer.from(transcript.channel('console')).toString()) ?? []
         return answer === undefined
@@ -37,7 +38,7 @@ const foreign = (exit?: number) =>
       version: 1,
       judge: ({ answer }) => verdictOf({ answer: answer === 42 ? undefined : 'no' }),
     },
-    metrics: { elapsed: { unit: 'ns', clock: 'odd-clock', better: 'lower', from: ({ ns }) => ns } },
+    metrics: { elapsed: { unit: 'ns', clock: 'host-monotonic', better: 'lower', from: ({ ns }) => ns } },
     method: { warmup: { runs: 0, why: 'none' }, runs: 2, timeoutMs: 1000 },
   })
 

@@ -108,7 +108,7 @@ describe('vCPUs that were pinned one by one', () => {
   })
 })
 
-test('a row that may use several nodes and core types by its own CPUs says so; others are not its business', async () => {
+test('a row whose own CPUs are of several nodes and types says so; other CPUs are not its business', async () => {
   const process = (cpus: readonly number[]) => (): readonly HostEvent[] => [
     { kind: 'affinity', atNs: 1, when: 'start', wanted: cpus, threads: [{ tid: 9, comm: 'q', cpus }] },
   ]
