@@ -1,5 +1,6 @@
-import type { CleanExit, Envelope, JsonObject, TargetFacts } from '@capbench/core'
-import { chosenPin, nestingOf, placementFacts } from '@capbench/host'
+import type { CleanExit, JsonObject, TargetFacts } from '@capbench/core'
+import { machineFacts } from '../machine-target/machine.ts'
+import { chosenForMachine } from '../machine-target/options.ts'
 import { identityOfImages } from './images.ts'
 import { cpuModel } from './machine.ts'
 import type { Found } from './prepare.ts'
@@ -40,40 +41,23 @@ function diskOf({ diskBus }: ImageGuestSettings, { images }: Found): string | nu
 
 /** Facts of the target, for `env/target-<name>.json`. Paths of this host stay out of it, and so do secrets. */
 export function imageFacts(settings: ImageGuestSettings, found: Found): TargetFacts {
-  const { topology, qemu, choice, pin, images } = found
-  const accelerator = choice?.accelerator ?? 'none'
-  const nesting = nestingOf(topology.hypervisor)
-  const { pinning, cpus } = placementFacts(pin, topology)
-  const envelope: Envelope = {
-    emulator: 'qemu',
-    emulatorVersion: qemu.found ? qemu.version : null,
-    machine: settings.machine,
-    firmware: firmwareOf(settings, found),
-    cpuModel: accelerator === 'none' ? null : cpuModel(settings, accelerator),
-    memoryBytes: settings.memoryMiB * 1024 * 1024,
-    guestTopology: 'one socket, one thread a core',
-    accelerator: accelerator === 'tcg' ? 'tcg,thread=multi' : accelerator,
-    nesting,
-    placement: { pinning, cpus },
-    disk: diskOf(settings, found),
-    network: 'none',
-    hostCpuModel: topology.cpuModel,
-  }
+  const machine = machineFacts(settings, found)
+  const { accelerator } = machine
   const secrets = Object.values(settings.secrets)
   return {
-    schema: 'capbench.target/1',
+    ...machine,
     name: settings.name,
     arch: settings.arch,
     subsystems: [...settings.subsystems],
-    unmet: [...found.unmet],
-    cpus,
-    pinning,
-    accelerator,
-    nesting,
-    envelope,
-    declared: [],
+    envelope: {
+      ...machine.envelope,
+      machine: settings.machine,
+      firmware: firmwareOf(settings, found),
+      cpuModel: accelerator === 'none' ? null : cpuModel(settings, accelerator),
+      disk: diskOf(settings, found),
+    },
     identity: {
-      images: images ? identityOfImages(images) : null,
+      images: found.images ? identityOfImages(found.images) : null,
       append: redactValue(settings.append ?? null, secrets),
       ports: [...settings.ports],
       boot: redactValue(
@@ -92,26 +76,21 @@ export function imageFacts(settings: ImageGuestSettings, found: Found): TargetFa
 
 /** What the caller chose, without paths of this host and without values of secrets. */
 export function chosenByCaller(settings: ImageGuestSettings): JsonObject {
-  const { sources, exit, typing, runFactor, pin, cpu } = settings
+  const { sources, exit, typing } = settings
   const { pflash, ...single } = sources
   const chosen: JsonObject = {
+    ...chosenForMachine(settings),
     boots: [...Object.keys(single), ...pflash.map((_, unit) => `pflash${unit}`)],
     append: settings.append ?? null,
     diskBus: settings.diskBus,
     extraArgs: [...settings.extraArgs],
     files: Object.keys(settings.files),
     machine: settings.machine,
-    cpu: cpu ?? null,
-    memoryMiB: settings.memoryMiB,
-    accelerator: settings.accelerator,
-    pin: chosenPin(pin),
     ports: [...settings.ports],
     boot: settings.boot.map((step) => ({ ...step })),
     secrets: Object.keys(settings.secrets),
     typing: { ...typing },
     exit: { ...exit },
-    timeouts: { ...settings.timeouts },
-    runFactor: runFactor ?? null,
   }
   return redactValue(chosen, Object.values(settings.secrets))
 }

@@ -9,6 +9,7 @@ import {
 } from '@capbench/core'
 import { placeRun } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
+import { assertReady, orLaunchFailed, runLimits } from '../machine-target/run.ts'
 import { runMachine } from '../run/run-machine.ts'
 import { converse } from './conversation.ts'
 import { checkDialogue } from './dialogue/check.ts'
@@ -20,11 +21,6 @@ import { findParts, type ReadyImage, readyImage } from './prepare.ts'
 import { requirements } from './requirements.ts'
 import { redactingSink } from './secrets/sink.ts'
 import { type ImageGuestSettings, imageGuestSettings } from './settings.ts'
-
-/** Emulation is slower than the processor that a benchmark's limit was written for. */
-const defaultRunFactor = { kvm: 1, tcg: 10 } as const
-/** Longest delay of a Node timer, in milliseconds. */
-const maxTimer = 0x7fffffff
 
 function refuse(message: string): never {
   throw new CapbenchError('CAPBENCH_DEFINITION', message)
@@ -60,7 +56,8 @@ async function executeRun(
   const args = machineArguments(imageMachine(settings, images, accelerator, vcpus, { nonce, ...files }))
   const refusal = smpRefusal([settings.qemu, ...args], vcpus)
   if (refusal !== undefined) refuse(`${settings.owner}: ${refusal}`)
-  const factor = settings.runFactor ?? defaultRunFactor[accelerator]
+  const limits = runLimits(settings, accelerator, request)
+  const factor = limits.run / request.runTimeoutMs
   const sink = redactingSink(rawSink, Object.values(settings.secrets))
   const { hooks, end } = converse(settings, { boot: settings.boot, work }, factor, sink)
   try {
@@ -68,7 +65,7 @@ async function executeRun(
       {
         qemu: settings.qemu,
         args,
-        limits: { ...settings.timeouts, run: Math.min(request.runTimeoutMs * factor, maxTimer) },
+        limits,
         nonces: { nonce },
         recordsOn: 'either',
         hooks,
@@ -117,19 +114,9 @@ export function guestOf<Name extends string, S extends System>(settings: ImageGu
       return imageFacts(settings, found)
     },
     execute: async (request, sink, signal) => {
-      if (ready === undefined)
-        throw new CapbenchError(
-          'CAPBENCH_BUG',
-          `the target ${settings.name} was run without being prepared, or although something was unmet`,
-        )
-      try {
-        return await executeRun(ready, request, sink, signal)
-      } catch (error) {
-        // a dialogue that cannot be held concerns its own run, not the campaign
-        if (!(error instanceof CapbenchError) || error.code === 'CAPBENCH_BUG') throw error
-        const exit = { kind: 'not-started', code: error.code, message: error.message } as const
-        return { end: 'launch-failed', phase: 'launch', exit, detail: error.message }
-      }
+      const image = ready
+      assertReady(settings.name, image)
+      return orLaunchFailed(() => executeRun(image, request, sink, signal))
     },
   } as const satisfies Target<Name, S>
 }

@@ -1,14 +1,14 @@
 import type { Drive } from '../command/boot.ts'
 import { debugExit, type Machine } from '../command/machine.ts'
+import { cpuModel as x86Model } from '../machine-target/machine.ts'
+import type { Accelerator } from '../probe/accelerator.ts'
 import { replaceNames } from './extra/names.ts'
 import type { Images } from './images.ts'
 import type { ImageGuestSettings } from './settings.ts'
 
-type Emulated = Machine['accelerator']
-
 /** The CPU model that the guest sees. */
-export function cpuModel({ cpu, arch }: Pick<ImageGuestSettings, 'cpu' | 'arch'>, accelerator: Emulated): string {
-  return cpu ?? (accelerator === 'kvm' ? 'host' : arch === 'aarch64' ? 'cortex-a57' : 'qemu64')
+export function cpuModel({ cpu, arch }: Pick<ImageGuestSettings, 'cpu' | 'arch'>, accelerator: Accelerator): string {
+  return arch === 'aarch64' ? (cpu ?? 'cortex-a57') : x86Model({ cpu }, accelerator)
 }
 
 const diskDevices = { ide: 'ide-hd', virtio: 'virtio-blk-pci' } as const
@@ -34,7 +34,7 @@ function drivesOf({ arch, diskBus }: ImageGuestSettings, { iso, disk }: Images):
 export function imageMachine(
   settings: ImageGuestSettings,
   images: Images,
-  accelerator: Emulated,
+  accelerator: Accelerator,
   vcpus: number,
   values: Readonly<Record<string, string>>,
 ): Machine {

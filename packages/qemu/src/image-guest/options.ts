@@ -1,6 +1,5 @@
 import type { Architecture, ChannelName, DialogueStep, FaultPattern, Provenance, Role, System } from '@capbench/core'
-import type { PinChoice } from '@capbench/host'
-import type { AcceleratorWish } from '../probe/accelerator.ts'
+import { type MachineOptions, machineOptionNames } from '../machine-target/options.ts'
 import type { Typing } from './dialogue/talk.ts'
 
 /**
@@ -27,13 +26,21 @@ export type PortChannel = Extract<ChannelName, 'console' | 'records' | 'diagnost
  * are only read: what the system writes to a disk is gone with the machine, and the digest of every file is part of the
  * identity of the target.
  */
-export interface ImageGuestOptions<Name extends string = string, S extends System = System> {
+export interface ImageGuestOptions<Name extends string = string, S extends System = System>
+  extends MachineOptions<Name> {
   /** The target in results and paths: lower-case letters, digits and `. _ -`. */
   readonly name: Name
   /** The kind of system; a benchmark has a workload for each kind. Any word: `toy-os`. */
   readonly system: S
   /** Default `subject`. */
   readonly role?: Role
+  /** Memory in MiB, 1 to 1048576. Default 256. */
+  readonly memoryMiB?: number
+  /**
+   * Limits of the phases in milliseconds. Default: launch 20000, boot 120000, exit 20000. The phase `run` has the limit
+   * that the benchmark gives, times `runFactor`, which stretches the limits of the workload's steps as well.
+   */
+  readonly timeouts?: { readonly launch?: number; readonly boot?: number; readonly exit?: number }
   /** Default `x86_64`. `aarch64` is emulated by `qemu-system-aarch64`. */
   readonly arch?: Architecture
 
@@ -66,16 +73,6 @@ export interface ImageGuestOptions<Name extends string = string, S extends Syste
 
   /** QEMU machine type with its options: `pc` (default on x86_64), `q35`, `pc,graphics=off`, `virt` (aarch64). */
   readonly machine?: string
-  /** QEMU CPU model. Default `host` under KVM, `qemu64` or `cortex-a57` under TCG. */
-  readonly cpu?: string
-  /** Memory in MiB, 1 to 1048576. Default 256. */
-  readonly memoryMiB?: number
-  /** Default `auto`. */
-  readonly accelerator?: AcceleratorWish
-  /** Host CPUs of runs: a list, as `taskset -c` understands it, or a policy. Default: not pinned. */
-  readonly pin?: PinChoice
-  /** File of QEMU: a name looked up in PATH, or a path. Default `qemu-system-<arch>`. */
-  readonly qemu?: string
   /**
    * The serial ports in order (COM1, COM2, ...), by what is kept as what. Default: console and records on x86_64,
    * console alone on aarch64. A system with its console on COM2 has `['diagnostics', 'console']`. The channels are also
@@ -91,7 +88,7 @@ export interface ImageGuestOptions<Name extends string = string, S extends Syste
   readonly boot?: readonly DialogueStep[]
   /** Values of `sendSecret`. Replaced by asterisks in everything that is kept: 4 to 1024 bytes, one line. */
   readonly secrets?: Readonly<Record<string, string>>
-  /** How fast is typed. Default: 8 bytes every 10 ms. */
+  /** How fast is typed. Default: 4 bytes at a time, each echoed or 200 ms old. */
   readonly typing?: Typing
   /** How a run ends for certain. */
   readonly exit: ImageExit
@@ -103,25 +100,13 @@ export interface ImageGuestOptions<Name extends string = string, S extends Syste
   readonly provenance?: Partial<Provenance>
   /** Printed with every result of the target. */
   readonly notes?: readonly string[]
-
-  /** Where probe verdicts are kept. Default `CAPBENCH_CACHE`, else the user's cache directory. */
-  readonly cacheDir?: string
-  /**
-   * Limits of the phases in milliseconds. Default: launch 20000, boot 120000, exit 20000. The phase `run` has the limit
-   * that the benchmark gives, times `runFactor`.
-   */
-  readonly timeouts?: { readonly launch?: number; readonly boot?: number; readonly exit?: number }
-  /** Stretches the benchmark's run limit and the limits of its steps. Default 1 under KVM, 10 under TCG. */
-  readonly runFactor?: number
 }
 
 export const diskBuses = ['ide', 'virtio', 'none'] as const
 export type DiskBus = (typeof diskBuses)[number]
 
-const known = {
-  name: true,
+const own = {
   system: true,
-  role: true,
   arch: true,
   kernel: true,
   initrd: true,
@@ -134,11 +119,6 @@ const known = {
   extraArgs: true,
   files: true,
   machine: true,
-  cpu: true,
-  memoryMiB: true,
-  accelerator: true,
-  pin: true,
-  qemu: true,
   ports: true,
   boot: true,
   secrets: true,
@@ -148,9 +128,6 @@ const known = {
   subsystems: true,
   provenance: true,
   notes: true,
-  cacheDir: true,
-  timeouts: true,
-  runFactor: true,
-} as const satisfies Readonly<Record<keyof ImageGuestOptions, true>>
+} as const satisfies Readonly<Record<Exclude<keyof ImageGuestOptions, keyof MachineOptions>, true>>
 
-export const optionNames: readonly string[] = Object.keys(known)
+export const optionNames: readonly string[] = [...machineOptionNames, ...Object.keys(own)]

@@ -4,15 +4,13 @@ import {
   type DialogueStep,
   type FaultPattern,
   type Provenance,
-  type Role,
   refuseUnknownOptions,
   roles,
   type System,
 } from '@capbench/core'
-import { checkLimits, type PhaseLimits, type PinSettings, pinSettings } from '@capbench/host'
-import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
+import { type MachineSettings, machineSettings } from '../machine-target/options.ts'
 import { checkDialogue } from './dialogue/check.ts'
-import type { Typing } from './dialogue/talk.ts'
+import { defaultTyping, type Typing } from './dialogue/talk.ts'
 import { checkExtraArguments } from './extra/check.ts'
 import { checkFileNames } from './extra/names.ts'
 import {
@@ -26,12 +24,10 @@ import {
 import { checkSecrets } from './secrets/check.ts'
 
 /** The choices with their defaults. */
-export interface ImageGuestSettings {
+export interface ImageGuestSettings extends MachineSettings {
   /** How messages begin: `imageGuest toy`. */
   readonly owner: string
-  readonly name: string
   readonly system: System
-  readonly role: Role
   readonly arch: Architecture
   /** Files by what they are; absent where there is none. */
   readonly sources: {
@@ -47,11 +43,6 @@ export interface ImageGuestSettings {
   readonly extraArgs: readonly string[]
   readonly files: Readonly<Record<string, string>>
   readonly machine: string
-  readonly cpu: string | undefined
-  readonly memoryMiB: number
-  readonly accelerator: AcceleratorWish
-  readonly pin: PinSettings | undefined
-  readonly qemu: string
   readonly ports: readonly PortChannel[]
   readonly boot: readonly DialogueStep[]
   readonly secrets: Readonly<Record<string, string>>
@@ -61,11 +52,9 @@ export interface ImageGuestSettings {
   readonly subsystems: readonly string[]
   readonly provenance: Provenance
   readonly notes: readonly string[]
-  readonly cacheDir: string | undefined
-  readonly timeouts: Omit<PhaseLimits, 'run'>
-  readonly runFactor: number | undefined
 }
 
+const unknownProvenance: Provenance = { source: null, commit: null, dirty: null, build: null }
 const portChannels: readonly string[] = ['console', 'records', 'diagnostics'] satisfies readonly PortChannel[]
 const defaults = {
   x86_64: { machine: 'pc', diskBus: 'ide', ports: ['console', 'records'] },
@@ -86,10 +75,19 @@ export function imageGuestSettings(options: ImageGuestOptions, preset = 'imageGu
   if (!Object.hasOwn(defaults, arch)) refuse('arch x86_64 or aarch64', arch)
   const own = defaults[arch]
   const settings: ImageGuestSettings = {
+    ...machineSettings(
+      owner,
+      {
+        role: 'subject',
+        memoryMiB: 256,
+        qemu: `qemu-system-${arch}`,
+        ...options,
+        timeouts: { boot: 120_000, ...options.timeouts },
+      },
+      { name: options.name, leastMemoryMiB: 1 },
+    ),
     owner,
-    name: options.name,
     system: options.system,
-    role: options.role ?? 'subject',
     arch,
     sources: {
       ...(kernel !== undefined && { kernel }),
@@ -104,29 +102,21 @@ export function imageGuestSettings(options: ImageGuestOptions, preset = 'imageGu
     extraArgs: options.extraArgs ?? [],
     files: options.files ?? {},
     machine: options.machine ?? own.machine,
-    cpu: options.cpu,
-    memoryMiB: options.memoryMiB ?? 256,
-    accelerator: options.accelerator ?? 'auto',
-    pin: options.pin && pinSettings('imageGuest', options.pin),
-    qemu: options.qemu ?? `qemu-system-${arch}`,
     ports: options.ports ?? own.ports,
     boot: options.boot ?? [],
     secrets: options.secrets ?? {},
-    typing: options.typing ?? { bytes: 8, everyMs: 10 },
+    typing: { ...defaultTyping, ...options.typing },
     exit: options.exit,
     faults: options.faults ?? [],
     subsystems: options.subsystems ?? [],
-    provenance: { source: null, commit: null, dirty: null, build: null, ...options.provenance },
+    provenance: { ...unknownProvenance, ...options.provenance },
     notes: options.notes ?? [],
-    cacheDir: options.cacheDir,
-    timeouts: { launch: 20_000, boot: 120_000, exit: 20_000, ...options.timeouts },
-    runFactor: options.runFactor,
   }
   checkMachine(settings, refuse)
   checkSources(settings, refuse)
   checkExit(settings, refuse)
-  refuseUnknownOptions(`${owner} timeouts`, options.timeouts ?? {}, ['launch', 'boot', 'exit'])
-  checkLimits(owner, settings.timeouts)
+  refuseUnknownOptions(`${owner} typing`, options.typing ?? {}, Object.keys(defaultTyping))
+  refuseUnknownOptions(`${owner} provenance`, options.provenance ?? {}, Object.keys(unknownProvenance))
   checkSecrets(owner, settings.secrets)
   checkDialogue('CAPBENCH_USAGE', `the boot dialogue of ${owner}`, settings.boot, Object.keys(settings.secrets))
   checkExtraArguments(owner, settings.extraArgs)
@@ -137,22 +127,15 @@ export function imageGuestSettings(options: ImageGuestOptions, preset = 'imageGu
 type Refuse = (wanted: string, came: unknown) => never
 
 function checkMachine(settings: ImageGuestSettings, refuse: Refuse): void {
-  const { name, system, role, machine, cpu, memoryMiB, runFactor, ports, typing } = settings
-  for (const [what, value] of Object.entries({ name, system }))
-    if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(value)) refuse(`a ${what} of lower-case letters, digits and . _ -`, value)
+  const { system, role, machine, ports, typing } = settings
+  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(system)) refuse('a system of lower-case letters, digits and . _ -', system)
   if (!roles.includes(role)) refuse(`a role (${roles.join(', ')})`, role)
-  if (settings.accelerator !== 'auto' && !accelerators.includes(settings.accelerator))
-    refuse('accelerator auto, kvm or tcg', settings.accelerator)
   if (/(?:^|,)accel=/.test(machine)) refuse('a machine without accel=, which has an option of its own,', machine)
-  for (const [what, value] of Object.entries({ machine, ...(cpu !== undefined && { cpu }) }))
-    if (!/^[A-Za-z0-9][A-Za-z0-9.,=_+-]*$/.test(value)) refuse(`a QEMU ${what} as QEMU writes it`, value)
-  if (!Number.isInteger(memoryMiB) || memoryMiB < 1 || memoryMiB > 1 << 20)
-    refuse('memoryMiB from 1 to 1048576', memoryMiB)
-  if (runFactor !== undefined && !(runFactor >= 1 && runFactor <= 1000)) refuse('runFactor from 1 to 1000', runFactor)
+  if (!/^[A-Za-z0-9][A-Za-z0-9.,=_+-]*$/.test(machine)) refuse('a QEMU machine type as QEMU writes it', machine)
   if (ports.length > 4 || ports.some((port) => !portChannels.includes(port)) || new Set(ports).size !== ports.length)
     refuse('ports as up to four of console, records and diagnostics, each once,', ports)
-  if (!(Number.isInteger(typing.bytes) && typing.bytes >= 1 && typing.everyMs >= 0 && typing.everyMs <= 10_000))
-    refuse('typing of at least 1 byte every 0 to 10000 ms', typing)
+  if (!(Number.isInteger(typing.bytes) && typing.bytes >= 1 && typing.echoMs >= 0 && typing.echoMs <= 10_000))
+    refuse('typing of at least 1 byte and an echoMs from 0 to 10000', typing)
 }
 
 function checkSources(settings: ImageGuestSettings, refuse: Refuse): void {

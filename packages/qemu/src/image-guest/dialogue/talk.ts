@@ -2,13 +2,20 @@ import type { DialogueStep } from '@capbench/core'
 import { describeStep, type TwoParts } from './describe.ts'
 import { beginDialogue, type DialogueAction, type DialogueState, hear, type Progress, typed } from './state.ts'
 
-/** How fast a dialogue types. */
+/**
+ * How fast a dialogue types: not faster than the console says something back. A UART in QEMU loses nothing, but what
+ * reads it may: the BIOS keeps 15 keys, and a shell that flushes its input before a prompt keeps none.
+ */
 export interface Typing {
-  /** Bytes that are typed at once. */
+  /** Bytes that are typed at once, at least 1. Default 4. */
   readonly bytes: number
-  /** Milliseconds from one portion to the next. */
-  readonly everyMs: number
+  /**
+   * How long to wait, in milliseconds from 0 to 10000, until the console has said at least as many bytes back (their
+   * echo, as a rule) before more is typed. Default 200.
+   */
+  readonly echoMs: number
 }
+export const defaultTyping: Typing = { bytes: 4, echoMs: 200 }
 
 export interface TalkOptions extends TwoParts {
   readonly typing: Typing
@@ -47,12 +54,22 @@ export function startTalk(options: TalkOptions): Talk {
     stopped = true
     clearTimeout(timer)
   }
+  /** Bytes that the console has to say before `more` is typed. */
+  let unheard = 0
+  let more: (() => void) | undefined
   const type = (bytes: Uint8Array): void => {
     const { typing } = options
     options.type(bytes.subarray(0, typing.bytes))
     const rest = bytes.subarray(typing.bytes)
-    if (rest.length > 0) timer = setTimeout(() => type(rest), typing.everyMs)
-    else if (state) follow(typed(state))
+    if (rest.length > 0) {
+      unheard = typing.bytes
+      more = () => {
+        clearTimeout(timer)
+        more = undefined
+        type(rest)
+      }
+      timer = setTimeout(more, typing.echoMs)
+    } else if (state) follow(typed(state))
   }
   const listen = (index: number, timeoutMs: number | undefined): void => {
     if (timeoutMs === undefined) return
@@ -90,7 +107,10 @@ export function startTalk(options: TalkOptions): Talk {
       if (state === undefined && !stopped) follow(beginDialogue(steps))
     },
     hear: (chunk) => {
-      if (state && !stopped) follow(hear(state, chunk))
+      if (!state || stopped) return
+      unheard -= chunk.length
+      if (more === undefined) follow(hear(state, chunk))
+      else if (unheard <= 0) more()
     },
     stop,
     where: () => (state && state.index < steps.length ? describeStep(options, state.index) : undefined),
