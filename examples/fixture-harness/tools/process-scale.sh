@@ -16,10 +16,10 @@ echo 'case,run,elapsed' >"$out/summary.csv"
 
 # Last number of each worker: halves by hand, else equal parts.
 bounds() {
-  if [ "$1" = 2 ]; then
-    echo "$((limit * 61 / 100)) $limit"
-    return
-  fi
+  case $1 in
+    1) echo "$limit" && return ;;
+    2) echo "$((limit * 61 / 100)) $limit" && return ;;
+  esac
   worker=1
   while [ "$worker" -le "$1" ]; do
     printf '%s ' "$((limit * worker / $1))"

@@ -69,8 +69,7 @@ export async function runHarness(
     over = process.exit.then(async () => {
       const swept = await sweepFamily(family)
       await watch.stop()
-      const { dismiss } = await guard
-      dismiss()
+      await (await guard).dismiss()
       return swept
     })
     return {

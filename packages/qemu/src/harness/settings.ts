@@ -131,14 +131,13 @@ export function forRun<T>(option: PerRun<T>, call: HarnessCall): T {
   return typeof option === 'function' ? (option as (call: HarnessCall) => T)(call) : option
 }
 
-/** What the caller chose, without values of secrets and paths of this host. What differs by run stands with the run. */
+/** What the caller chose, without values of the environment and paths of this host. What differs by run stands there. */
 export function chosenByCaller(settings: HarnessSettings): JsonObject {
-  const { clean } = redactor()
-  const stored = <T extends JsonValue>(option: PerRun<T>): JsonValue =>
-    typeof option === 'function' ? 'computed for each run' : clean(option)
+  const stored = (option: PerRun<JsonValue>): JsonValue =>
+    typeof option === 'function' ? 'computed for each run' : withoutPlaces(option)
   return {
     command: stored(settings.command as PerRun<JsonValue>),
-    env: stored(settings.env as PerRun<JsonValue>),
+    env: typeof settings.env === 'function' ? 'computed for each run' : Object.keys(settings.env),
     inherit: [...settings.inherit],
     secrets: Object.keys(settings.secrets),
     artifacts: stored(settings.artifacts as PerRun<JsonValue>),
@@ -149,4 +148,13 @@ export function chosenByCaller(settings: HarnessSettings): JsonObject {
     timeouts: { launch: settings.launchMs },
     runFactor: settings.runFactor,
   }
+}
+
+/** Of an absolute path only the file is told: the directories are this host's. */
+function withoutPlaces(value: JsonValue): JsonValue {
+  if (typeof value === 'string')
+    return redactor().clean(value.replaceAll(/(^|[=\s,:])\/(?:[^/\s,:]+\/)+/g, '$1$${DIR}/'))
+  if (Array.isArray(value)) return value.map(withoutPlaces)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutPlaces(each)]))
 }

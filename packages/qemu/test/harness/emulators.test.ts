@@ -54,19 +54,22 @@ describe('QEMU below a harness', () => {
     expect(ofKind(events, 'emulator')).toEqual([])
   })
 
-  it('does not outlive a capbench that was killed, wherever it went', async (ctx) => {
-    if (missing) ctx.skip(missing)
-    const text = 'capbench-orphan'
-    const cwd = temporaryDirectory()
-    script(cwd, 'harness', `setsid ${endless(text)} & ${endless(text)}`)
-    const parent = spawn(
-      process.execPath,
-      ['--conditions=@capbench/source', fileURLToPath(new URL('parent.fixture.ts', import.meta.url)), cwd],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    )
-    await new Promise((resolve) => parent.stdout.once('data', resolve))
-    expect(processesWith(text).length).toBeGreaterThan(0)
-    parent.kill('SIGKILL')
-    await expect.poll(() => processesWith(text), { timeout: 20_000 }).toEqual([])
-  })
+  it.for(['SIGKILL', 'SIGINT'] as const)(
+    'does not outlive a capbench that %s ended, wherever it went',
+    async (signal, ctx) => {
+      if (missing) ctx.skip(missing)
+      const text = `capbench-orphan-${signal.toLowerCase()}`
+      const cwd = temporaryDirectory()
+      script(cwd, 'harness', `setsid ${endless(text)} & ${endless(text)}`)
+      const parent = spawn(
+        process.execPath,
+        ['--conditions=@capbench/source', fileURLToPath(new URL('parent.fixture.ts', import.meta.url)), cwd],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      )
+      await new Promise((resolve) => parent.stdout.once('data', resolve))
+      expect(processesWith(text).length).toBeGreaterThan(0)
+      parent.kill(signal)
+      await expect.poll(() => processesWith(text), { timeout: 20_000 }).toEqual([])
+    },
+  )
 })

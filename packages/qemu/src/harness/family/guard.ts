@@ -1,10 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { launch, minimalEnvironment } from '@capbench/host'
 
 /** What ends a harness whose capbench is gone. */
 export interface Guard {
-  /** The run is over and nothing of it is left. */
-  readonly dismiss: () => void
+  /** The run is over and nothing of it is left. Resolves when the guard is gone too. */
+  readonly dismiss: () => Promise<void>
 }
+
+/** How long a guard that was dismissed may take, in milliseconds. */
+const dismissMs = 2000
 
 /**
  * `read` fails when the other end of the socket is closed, however its process ended. Then the group is ended, and every
@@ -41,5 +45,11 @@ export async function guardHarness(group: number, variable: string): Promise<Gua
   guard.stderr.resume()
   const [line] = guard.channels
   line?.readable.resume()
-  return { dismiss: () => line?.writable.end('over\n', () => {}) }
+  return {
+    dismiss: async () => {
+      line?.writable.end('over\n', () => {})
+      await Promise.race([guard.exit, sleep(dismissMs, undefined, { ref: false })])
+      await guard.end()
+    },
+  }
 }
