@@ -1,6 +1,7 @@
 import { type HostFiles, hostFiles } from '../topology/files.ts'
 import { relevantParameters } from './kernel-parameters.ts'
 import { type Redaction, type Redactor, redactor } from './redaction.ts'
+import { hostSources } from './sources.ts'
 
 /** Facts about the host that can change a figure; stored as `env/host.json`. `null` is: the host does not say. */
 export type HostEnvironment = {
@@ -13,7 +14,9 @@ export type HostEnvironment = {
     readonly drivers: readonly string[]
     /** Is turbo or boost on? */
     readonly boost: boolean | null
+    /** `on`, `off`, `forceoff`, `notsupported`. */
     readonly smt: string | null
+    readonly smtActive: boolean | null
     readonly vulnerabilities: { readonly [name: string]: string }
   }
   readonly memory: { readonly totalBytes: number | null; readonly transparentHugePages: string | null }
@@ -28,6 +31,8 @@ export type HostEnvironment = {
   /** One, five and fifteen minutes, as the kernel writes them. */
   readonly loadAverage: string | null
   readonly redactions: readonly Redaction[]
+  /** The file that each fact comes from. */
+  readonly sources: { readonly [fact: string]: string }
 }
 
 export interface EnvironmentOptions {
@@ -69,12 +74,12 @@ export function hostEnvironment({
   } as const
   const redactions = [...cleaner.redactions()]
   if (leftOut > 0) redactions.push({ what: 'kernel parameters that do not bear on speed', count: leftOut })
-  return { ...facts, redactions }
+  return { ...facts, redactions, sources: hostSources }
 }
 
 function cpuSettings(
   files: HostFiles,
-): Pick<HostEnvironment['cpu'], 'governors' | 'drivers' | 'boost' | 'smt' | 'vulnerabilities'> {
+): Pick<HostEnvironment['cpu'], 'governors' | 'drivers' | 'boost' | 'smt' | 'smtActive' | 'vulnerabilities'> {
   const directory = 'sys/devices/system/cpu'
   const policies = files.names(`${directory}/cpufreq`).filter((name) => /^policy\d+$/.test(name))
   const distinct = (file: string): readonly string[] =>
@@ -83,6 +88,7 @@ function cpuSettings(
     )
   const noTurbo = files.integer(`${directory}/intel_pstate/no_turbo`)
   const boost = files.integer(`${directory}/cpufreq/boost`)
+  const smtActive = files.integer(`${directory}/smt/active`)
   const vulnerabilities = files
     .names(`${directory}/vulnerabilities`)
     .map((name) => [name, files.text(`${directory}/vulnerabilities/${name}`) ?? ''] as const)
@@ -91,6 +97,7 @@ function cpuSettings(
     drivers: distinct('scaling_driver'),
     boost: noTurbo !== null ? noTurbo === 0 : boost !== null ? boost === 1 : null,
     smt: files.text(`${directory}/smt/control`),
+    smtActive: smtActive === null ? null : smtActive === 1,
     vulnerabilities: Object.fromEntries(vulnerabilities),
   }
 }

@@ -27,6 +27,11 @@ export function hostingOf({ hypervisor }: Pick<HostTopology, 'hypervisor'>): Hos
   if (hypervisor.product !== null)
     facts.push({ fact: `product ${hypervisor.product}`, source: '/sys/class/dmi/id/product_name' })
   for (const module of hypervisor.modules) facts.push({ fact: `kernel module ${module}`, source: '/sys/module' })
+  if (hypervisor.nestedGuests !== null)
+    facts.push({
+      fact: `guests of guests ${hypervisor.nestedGuests ? 'allowed' : 'not allowed'}`,
+      source: '/sys/module/kvm_intel/parameters/nested or /sys/module/kvm_amd/parameters/nested',
+    })
   const kind = { bare: 'local', nested: 'nested-vm', unknown: 'unknown' } as const
   return { schema: 'capbench.hosting/1', kind: kind[nestingOf(hypervisor)], facts }
 }

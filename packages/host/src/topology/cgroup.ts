@@ -3,7 +3,10 @@ import type { HostFiles } from './files.ts'
 /** What the cpuset controller grants this process. */
 export interface Cpuset {
   readonly cpus: readonly number[] | null
+  /** `cpuset.cpus.partition` of the nearest cgroup that has it. */
   readonly partition: string | null
+  /** CPUs of all isolated partitions of the host (`cpuset.cpus.isolated`, root cgroup, since Linux 6.7). */
+  readonly isolated: readonly number[] | null
 }
 
 /**
@@ -23,14 +26,15 @@ export function readCpuset(files: HostFiles): Cpuset {
       return {
         cpus: files.cpus(`${mount}${directory}/cpuset.cpus.effective`),
         partition: files.text(`${mount}${directory}/cpuset.cpus.partition`),
+        isolated: files.cpus(`${mount}/cpuset.cpus.isolated`),
       }
   }
   for (const file of ['cpuset.effective_cpus', 'cpuset.cpus']) {
     const directory = from('sys/fs/cgroup/cpuset', v1, file)
     if (directory !== undefined)
-      return { cpus: files.cpus(`sys/fs/cgroup/cpuset${directory}/${file}`), partition: null }
+      return { cpus: files.cpus(`sys/fs/cgroup/cpuset${directory}/${file}`), partition: null, isolated: null }
   }
-  return { cpus: null, partition: null }
+  return { cpus: null, partition: null, isolated: null }
 }
 
 function pathOf(lines: readonly string[], pattern: RegExp): string | undefined {

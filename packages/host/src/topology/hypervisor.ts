@@ -10,13 +10,17 @@ export type Hypervisor = {
   readonly sysfs: string | null
   readonly vendor: string | null
   readonly product: string | null
-  /** Device-tree or CPU kernel modules that betray a paravirtual KVM (`kvm_pvm`). */
+  /** KVM modules that are loaded or built in, among them those of a paravirtual KVM (`kvm_pvm`). */
   readonly modules: readonly string[]
+  /** May guests of this host run guests themselves? `nested` of the module kvm_intel or kvm_amd. */
+  readonly nestedGuests: boolean | null
 }
 
 export function readHypervisor(files: HostFiles, cpuinfo: string): Hypervisor {
   const flags = /^flags\s*:\s*(.*)$/m.exec(cpuinfo)?.[1]?.split(' ')
   const modules = files.names('sys/module').filter((name) => /^kvm(_|$)/.test(name))
+  const nested =
+    files.text('sys/module/kvm_intel/parameters/nested') ?? files.text('sys/module/kvm_amd/parameters/nested')
   return {
     flag: flags?.includes('hypervisor') ?? null,
     virtualization: flags?.includes('vmx') ? 'vmx' : flags?.includes('svm') ? 'svm' : null,
@@ -24,6 +28,7 @@ export function readHypervisor(files: HostFiles, cpuinfo: string): Hypervisor {
     vendor: files.text('sys/class/dmi/id/sys_vendor'),
     product: files.text('sys/class/dmi/id/product_name'),
     modules,
+    nestedGuests: nested === null ? null : /^[Y1]/.test(nested),
   }
 }
 

@@ -1,8 +1,10 @@
 import { CapbenchError } from '@capbench/core'
+import { readCaches } from './caches.ts'
 import { readCpuset } from './cgroup.ts'
 import { cpusOrNull, type HostFiles, hostFiles } from './files.ts'
 import { readHypervisor } from './hypervisor.ts'
 import { readIsolation } from './isolation.ts'
+import { topologySources } from './sources.ts'
 import type { HostTopology, LogicalCpu } from './topology.ts'
 
 const cpuDirectory = 'sys/devices/system/cpu'
@@ -34,8 +36,10 @@ export function readHostTopology(root = '/'): HostTopology {
     affinity,
     cpuset: cpuset.cpus,
     cpus: readCpus(files, online),
-    isolation: readIsolation(files, cpuset.partition),
+    caches: readCaches(files, online),
+    isolation: readIsolation(files, cpuset),
     hypervisor: readHypervisor(files, cpuinfo),
+    sources: topologySources,
   }
 }
 
@@ -74,6 +78,7 @@ function readCpus(files: HostFiles, online: readonly number[]): readonly Logical
       siblings: siblings?.includes(cpu) ? siblings : null,
       node: nodeOf.get(cpu) ?? null,
       maxFrequencyKHz: files.integer(`${directory}/cpufreq/cpuinfo_max_freq`),
+      governor: files.text(`${directory}/cpufreq/scaling_governor`),
       coreType: types.find(({ cpus }) => cpus?.includes(cpu))?.type ?? null,
       capacity: files.integer(`${directory}/cpu_capacity`),
     }

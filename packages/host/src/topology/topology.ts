@@ -1,3 +1,4 @@
+import type { Cache } from './caches.ts'
 import type { Hypervisor } from './hypervisor.ts'
 import type { Isolation } from './isolation.ts'
 
@@ -13,6 +14,7 @@ export type LogicalCpu = {
   readonly siblings: readonly number[] | null
   readonly node: number | null
   readonly maxFrequencyKHz: number | null
+  readonly governor: string | null
   /** Type of core on a hybrid processor (`core` and `atom` on Intel), else `null`. */
   readonly coreType: string | null
   /** Relative capacity, 1024 the largest of the machine (arm64, recent x86). */
@@ -30,6 +32,10 @@ export type HostTopology = {
   readonly cpuset: readonly number[] | null
   /** Every online CPU, ascending. */
   readonly cpus: readonly LogicalCpu[]
+  /** `null` where the kernel describes none. */
+  readonly caches: readonly Cache[] | null
   readonly isolation: Isolation
   readonly hypervisor: Hypervisor
+  /** The file that each fact comes from. */
+  readonly sources: { readonly [fact: string]: string }
 }

@@ -44,6 +44,7 @@ test('a host that says everything, and its secrets left out', () => {
       drivers: [],
       boost: false,
       smt: null,
+      smtActive: null,
       vulnerabilities: { meltdown: 'Not affected' },
     },
     memory: { totalBytes: 1_048_576, transparentHugePages: 'madvise' },
@@ -59,7 +60,35 @@ test('a host that says everything, and its secrets left out', () => {
       { what: '$USER', count: 1 },
       { what: 'kernel parameters that do not bear on speed', count: 2 },
     ],
+    sources: expect.objectContaining({
+      'cpu.boost': expect.stringContaining('no_turbo'),
+      loadAverage: '/proc/loadavg',
+    }),
   })
+})
+
+test.each([
+  [
+    'smt-numa-isolated',
+    { governors: ['performance'], drivers: ['intel_pstate'], boost: false, smt: 'on', smtActive: true },
+  ],
+  ['hybrid-laptop', { governors: ['powersave'], boost: true, smt: 'on' }],
+  ['arm64-big-little', { governors: ['schedutil'], drivers: ['cpufreq-dt'], boost: false, smt: null }],
+  [
+    'firecracker-2',
+    {
+      governors: [],
+      boost: null,
+      smt: 'notsupported',
+      smtActive: false,
+      vulnerabilities: { meltdown: 'Not affected', retbleed: 'Vulnerable' },
+    },
+  ],
+])('%s: governor, turbo, SMT and mitigations', (name, cpu) => {
+  const { root, remove } = unpackHost(name)
+  const facts = hostEnvironment({ root })
+  remove()
+  expect(facts.cpu).toMatchObject(cpu)
 })
 
 test('a host that says nothing gives unknowns, not errors', () => {
@@ -81,6 +110,7 @@ test.each([
   ['n2-highcpu-8', 'nested-vm', '/sys/class/dmi/id/product_name'],
   ['isolated-hybrid', 'local', '/proc/cpuinfo flags'],
   ['firecracker-2', 'nested-vm', '/sys/module'],
+  ['smt-numa-isolated', 'local', '/sys/module/kvm_intel/parameters/nested or /sys/module/kvm_amd/parameters/nested'],
 ])('%s is %s, with the source of each fact', (name, kind, source) => {
   const { root, remove } = unpackHost(name)
   const hosting = hostingOf(readHostTopology(root))
