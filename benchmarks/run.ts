@@ -9,11 +9,14 @@ import { describeMachine } from './measure/machine.ts'
 import { fullScale, type Scale, smokeScale } from './measure/scale.ts'
 import { groupTable, machineTable } from './measure/table.ts'
 import { measureSpawn } from './spawn/spawn.ts'
+import { measureSpeedup } from './speedup/speedup.ts'
 
-const usage = 'node benchmarks/run.ts [boot|spawn|import|inprocess|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
+const usage =
+  'node benchmarks/run.ts [boot|speedup|spawn|import|inprocess|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
 
 const groups: Readonly<Record<string, (scale: Scale, kernel: string | undefined) => Promise<Group>>> = {
   boot: measureBoot,
+  speedup: measureSpeedup,
   spawn: measureSpawn,
   import: measureImport,
   inprocess: measureInProcess,

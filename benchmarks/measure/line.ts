@@ -1,7 +1,7 @@
-/** Milliseconds and microseconds are wall time unless the name of a line says CPU. */
-export type Unit = 'ms' | 'us'
+/** Milliseconds and microseconds are wall time unless the name of a line says CPU. `x` is a factor. */
+export type Unit = 'ms' | 'us' | 'x'
 
-/** One measured quantity. Both figures are lower-is-better; the minimum is the one that noise moves least. */
+/** One measured quantity. Times are lower-is-better, and their minimum is the figure that noise moves least. */
 export interface Line {
   readonly name: string
   readonly unit: Unit
@@ -18,7 +18,7 @@ export interface Line {
 /** A demand on this code, and what was measured. Never decides an exit code: a noisy machine is not a bug. */
 export interface Bound {
   readonly name: string
-  readonly unit: Unit | 'x'
+  readonly unit: Unit
   readonly atMost: number
   readonly min: number
   readonly median: number

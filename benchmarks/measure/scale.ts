@@ -2,6 +2,8 @@
 export interface Scale {
   /** Pairs of boots. */
   readonly boots: number
+  /** Largest number that is tried for the speedup. */
+  readonly primesUpTo: number
   /** Rounds of process starts, and starts of each kind in a round. */
   readonly spawnRounds: number
   readonly spawnsPerRound: number
@@ -17,6 +19,7 @@ export interface Scale {
 
 export const fullScale: Scale = {
   boots: 9,
+  primesUpTo: 3_000_000,
   spawnRounds: 10,
   spawnsPerRound: 20,
   imports: 21,
@@ -29,6 +32,7 @@ export const fullScale: Scale = {
 /** Enough to see that everything runs; its figures mean nothing. */
 export const smokeScale: Scale = {
   boots: 1,
+  primesUpTo: 20_000,
   spawnRounds: 1,
   spawnsPerRound: 2,
   imports: 1,
