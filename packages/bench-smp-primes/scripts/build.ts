@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   bareProgramDirectory,
+  buildableArchitectures,
   buildBareProgram,
   buildProgram,
   canBuildBare,
+  hostArchitecture,
   programDirectory,
   updateLock,
 } from '@capbench/guest'
@@ -19,6 +21,7 @@ const lock = join(packageRoot, 'programs.lock.json')
 const own = { ...programSources, root: packageRoot }
 const bare = { ...bareSources, root: packageRoot }
 const withBare = await canBuildBare()
+const others = (await buildableArchitectures()).filter((arch) => arch !== hostArchitecture)
 
 if (process.argv.includes('--lock')) {
   const stage = mkdtempSync(join(tmpdir(), 'capbench-lock-'))
@@ -27,12 +30,16 @@ if (process.argv.includes('--lock')) {
       const { manifest } = await buildProgram({ ...own, outDir: stage, compilers: [compiler] })
       updateLock(lock, [manifest])
     }
+    for (const arch of others)
+      updateLock(lock, [(await buildProgram({ ...own, outDir: stage, ...(arch && { arch }) })).manifest])
     if (withBare) updateLock(lock, [(await buildBareProgram({ ...bare, outDir: stage })).manifest])
   } finally {
     rmSync(stage, { recursive: true })
   }
 }
-const built = [await buildProgram({ ...own, outDir: programDirectory(packageRoot), lock })]
+const built = []
+for (const arch of [hostArchitecture, ...others])
+  built.push(await buildProgram({ ...own, outDir: programDirectory(packageRoot, arch), lock, ...(arch && { arch }) }))
 if (withBare) built.push(await buildBareProgram({ ...bare, outDir: bareProgramDirectory(packageRoot), lock }))
 else console.log('no image without an operating system: there is no GCC for x86-64')
 for (const { name, manifest } of built) {

@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Architecture, ProgramFile } from '@capbench/core'
-import { bareProgramDirectory, readProgram } from '@capbench/guest'
+import { bareProgramDirectory, programDirectory, readProgram } from '@capbench/guest'
 
 /** Absolute path of this package: sources and build both lie one folder below it. */
 export const packageRoot = fileURLToPath(new URL('..', import.meta.url))
@@ -18,7 +17,7 @@ export const bareSources = { name: 'smp-primes', sources: ['c/bare.c', 'c/kernel
  * @throws CAPBENCH_MISSING when it is not built, CAPBENCH_HOSTILE when its manifest describes another binary.
  */
 export function smpPrimesProgram(arch: Architecture): ProgramFile {
-  return readProgram(join(packageRoot, 'dist', 'programs', `${arch}-linux`), programSources.name)
+  return readProgram(programDirectory(packageRoot, arch), programSources.name)
 }
 
 /** The built image for a machine without an operating system, which is there for x86-64 alone. Errors as above. */

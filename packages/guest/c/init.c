@@ -47,7 +47,7 @@ static void keep_low_descriptors(void) {
 }
 
 static void open_lines(int lines[LINES]) {
-  static const char *const paths[LINES] = { "/dev/ttyS1", "/dev/ttyS2", "/dev/ttyS3" };
+  static const char *const paths[LINES] = { RECORDS_LINE, DIAGNOSTICS_LINE, LAUNCHER_LINE };
   for (int i = 0; i < LINES; i++) {
     lines[i] = open_serial(paths[i]);
     if (lines[i] < 0) give_up(paths[i], strerror(errno));
@@ -119,7 +119,7 @@ int main(void) {
   mount_at("devtmpfs", "/dev");
   read_boot_clocks(&clocks);
   keep_low_descriptors();
-  console = open_serial("/dev/ttyS0");
+  console = open_serial(CONSOLE_LINE);
   mount_at("proc", "/proc");
   mount_at("sysfs", "/sys");
   open_lines(lines);

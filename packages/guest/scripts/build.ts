@@ -4,13 +4,20 @@ import { bareProgramDirectory } from '../src/build/bare/build-bare-program.ts'
 import { bareGuestProgramNames, buildBareGuestProgram } from '../src/build/bare/guest-programs.ts'
 import { buildBareRuntime } from '../src/build/bare/runtime.ts'
 import { canBuildBare } from '../src/build/bare/tools.ts'
+import { buildableArchitectures, programArchitectures } from '../src/build/compiler.ts'
 import { buildGuestProgram, guestProgramNames, lockPath } from '../src/build/guest-programs.ts'
 import { updateLock } from '../src/build/lock.ts'
 import { programDirectory } from '../src/guest-program.ts'
 import { packageRoot } from '../src/package-root.ts'
 
 const built = []
-for (const name of guestProgramNames) built.push(await buildGuestProgram(name, programDirectory(packageRoot)))
+const buildable = await buildableArchitectures()
+for (const arch of buildable) {
+  const outDir = programDirectory(packageRoot, arch)
+  for (const name of guestProgramNames) built.push(await buildGuestProgram(name, outDir, arch && { arch }))
+}
+for (const arch of programArchitectures.filter((one) => !buildable.includes(one)))
+  console.log(`no programs for ${arch}: there is no cross compiler`)
 if (await canBuildBare()) {
   await buildBareRuntime(join(packageRoot, 'dist', 'bare'))
   const outDir = bareProgramDirectory(packageRoot)

@@ -1,16 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CapbenchError, type ProgramFile, sha256Hex } from '@capbench/core'
+import { type Architecture, CapbenchError, type ProgramFile, sha256Hex } from '@capbench/core'
 import type { GuestProgramName } from './build/guest-programs.ts'
+import { hostArchitecture } from './host-architecture.ts'
 import { packageRoot } from './package-root.ts'
 import { readProgramManifest } from './program-manifest.ts'
 
-const machines: Partial<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' }
-
-/** Where the build puts the programs for this host, such as `dist/programs/x86_64-linux`. */
-export function programDirectory(root: string): string {
-  return join(root, 'dist', 'programs', `${machines[process.arch] ?? process.arch}-linux`)
+/** Where the build puts the programs for an architecture, by default that of this host: `dist/programs/x86_64-linux`. */
+export function programDirectory(root: string, arch: Architecture | undefined = hostArchitecture): string {
+  return join(root, 'dist', 'programs', `${arch ?? process.arch}-linux`)
 }
 
 /**
@@ -25,7 +24,8 @@ export function readProgram(directory: string, name: string): ProgramFile {
   if (!existsSync(path) || !existsSync(`${path}.json`))
     throw new CapbenchError(
       'CAPBENCH_MISSING',
-      `the program ${name} is not built for this host (${path}); run the build script of the package that owns it`,
+      `the program ${name} is not built (${path}); run the build script of the package that owns it, which for another ` +
+        'architecture than that of this host needs a cross compiler',
     )
   const manifest = readProgramManifest(`${path}.json`)
   const sha256 = sha256Hex(readFileSync(path))
@@ -37,9 +37,9 @@ export function readProgram(directory: string, name: string): ProgramFile {
   return { name, path, manifest }
 }
 
-/** A built program of this package, for the architecture of this host. Errors as of `readProgram`. */
-export function guestProgram(name: GuestProgramName): ProgramFile {
-  return readProgram(programDirectory(packageRoot), name)
+/** A built program of this package, by default for the architecture of this host. Errors as of `readProgram`. */
+export function guestProgram(name: GuestProgramName, arch?: Architecture): ProgramFile {
+  return readProgram(programDirectory(packageRoot, arch), name)
 }
 
 /**

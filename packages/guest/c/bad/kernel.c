@@ -3,12 +3,14 @@
  * notice. Every mode says `begin` first. Root in a guest only: never run it on a machine that you need.
  */
 #define _GNU_SOURCE
+#include <elf.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 
@@ -26,7 +28,9 @@ static int fail(const char *what) {
 static int break_call(enum patch patch) {
   const char *failure = patch_kernel("__x64_sys_getpgrp", patch);
   if (failure != NULL) return fail(failure);
+#if defined(SYS_getpgrp) /* not on the architectures that patch_kernel refuses */
   syscall(SYS_getpgrp);
+#endif
   return 1;
 }
 
@@ -45,10 +49,18 @@ static int panic(void) {
 static int init_death(void) {
   struct user_regs_struct registers;
   if (ptrace(PTRACE_ATTACH, 1, NULL, NULL) != 0 || waitpid(1, NULL, __WALL) != 1) return fail("attach");
-  if (ptrace(PTRACE_GETREGS, 1, NULL, &registers) != 0) return fail("registers");
+  struct iovec all = { &registers, sizeof registers };
+  if (ptrace(PTRACE_GETREGSET, 1, NT_PRSTATUS, &all) != 0) return fail("registers");
+#if defined(__x86_64__)
   registers.rip = 0;
   registers.orig_rax = (unsigned long long)-1; /* else the kernel would repeat the system call */
-  if (ptrace(PTRACE_SETREGS, 1, NULL, &registers) != 0) return fail("registers");
+#elif defined(__aarch64__)
+  registers.pc = 0;
+  int none = -1; /* as well */
+  struct iovec call = { &none, sizeof none };
+  if (ptrace(PTRACE_SETREGSET, 1, NT_ARM_SYSTEM_CALL, &call) != 0) return fail("system call");
+#endif
+  if (ptrace(PTRACE_SETREGSET, 1, NT_PRSTATUS, &all) != 0) return fail("registers");
   ptrace(PTRACE_DETACH, 1, NULL, NULL);
   for (;;) pause();
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -20,4 +21,9 @@ int open_serial(const char *path) {
 
 void drain_serial(int descriptor) {
   while (tcdrain(descriptor) != 0 && errno == EINTR) continue;
+#if !defined(__x86_64__) && !defined(__i386__)
+  /* Where shutdown.c cannot ask the ports: tcdrain gives up on their last bytes when the other end reads slowly. */
+  int status;
+  while (ioctl(descriptor, TIOCSERGETLSR, &status) == 0 && (status & TIOCSER_TEMT) == 0) continue;
+#endif
 }

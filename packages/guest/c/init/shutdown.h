@@ -2,7 +2,10 @@
 #ifndef INIT_SHUTDOWN_H
 #define INIT_SHUTDOWN_H
 
-/* Leaves the machine with the exit signal `value`; powers off where the machine has no exit device. */
+/*
+ * Leaves the machine with the exit signal `value`. One without an exit device is powered off for the clean signal and
+ * reset for any other.
+ */
 _Noreturn void leave_guest(unsigned char value);
 
 #endif

@@ -1,4 +1,4 @@
-import { CapbenchError, type ProgramFile } from '@capbench/core'
+import { type Architecture, CapbenchError, type ProgramFile } from '@capbench/core'
 import { run } from './command.ts'
 import { type Compiler, findCompiler } from './compiler.ts'
 import { placeFlags } from './place.ts'
@@ -26,7 +26,9 @@ export interface BuildProgramOptions extends ProgramPlace {
   readonly includes?: readonly string[]
   /** More compiler flags, after the fixed ones. */
   readonly flags?: readonly string[]
-  /** Compilers to try, in this order. Default: `musl-gcc`, `gcc`. */
+  /** Architecture of the program. Default: that of this host; another one needs a cross compiler. */
+  readonly arch?: Architecture
+  /** Compilers to try, in this order. Default: `musl-gcc`, `gcc`; to cross-compile `<arch>-linux-gnu-gcc`. */
   readonly compilers?: readonly string[]
 }
 
@@ -36,7 +38,7 @@ function compilerNotes(compiler: Compiler): string[] {
 }
 
 /**
- * Builds a static program for this host and writes it beside its manifest, each by a rename. Built twice from the same
+ * Builds a static program and writes it beside its manifest, each by a rename. Built twice from the same
  * sources with the same tools, it is the same bytes. Needs no network.
  *
  * @throws CapbenchError CAPBENCH_MISSING without a compiler; CAPBENCH_USAGE for a bad name or sources that do not
@@ -45,7 +47,7 @@ function compilerNotes(compiler: Compiler): string[] {
 export function buildProgram(options: BuildProgramOptions): Promise<ProgramFile> {
   const { name, root, sources } = options
   return publishProgram(options, async (binary) => {
-    const compiler = await findCompiler(options.compilers)
+    const compiler = await findCompiler(options.compilers, options.arch)
     const flags = [...fixedFlags, ...(options.flags ?? [])]
     const placed = [...flags, ...placeFlags(root, options.includes)]
     const compiled = await run(compiler.command, [...placed, ...sources, '-o', binary], root)

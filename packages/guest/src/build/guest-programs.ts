@@ -35,7 +35,7 @@ export const lockPath = join(packageRoot, 'programs.lock.json')
 export function buildGuestProgram(
   name: GuestProgramName,
   outDir: string,
-  options: Pick<BuildProgramOptions, 'compilers'> = {},
+  options: Pick<BuildProgramOptions, 'arch' | 'compilers'> = {},
 ): Promise<ProgramFile> {
   return buildProgram({ ...options, name, root: packageRoot, sources: sourcesOf(name), outDir, lock: lockPath })
 }

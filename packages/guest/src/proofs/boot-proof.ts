@@ -70,7 +70,7 @@ export const bootProof = defineBenchmark({
   requires: [anyOf('process.spawn', 'cpu.direct')],
   unsupportedPolicy: 'A system without a boot proof of its own gets no number from anything that needs this one.',
   workloads: {
-    linux: { form: 'program', program: () => guestProgram('proof-boot'), args: () => [] },
+    linux: { form: 'program', program: (arch) => guestProgram('proof-boot', arch), args: () => [] },
     bare: { form: 'program', program: () => bareGuestProgram('proof-boot'), args: () => [] },
   },
   comparison: { partition: 'none', timedRegion: 'none' },

@@ -11,7 +11,7 @@ import { bareFlags, bareLinkFlags, buildBareRuntime, linkScript, runtimeSources 
 import { findBareTools } from './tools.ts'
 
 /** As of `buildProgram`; the default compilers are `x86_64-linux-gnu-gcc` and `gcc`, without a C library. */
-export type BuildBareProgramOptions = BuildProgramOptions
+export type BuildBareProgramOptions = Omit<BuildProgramOptions, 'arch'>
 
 /** Where the build puts images for a machine without an operating system. */
 export function bareProgramDirectory(root: string): string {
