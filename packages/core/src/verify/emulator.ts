@@ -1,5 +1,6 @@
 import { type Cause, cause } from '../define/reasons.ts'
 import { type Emulator, emulatorOf } from '../parse/emulator/emulator.ts'
+import { smpRefusal } from '../parse/emulator/refusal.ts'
 import { eventsOf } from '../parse/host-events.ts'
 import type { HostEvent } from '../target/events.ts'
 import type { Envelope, EnvelopeField, TargetFacts } from '../target/facts.ts'
@@ -27,13 +28,15 @@ export function seenByEmulators(
   })
 }
 
-/** A run of another machine than the envelope names is another workload. */
+/** A run of another machine than the envelope names is another workload, and so is one whose vCPUs share a thread. */
 export function emulatorCauses(events: readonly HostEvent[], facts: TargetFacts, vcpus: number): readonly Cause[] {
-  return seenByEmulators(events, facts, vcpus)
+  const contradictions = seenByEmulators(events, facts, vcpus)
     .filter(({ agrees }) => !agrees)
-    .map(({ field, wanted, came }) =>
-      cause('workload_mismatch', `${field}: the envelope says ${wanted}, the emulator that ran was told ${came}`),
-    )
+    .map(({ field, wanted, came }) => `${field}: the envelope says ${wanted}, the emulator that ran was told ${came}`)
+  const refusals = eventsOf(events, 'emulator').flatMap(({ args }) =>
+    emulatorOf(args).query ? [] : (smpRefusal(args, vcpus) ?? []),
+  )
+  return (contradictions.length > 0 ? contradictions : refusals).map((detail) => cause('workload_mismatch', detail))
 }
 
 /** What the envelope leaves open (null) cannot be contradicted. */

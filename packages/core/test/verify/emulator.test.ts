@@ -70,6 +70,15 @@ describe('an emulator that was found', () => {
     )
   })
 
+  test('with one thread for several vCPUs is refused where nobody said what it should be, and for one vCPU is not', () => {
+    const open = { accelerator: null }
+    const single = ran(line.replace('kvm', 'tcg,thread=single'))
+    expect(told(single, open)).toEqual([expect.stringMatching(/^workload_mismatch: .*thread=single/)])
+    expect(told(ran(`${line.replace('kvm', 'tcg')} -icount 1`), open)).toEqual([expect.stringContaining('-icount')])
+    expect(told(ran(line.replace('kvm', 'tcg,thread=single').replace('-smp 2', '-smp 1')), open, 1)).toEqual([])
+    expect(told(ran(`-icount 1 -version`), open)).toEqual([])
+  })
+
   test('one that only answers a question, and a field that the envelope leaves open, contradict nothing', () => {
     expect(told(ran('-version'))).toEqual([])
     expect(told(ran(line.replace('q35', 'pc')), { machine: null })).toEqual([])

@@ -18,6 +18,8 @@ export interface HarnessEnvironment {
   readonly env: ProcessEnvironment
   /** Texts that must not be kept. */
   readonly secrets: readonly string[]
+  /** What the caller set and may be told, for the command of the run. */
+  readonly shown: ProcessEnvironment
   /** For `host.jsonl`. */
   readonly told: JsonObject
 }
@@ -29,12 +31,15 @@ export function harnessEnvironment(settings: HarnessSettings, call: HarnessCall)
   const hidden = Object.entries(own).filter(([name]) => secretName.test(name))
   const secrets = [...Object.entries(settings.secrets), ...hidden].map(([, value]) => value)
   const { clean } = redactor()
-  const shown = Object.entries(own).filter(([name]) => !secretName.test(name) && !(name in settings.secrets))
+  const shown = Object.fromEntries(
+    Object.entries(own).filter(([name]) => !secretName.test(name) && !(name in settings.secrets)),
+  )
   return {
     env: { ...passed, ...own, ...settings.secrets, [familyVariable]: call.nonce },
     secrets: secrets.filter((value) => Buffer.byteLength(value) >= leastSecret),
+    shown,
     told: {
-      set: clean(Object.fromEntries(shown)),
+      set: clean(shown),
       secret: [...new Set([...Object.keys(settings.secrets), ...hidden.map(([name]) => name)])].sort(),
       inherited: Object.keys(passed).sort(),
     },

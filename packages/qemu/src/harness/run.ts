@@ -1,5 +1,14 @@
 import type { RunEnd, RunRequest, TranscriptSink } from '@capbench/core'
-import { cpuTimes, keepTail, monotonicNs, redactor, type SupervisedRun, supervise } from '@capbench/host'
+import {
+  type Command,
+  cpuTimes,
+  keepTail,
+  monotonicNs,
+  type ProcessEnvironment,
+  redactor,
+  type SupervisedRun,
+  supervise,
+} from '@capbench/host'
 import { redactingSink } from '../image-guest/secrets/sink.ts'
 import { beforeRun } from './artifacts/collect.ts'
 import type { Versions } from './emulators/identify.ts'
@@ -39,7 +48,7 @@ export async function runHarness(
     nonce: request.nonce,
     pin: pin ?? null,
   }
-  const { env, secrets, told } = harnessEnvironment(settings, call)
+  const { env, secrets, shown, told } = harnessEnvironment(settings, call)
   const [file, ...args] = forRun(settings.command, call)
   const before = beforeRun({
     cwd: settings.cwd,
@@ -86,7 +95,7 @@ export async function runHarness(
     {
       command: { file, args, env, cwd: settings.cwd },
       limits: { launch: settings.launchMs, boot: limitMs, run: limitMs, exit: limitMs },
-      tell: ({ file: started, args: words }) => clean({ file: started, args: [...words] }),
+      tell: (command) => clean(withVariables(command, shown)),
       attend,
     },
     sink,
@@ -98,6 +107,12 @@ export async function runHarness(
   if (swept && swept.found.length > 0) fact('left-behind', { pids: [...swept.found], outlivedKill: [...swept.left] })
   sink.flush()
   return sink.clean(withLeftover(end, swept))
+}
+
+/** So that a person can repeat the run in the directory of the harness: it is started with its variables, not by `env`. */
+function withVariables({ file, args }: Command, shown: ProcessEnvironment): { file: string; args: string[] } {
+  const variables = Object.entries(shown).map(([name, value]) => `${name}=${value}`)
+  return variables.length === 0 ? { file, args: [...args] } : { file: 'env', args: [...variables, file, ...args] }
 }
 
 function withLeftover(end: RunEnd, swept: Swept | undefined): RunEnd {

@@ -35,13 +35,15 @@ describe('a harness', () => {
       env: ({ case: name, nonce, pin }) => ({ SCALE_CASE: name, NONCE: nonce, PIN: `${pin}` }),
       inherit: ['VITEST'],
     })
-    const { channels, events, nonce } = await runHarness(target, { vcpus: 2 })
+    const { channels, events, nonce, command } = await runHarness(target, { vcpus: 2 })
     const names = [...(channels.console ?? '').matchAll(/^(\w+)=/gm)].map(([, name]) => name)
     const allowed = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'TMPDIR']
     const own = ['SCALE_CASE', 'NONCE', 'PIN', 'VITEST', 'CAPBENCH_RUN', 'PWD', 'SHLVL', '_', 'OLDPWD']
     expect(names.filter((name = '') => ![...allowed, ...own].includes(name))).toEqual([])
     expect(channels.console).toContain(`NONCE=${nonce}\n`)
     expect(channels.console).toContain('smp2 2\n')
+    expect(command.slice(0, 4)).toEqual(['env', 'SCALE_CASE=smp2', `NONCE=${nonce}`, 'PIN=null'])
+    expect(command.slice(-2)).toEqual(['smp2', '2'])
     expect(factsNamed(events, 'environment')).toMatchObject([
       {
         set: { SCALE_CASE: 'smp2', NONCE: nonce, PIN: 'null' },

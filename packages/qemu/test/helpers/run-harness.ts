@@ -8,6 +8,7 @@ export interface HarnessOutcome {
   readonly artifacts: Readonly<Record<string, string>>
   readonly events: readonly HostEvent[]
   readonly nonce: string
+  readonly command: readonly string[]
 }
 
 export interface HarnessRunOptions {
@@ -25,6 +26,7 @@ export async function runHarness(target: Target, options: HarnessRunOptions = {}
   const channels: Partial<Record<ChannelName, string>> = {}
   const artifacts: Record<string, string> = {}
   const events: HostEvent[] = []
+  let command: readonly string[] = []
   const nonce = randomBytes(16).toString('hex')
   const vcpus = options.vcpus ?? 1
   const end = await target.execute(
@@ -39,7 +41,9 @@ export async function runHarness(target: Target, options: HarnessRunOptions = {}
       runTimeoutMs: options.runTimeoutMs ?? 60_000,
     },
     {
-      started: () => {},
+      started: ({ file, args }) => {
+        command = [file, ...args]
+      },
       write: (channel, chunk) => {
         const text = Buffer.from(chunk).toString('latin1')
         channels[channel] = (channels[channel] ?? '') + text
@@ -54,7 +58,7 @@ export async function runHarness(target: Target, options: HarnessRunOptions = {}
     },
     options.signal ?? new AbortController().signal,
   )
-  return { end, channels, artifacts, events, nonce }
+  return { end, channels, artifacts, events, nonce, command }
 }
 
 type EventOf<K extends HostEvent['kind']> = Extract<HostEvent, { readonly kind: K }>
