@@ -20,6 +20,7 @@
 #define USABLE_PPM 10000
 #define MOST_WINDOWS 8
 #define LOOKS 8
+#define MOST_LOOKS 20000 /* many times what a window takes: past this the counter stands still */
 #define PPM 1000000u
 
 /* Where both counters stood; the time stamp is known up to `width` cycles. */
@@ -58,11 +59,9 @@ static void measure(void) {
   out8(PIT_COMMAND, PIT_COUNT_DOWN_ONCE);
   out8(PIT_CHANNEL_0, PIT_START & 0xff);
   out8(PIT_CHANNEL_0, PIT_START >> 8);
-  struct moment first = look(), last;
-  do {
-    last = look();
-  } while (!last.over && last.ticks - first.ticks < WINDOW_TICKS);
-  if (first.over || last.over) return; /* the counter ran out, so how long it took is not known */
+  struct moment first = look(), last = first;
+  for (unsigned i = 0; i < MOST_LOOKS && !last.over && last.ticks - first.ticks < WINDOW_TICKS; i++) last = look();
+  if (last.over || last.ticks - first.ticks < WINDOW_TICKS) return; /* it ran out, or stands: nothing was measured */
   uint64_t cycles = last.tsc - first.tsc, ticks = last.ticks - first.ticks;
   uint64_t doubt = (first.width + last.width) * PPM / cycles + PPM / ticks;
   if (doubt >= error_ppm) return;

@@ -1,5 +1,4 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ProgramFile } from '@capbench/core'
@@ -59,7 +58,7 @@ describe('a guest without an operating system', () => {
   it('runs where it is pinned to', async () => {
     const pinned = bareGuest({ accelerator: 'tcg', pin: [0] })
     expect(await pinned.prepare(context)).toMatchObject({ unmet: [], cpus: [0] })
-    const run = await runGuest(pinned, { program: proof, vcpus: availableParallelism() > 1 ? 2 : 1 })
+    const run = await runGuest(pinned, { program: proof })
     expect(run.end).toEqual(clean)
     const readings = run.events.filter((event) => event.kind === 'affinity')
     expect(readings.length).toBeGreaterThan(0)
@@ -84,6 +83,17 @@ describe('a guest without an operating system', () => {
       .map(({ json }) => JSON.parse(Buffer.from(json, 'latin1').toString()).value)
     expect(values).toEqual(args)
   })
+})
+
+it('lets CPUs sleep that have nothing to do', async () => {
+  const run = await runGuest(guest, { program: broken, args: ['alone'], vcpus: 2 })
+  expect(run.end).toEqual(clean)
+  const readings = run.events.flatMap((event) => (event.kind === 'schedstat' ? [event.threads] : []))
+  const busy = (name: string): readonly number[] =>
+    readings.flatMap((threads) => threads.filter(({ comm }) => comm.startsWith(name)).map(({ runNs }) => runNs))
+  const [working, idle] = ['CPU 0', 'CPU 1'].map((name) => Math.max(...busy(name)) - Math.min(...busy(name)))
+  expect(working).toBeGreaterThan(0)
+  expect(idle).toBeLessThan((working ?? 0) / 2)
 })
 
 describe('what goes wrong without an operating system', () => {
