@@ -17,6 +17,8 @@ test.each([
   [['run', '--runs', '1', '--runs', '2'], '--runs was given more than once'],
   [['run', '--runs', 'five'], '--runs must be a whole number'],
   [['run', '--runs', '0'], 'runs must be an integer from 1'],
+  [['run', '--attempts', 'many'], '--attempts must be a whole number'],
+  [['run', '--attempts', '11', '--runs', '1'], '/attempts'],
   [['run', '--targets', 'linx'], 'did you mean linux?'],
   [['run', '--targets', 'linux,'], '--targets must be names'],
   [['run', '--suite', 'toy'], 'did you mean toys?'],

@@ -1,9 +1,9 @@
-import type { TargetFacts } from '@capbench/core'
+import type { HostEvent, RunRequest, TargetFacts } from '@capbench/core'
 import { fixtureEnvelope } from '@capbench/core/testing'
 import { expect, test } from 'vitest'
 import { preparedLines } from '../../src/output/prepared.ts'
 import { progressTo } from '../../src/output/progress.ts'
-import { capbench } from '../toy.ts'
+import { answer, capbench, toySource } from '../toy.ts'
 
 const facts: TargetFacts = {
   schema: 'capbench.target/1',
@@ -60,4 +60,23 @@ test('one run is no plural, and a warm-up is called that', async () => {
   const warm = await capbench([...run, '--warmups', '1'])
   expect(warm.stderr).toContain(': 2 runs, ')
   expect(warm.stderr).toContain('warm-up 1: elapsed')
+})
+
+test('a run that is set aside says why and comes again, as often as --attempts allows', async () => {
+  const threads = (delayNs: number) => [{ tid: 7, comm: 'vcpu', runNs: 1, delayNs }]
+  const delayed: readonly HostEvent[] = [
+    { kind: 'schedstat', atNs: 1, threads: threads(0) },
+    { kind: 'schedstat', atNs: 1_000_000_001, threads: threads(400_000_000) },
+  ]
+  const play = (request: RunRequest) => ({ ...answer(request), events: delayed })
+  const run = ['run', '--targets', 'linux', '--cases', 'smp1', '--runs', '1', '--warmups', '0']
+  const { stderr, stdout } = await capbench([...run, '--attempts', '3'], { source: toySource(play).source })
+  const because = 'thread 7 waited 40 % of the region for a CPU (400 ms; 5 % is let pass)'
+  expect(stderr).toContain(`measured 1: elapsed 1,000,000 ns, set aside: ${because}`)
+  expect(stderr).toContain(`measured 2, attempt 2: elapsed 1,000,000 ns, set aside: ${because}`)
+  expect(stderr).toContain(`[3/3] toy linux smp1 measured 3, attempt 3: elapsed 1,000,000 ns, contended: ${because}`)
+  expect(stdout).toContain('1 (+2 again)')
+  const once = await capbench([...run, '--attempts', '1'], { source: toySource(play).source })
+  expect(once.stderr).toContain('[1/1]')
+  expect(once.stderr).not.toContain('set aside')
 })

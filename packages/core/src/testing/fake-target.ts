@@ -2,6 +2,7 @@ import type { System } from '../define/system.ts'
 import { CapbenchError } from '../error.ts'
 import { encodeStream, type ProtocolRecord } from '../protocol/record.ts'
 import type { RunEnd } from '../target/end.ts'
+import type { HostEvent } from '../target/events.ts'
 import type { Envelope, TargetFacts } from '../target/facts.ts'
 import type { Role, RunRequest, Target } from '../target/target.ts'
 
@@ -11,6 +12,8 @@ export interface FakeRun {
   readonly console?: Uint8Array
   /** Default: a whole launcher report of a program that exited 0. */
   readonly launcher?: Uint8Array
+  /** What the host saw: lines of `host.jsonl`. */
+  readonly events?: readonly HostEvent[]
   readonly end?: Partial<RunEnd>
 }
 
@@ -42,6 +45,7 @@ export function fakeTarget<const N extends string, const S extends System = 'lin
         file: 'fixture',
         args: [request.nonce, ...(request.work.form === 'program' ? request.work.args : [])],
       })
+      for (const event of played.events ?? []) sink.event(event)
       if (played.console !== undefined) sink.write('console', played.console)
       if (played.records !== undefined) sink.write('records', played.records)
       const launcher = played.launcher ?? (work.form === 'program' ? launcherReport(request) : undefined)
