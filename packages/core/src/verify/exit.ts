@@ -27,7 +27,7 @@ export function exitCauses(
   events: readonly HostEvent[],
 ): readonly Cause[] {
   const wanted = cleanExitOf(facts, foreign)
-  return [...codeCauses(outcome, facts, wanted.code), ...shutdownCauses(events, wanted.shutdown)]
+  return [...codeCauses(outcome, facts, wanted.code), ...shutdownCauses(outcome, events, wanted.shutdown)]
 }
 
 function codeCauses({ exit, detail }: RunRecord['outcome'], facts: TargetFacts, wanted: number): readonly Cause[] {
@@ -46,7 +46,11 @@ const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Every SHUTDOWN that came, and at least one, must be the agreed one. */
-function shutdownCauses(events: readonly HostEvent[], wanted: Shutdown | undefined): readonly Cause[] {
+function shutdownCauses(
+  { detail }: RunRecord['outcome'],
+  events: readonly HostEvent[],
+  wanted: Shutdown | undefined,
+): readonly Cause[] {
   if (wanted === undefined) return []
   const came = eventsOf(events, 'qmp')
     .filter(({ event }) => event.event === 'SHUTDOWN')
@@ -59,7 +63,7 @@ function shutdownCauses(events: readonly HostEvent[], wanted: Shutdown | undefin
   return [
     cause(
       'abnormal_exit',
-      `a clean run ends with QEMU's event SHUTDOWN, ${wanted} (guest ${askedByGuest[wanted]}); ${what}`,
+      `a clean run ends with QEMU's event SHUTDOWN, ${wanted} (guest ${askedByGuest[wanted]}); ${what}. ${detail}`,
     ),
   ]
 }
