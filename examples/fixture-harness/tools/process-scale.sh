@@ -9,7 +9,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 image=${FIXTURE_IMAGE:-../../packages/bench-smp-primes/dist/programs/x86_64-bare/smp-primes}
-limit=${FIXTURE_LIMIT:-200000}
+limit=${FIXTURE_LIMIT:-1000000}
 out=target/smp-process-scale
 mkdir -p "$out"
 echo 'case,run,elapsed' >"$out/summary.csv"
