@@ -2,7 +2,6 @@ import type { CleanExit, JsonObject, TargetFacts } from '@capbench/core'
 import { machineFacts } from '../machine-target/machine.ts'
 import { chosenForMachine } from '../machine-target/options.ts'
 import { identityOfImages } from './images.ts'
-import { cpuModel } from './machine.ts'
 import type { Found } from './prepare.ts'
 import { redactValue } from './secrets/redact.ts'
 import type { ImageGuestSettings } from './settings.ts'
@@ -42,7 +41,6 @@ function diskOf({ diskBus }: ImageGuestSettings, { images }: Found): string | nu
 /** Facts of the target, for `env/target-<name>.json`. Paths of this host stay out of it, and so do secrets. */
 export function imageFacts(settings: ImageGuestSettings, found: Found): TargetFacts {
   const machine = machineFacts(settings, found)
-  const { accelerator } = machine
   const secrets = Object.values(settings.secrets)
   return {
     ...machine,
@@ -53,7 +51,6 @@ export function imageFacts(settings: ImageGuestSettings, found: Found): TargetFa
       ...machine.envelope,
       machine: settings.machine,
       firmware: firmwareOf(settings, found),
-      cpuModel: accelerator === 'none' ? null : cpuModel(settings, accelerator),
       disk: diskOf(settings, found),
     },
     identity: {

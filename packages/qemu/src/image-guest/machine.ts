@@ -1,15 +1,10 @@
 import type { Drive } from '../command/boot.ts'
 import { debugExit, type Machine } from '../command/machine.ts'
-import { cpuModel as x86Model } from '../machine-target/machine.ts'
+import { cpuModel } from '../machine-target/machine.ts'
 import type { Accelerator } from '../probe/accelerator.ts'
 import { replaceNames } from './extra/names.ts'
 import type { Images } from './images.ts'
 import type { ImageGuestSettings } from './settings.ts'
-
-/** The CPU model that the guest sees. */
-export function cpuModel({ cpu, arch }: Pick<ImageGuestSettings, 'cpu' | 'arch'>, accelerator: Accelerator): string {
-  return arch === 'aarch64' ? (cpu ?? 'cortex-a57') : x86Model({ cpu }, accelerator)
-}
 
 const diskDevices = { ide: 'ide-hd', virtio: 'virtio-blk-pci' } as const
 
@@ -41,6 +36,7 @@ export function imageMachine(
   const { exit, append } = settings
   const { kernel, initrd, bios, pflash } = images
   return {
+    arch: settings.arch,
     type: settings.machine,
     accelerator,
     cpu: cpuModel(settings, accelerator),

@@ -88,7 +88,7 @@ export interface ImageGuestOptions<Name extends string = string, S extends Syste
   readonly boot?: readonly DialogueStep[]
   /** Values of `sendSecret`. Replaced by asterisks in everything that is kept: 4 to 1024 bytes, one line. */
   readonly secrets?: Readonly<Record<string, string>>
-  /** How fast is typed. Default: 4 bytes at a time, each echoed or 200 ms old. */
+  /** How fast is typed. Default: 4 bytes at a time, each echoed or half a second old. */
   readonly typing?: Typing
   /** How a run ends for certain. */
   readonly exit: ImageExit

@@ -27,9 +27,7 @@ export interface ReadyImage {
  */
 export async function findParts(settings: ImageGuestSettings, context: PrepareContext): Promise<Found> {
   const { signal, progress } = context
-  // The probe guest is x86: for another architecture KVM is not known to work, and not used.
-  const { arch, accelerator } = settings
-  const host = await findHost({ ...settings, accelerator: arch === 'x86_64' ? accelerator : 'tcg' }, context)
+  const host = await findHost(settings, context)
   const missing = [...host.unmet]
   progress(`${settings.name}: reading its image files`)
   const images = await orUnmet(

@@ -80,15 +80,13 @@ export function imageGuestSettings(options: ImageGuestOptions, preset = 'imageGu
       {
         role: 'subject',
         memoryMiB: 256,
-        qemu: `qemu-system-${arch}`,
         ...options,
         timeouts: { boot: 120_000, ...options.timeouts },
       },
-      { name: options.name, leastMemoryMiB: 1 },
+      { name: options.name, leastMemoryMiB: 1, arch },
     ),
     owner,
     system: options.system,
-    arch,
     sources: {
       ...(kernel !== undefined && { kernel }),
       ...(initrd !== undefined && { initrd }),

@@ -10,12 +10,12 @@ export interface Typing {
   /** Bytes that are typed at once, at least 1. Default 4. */
   readonly bytes: number
   /**
-   * How long to wait, in milliseconds from 0 to 10000, until the console has said at least as many bytes back (their
-   * echo, as a rule) before more is typed. Default 200.
+   * How long to wait, in milliseconds from 0 to 10000, until the console has said these bytes back, whatever it says in
+   * between, before more is typed. Default 500. What is not echoed, as a password, takes this long for each portion.
    */
   readonly echoMs: number
 }
-export const defaultTyping: Typing = { bytes: 4, echoMs: 200 }
+export const defaultTyping: Typing = { bytes: 4, echoMs: 500 }
 
 export interface TalkOptions extends TwoParts {
   readonly typing: Typing
@@ -54,15 +54,15 @@ export function startTalk(options: TalkOptions): Talk {
     stopped = true
     clearTimeout(timer)
   }
-  /** Bytes that the console has to say before `more` is typed. */
-  let unheard = 0
+  /** What the console has to say back, in this order, before `more` is typed. */
+  let unheard: Uint8Array = new Uint8Array()
   let more: (() => void) | undefined
   const type = (bytes: Uint8Array): void => {
     const { typing } = options
     options.type(bytes.subarray(0, typing.bytes))
     const rest = bytes.subarray(typing.bytes)
     if (rest.length > 0) {
-      unheard = typing.bytes
+      unheard = bytes.subarray(0, typing.bytes)
       more = () => {
         clearTimeout(timer)
         more = undefined
@@ -108,9 +108,12 @@ export function startTalk(options: TalkOptions): Talk {
     },
     hear: (chunk) => {
       if (!state || stopped) return
-      unheard -= chunk.length
-      if (more === undefined) follow(hear(state, chunk))
-      else if (unheard <= 0) more()
+      if (more === undefined) {
+        follow(hear(state, chunk))
+        return
+      }
+      for (const byte of chunk) if (byte === unheard[0]) unheard = unheard.subarray(1)
+      if (unheard.length === 0) more()
     },
     stop,
     where: () => (state && state.index < steps.length ? describeStep(options, state.index) : undefined),
