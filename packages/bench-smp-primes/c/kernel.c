@@ -22,7 +22,11 @@ static inline int is_prime(uint32_t number) {
   return 1;
 }
 
-struct prime_tally count_primes(uint32_t first, uint32_t last) {
+/*
+ * Aligned to more than its size, so that it lies in one page wherever a linker puts it: between pages an emulator
+ * follows jumps more slowly, which made 5 % between two links of the same code.
+ */
+__attribute__((aligned(256))) struct prime_tally count_primes(uint32_t first, uint32_t last) {
   struct prime_tally tally = { 0, 0 };
   for (uint32_t number = first; number <= last; number++) {
     if (!is_prime(number)) continue;

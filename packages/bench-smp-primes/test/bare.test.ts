@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { smp } from '@capbench/core'
 import { buildBareProgram, buildProgram } from '@capbench/guest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { partition } from '../src/partition.ts'
-import { bareSources, packageRoot } from '../src/program.ts'
+import { bareSources, packageRoot, programSources } from '../src/program.ts'
 import { smpPrimes } from '../src/smp-primes.ts'
 import { boot } from './support/image.ts'
 import { nonce, temporaryDirectory } from './support/program.ts'
@@ -79,11 +78,19 @@ describe('smp-primes without an operating system', () => {
   })
 })
 
+/** The compute as an object, compiled with the flags of a program. */
+function kernelWith(flags: readonly string[], name: string): string {
+  const object = join(directory, `${name}.o`)
+  const own = flags.filter((flag) => !flag.startsWith('-Wl,'))
+  execFileSync('gcc', [...own, '-c', join(packageRoot, 'c/kernel.c'), '-o', object])
+  return object
+}
+
+const printed = (file: string, ...args: readonly string[]): string => execFileSync(file, args, { encoding: 'utf8' })
+
 /** The instructions of `count_primes` in an object, without addresses. */
 function instructionsOf(object: string): readonly string[] {
-  const text = execFileSync('objdump', ['-d', '--no-show-raw-insn', '--disassemble=count_primes', object], {
-    encoding: 'utf8',
-  })
+  const text = printed('objdump', '-d', '--no-show-raw-insn', '--disassemble=count_primes', object)
   return text.split('\n').flatMap((line) => /^\s+[0-9a-f]+:\t(.*?)\s*$/.exec(line)?.[1] ?? [])
 }
 
@@ -91,21 +98,20 @@ describe('the compute', () => {
   it('is the same instructions as in the Linux program', async (ctx) => {
     if (process.arch !== 'x64') ctx.skip(`the Linux program of this host is for ${process.arch}`)
     const outDir = join(directory, 'flags')
-    const linux = await buildProgram({
-      name: 'linux',
-      root: packageRoot,
-      sources: ['c/smp-primes.c', 'c/kernel.c'],
-      outDir,
-    })
-    const without = await build(outDir)
-    const objects = [linux, without].map(({ manifest: { flags } }, index) => {
-      const object = join(directory, `kernel-${index}.o`)
-      mkdirSync(directory, { recursive: true })
-      const own = flags.filter((flag) => !flag.startsWith('-Wl,'))
-      execFileSync('gcc', [...own, '-c', join(packageRoot, 'c/kernel.c'), '-o', object])
-      return instructionsOf(object)
-    })
-    expect(objects[0]?.some((instruction) => instruction.startsWith('div '))).toBe(true)
-    expect(objects[1]).toEqual(objects[0])
+    const { manifest: linux } = await buildProgram({ ...programSources, root: packageRoot, outDir })
+    const { manifest: without } = await build(outDir)
+    const [ours, theirs] = [kernelWith(without.flags, 'bare'), kernelWith(linux.flags, 'linux')].map(instructionsOf)
+    expect(theirs?.some((instruction) => instruction.startsWith('div '))).toBe(true)
+    expect(ours).toEqual(theirs)
+  })
+
+  it('lies in one page wherever it is linked', async () => {
+    const { manifest } = await build(join(directory, 'page'))
+    const object = kernelWith(manifest.flags, 'page')
+    const size = /^[0-9a-f]+ ([0-9a-f]+) T count_primes$/m.exec(printed('nm', '-S', object))?.[1] ?? ''
+    const alignment = /^ +\d+ \.text .* 2\*\*(\d+)$/m.exec(printed('objdump', '-h', object))?.[1]
+    expect(Number.parseInt(size, 16)).toBeGreaterThan(0)
+    expect(Number.parseInt(size, 16)).toBeLessThanOrEqual(2 ** Number(alignment))
+    expect(2 ** Number(alignment)).toBeLessThanOrEqual(4096)
   })
 })
