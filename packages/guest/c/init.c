@@ -1,7 +1,8 @@
 /*
  * /init of the Linux guest: prepares the machine, starts the launcher once, drains the serial lines and leaves.
- * The order comes on the kernel command line (init/cmdline.h), or after a restore on the launcher's line. Exit signal: clean when the launcher ran the program to
- * its end and reported it, whatever that end was; failed, with a line on the console, when init or launcher could not.
+ * The order comes on the kernel command line (init/cmdline.h), or after a restore on the launcher's line. Exit signal:
+ * clean when the launcher ran the program to its end and reported it, whatever that end was; failed, with a line on the
+ * console, when init or launcher could not.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -9,7 +9,8 @@
 
 _Noreturn static void refuse(const char *why, const char *what) {
   cb_diagnose("capbench-launch: %s%s%s", why, what[0] == 0 ? "" : ": ", what);
-  cb_diagnose("usage: capbench-launch --nonce N --report FD [--finished FD] [--boot NS,NS] [--cpus 0,1] -- PROGRAM ARGS...");
+  cb_diagnose("usage: capbench-launch --nonce N --report FD [--finished FD] [--boot NS,NS] [--cpus 0,1] "
+              "-- PROGRAM ARGS...");
   cb_os_exit(CB_EXIT_USAGE);
 }
 

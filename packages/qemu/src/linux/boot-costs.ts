@@ -2,7 +2,10 @@ import type { ChannelName, JsonObject, TranscriptSink } from '@capbench/core'
 import { monotonicNs, watchRecords } from '@capbench/host'
 import type { MachineHooks } from '../run/machine-run.ts'
 
-/** Moments of a run. Names that begin with `guest` are nanoseconds of the guest, the others of the host's monotonic clock. */
+/**
+ * Moments of a run. Names that begin with `guest` are nanoseconds of the guest, the others of the host's monotonic
+ * clock.
+ */
 export interface BootMoments {
   /** QEMU is about to be started. */
   readonly started: number
@@ -40,25 +43,29 @@ export function bootCosts(moments: BootMoments, restored: boolean): JsonObject {
   const init = guestInit === undefined || guestProgram === undefined ? undefined : guestProgram - guestInit
   const kernel = guestKernel === undefined || guestKernel === 0 ? undefined : guestKernel
   const known = kernel !== undefined && init !== undefined
-  return {
-    restored,
+  const cold = {
+    firmwareMs: known ? span(released, program, kernel + init) : null,
+    kernelMs: span(0, kernel),
+    initMs: span(0, init),
+  }
+  const parts = {
     launchMs: span(started, released),
-    firmwareMs: restored || !known ? null : span(released, program, kernel + init),
-    kernelMs: restored || kernel === undefined ? null : span(0, kernel),
-    initMs: restored ? span(released, program) : span(0, init),
+    ...(restored ? { firmwareMs: null, kernelMs: null, initMs: span(released, program) } : cold),
     workloadMs: span(guestProgram, guestExited),
     exitMs: span(exited, ended),
     totalMs: span(started, ended),
-    sources: {
-      launchMs: 'host',
-      firmwareMs: 'host less guest',
-      kernelMs: 'guest: clock of kernel messages',
-      initMs: restored ? 'host' : 'guest: CLOCK_MONOTONIC',
-      workloadMs: 'guest: CLOCK_MONOTONIC',
-      exitMs: 'host',
-      totalMs: 'host',
-    },
   }
+  const sources: Readonly<Record<keyof typeof parts, string>> = {
+    launchMs: 'host',
+    firmwareMs: 'host less guest',
+    kernelMs: 'guest: clock of kernel messages',
+    initMs: restored ? 'host' : 'guest: CLOCK_MONOTONIC',
+    workloadMs: 'guest: CLOCK_MONOTONIC',
+    exitMs: 'host',
+    totalMs: 'host',
+  }
+  const measured = Object.entries(sources).filter(([part]) => parts[part as keyof typeof parts] !== null)
+  return { restored, ...parts, sources: Object.fromEntries(measured) }
 }
 
 const numberIn = (value: unknown, name: string): number | undefined => {
@@ -89,7 +96,10 @@ export function watchBoot(launcherNonce: string, restored: boolean) {
     onOutput: (channel: ChannelName, chunk: Uint8Array): void => {
       if (channel === 'launcher') look(chunk)
     },
-    /** Once QEMU is gone: keeps the costs as the fact `boot-costs`, and `program-span`, which the guest's clock is held to. */
+    /**
+     * Once QEMU is gone: keeps the costs as the fact `boot-costs`, and `program-span`, which the guest's clock is held
+     * to.
+     */
     finish: (sink: TranscriptSink): void => {
       const atNs = monotonicNs()
       const { program, exited } = moments

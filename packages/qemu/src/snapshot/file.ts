@@ -51,11 +51,11 @@ export async function writeState(path: string, key: string, state: Readable): Pr
   return { bytes: head.bytes, sha256: head.sha256 }
 }
 
+const headLine =
+  /^{"schema":"capbench\.snapshot\/1","key":"([0-9a-f]{64})","bytes":([1-9]\d{0,15}),"sha256":"([0-9a-f]{64})"}\n/
+
 function readHead(block: string): Head | undefined {
-  const [, key, bytes, sha256] =
-    /^{"schema":"capbench\.snapshot\/1","key":"([0-9a-f]{64})","bytes":([1-9]\d{0,15}),"sha256":"([0-9a-f]{64})"}\n/.exec(
-      block,
-    ) ?? []
+  const [, key, bytes, sha256] = headLine.exec(block) ?? []
   if (key === undefined || bytes === undefined || sha256 === undefined) return undefined
   return { schema: 'capbench.snapshot/1', key, bytes: Number(bytes), sha256 }
 }

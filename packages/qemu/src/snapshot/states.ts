@@ -26,7 +26,7 @@ export interface StateStore {
 /** States that are kept, of some 40 MB each; one that is in use stays open when its file goes. */
 const mostStates = 32
 
-/** Removes the states that were saved longest ago: a new kernel, program or boot of the host leaves old ones for ever. */
+/** Removes the states that were saved longest ago: every new kernel, program or boot of the host leaves old ones. */
 async function forgetOldest(directory: string): Promise<void> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.state'))
   const dated = await Promise.all(

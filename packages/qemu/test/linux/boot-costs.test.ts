@@ -33,6 +33,8 @@ describe('the costs of a boot', () => {
   it('have no firmware and no kernel after a restore, whose clocks are those of the saved boot', () => {
     const restored = bootCosts({ ...moments, program: host(120) }, true)
     expect(restored).toMatchObject({ firmwareMs: null, kernelMs: null, initMs: 70, workloadMs: 99, restored: true })
+    expect(Object.keys(restored.sources ?? {})).toEqual(['launchMs', 'initMs', 'workloadMs', 'exitMs', 'totalMs'])
+    expect(restored.sources).toMatchObject({ initMs: 'host' })
   })
 
   it('are not known where a guest did not come so far, or does not say', () => {
