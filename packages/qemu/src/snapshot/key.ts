@@ -10,7 +10,7 @@ export const snapshotFormat = 1
  */
 export interface SnapshotParts {
   readonly qemu: { readonly version: string; readonly banner: string; readonly sha256: string | null }
-  /** The whole command line of the saving machine: accelerator, CPU model, memory, vCPUs, devices, kernel parameters. */
+  /** The whole command line of the saving machine: CPU model, memory, vCPUs, devices, kernel parameters, ... */
   readonly args: readonly string[]
   /** SHA-256 of the uncompressed kernel, and of the initramfs, which holds init, launcher and program. */
   readonly kernel: string

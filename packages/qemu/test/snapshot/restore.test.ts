@@ -87,7 +87,7 @@ describe('a restored Linux guest', () => {
     expect(factOf(run, 'snapshot')).toMatchObject({ fresh: true, replaced: expect.stringMatching(/SHA-256/) })
   })
 
-  it('ends in a clear error where QEMU refuses a state that looks whole, and saves a new one the next time', async () => {
+  it('ends in a clear error where QEMU refuses a state that looks whole, and saves a new one next time', async () => {
     const { guest, states } = await restoring()
     const { key } = factOf(await runGuest(guest), 'snapshot') ?? {}
     const file = join(states, `${String(key)}.state`)
