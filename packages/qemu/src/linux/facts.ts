@@ -1,8 +1,10 @@
-import { guestExit, type JsonObject, type Provenance, type TargetFacts } from '@capbench/core'
+import type { JsonObject, Provenance, TargetFacts } from '@capbench/core'
+import { hostArchitecture } from '@capbench/guest'
 import { linuxSubsystems } from '@capbench/host'
 import { placeholder } from '../command/placeholder.ts'
 import type { ResolvedKernel } from '../kernel/resolve.ts'
 import { argumentTemplate, machineFacts, machineOf } from '../machine-target/machine.ts'
+import { platforms } from '../machine-target/platform.ts'
 import type { Accelerator } from '../probe/accelerator.ts'
 import { commandLine } from './cmdline.ts'
 import { linuxFaults } from './faults.ts'
@@ -25,7 +27,7 @@ function provenanceOf(kernel: ResolvedKernel | undefined): Provenance {
 function runArguments(settings: LinuxGuestSettings, accelerator: Accelerator, { kind }: GuestClock): readonly string[] {
   const clock: GuestClock = kind === 'given' ? { kind, tscKHz: placeholder('TSC_KHZ') } : { kind }
   const order = settings.snapshot ? orderByInput : placeholder('ORDER')
-  const parameters = [...kernelParameters(accelerator, clock), settings.cmdline, order]
+  const parameters = [...kernelParameters(settings.arch, accelerator, clock), settings.cmdline, order]
   const boot = {
     kernel: placeholder('KERNEL'),
     initrd: placeholder('INITRAMFS'),
@@ -51,15 +53,16 @@ export function linuxFacts(settings: LinuxGuestSettings, found: Found): TargetFa
   return {
     ...machine,
     name: settings.name,
-    arch: 'x86_64',
+    arch: settings.arch,
     // Our init brings no interface up, so there is no loopback to offer.
     subsystems: linuxSubsystems.filter((subsystem) => subsystem !== 'net.loopback'),
     identity,
     provenance: provenanceOf(kernel),
-    cleanExit: { code: guestExit.clean.code, launcher: true },
+    cleanExit: platforms[settings.arch].cleanExit,
     faults: [...linuxFaults],
     authority: 'unenforced',
     notes: [
+      ...(settings.arch === hostArchitecture ? [] : ['cross-architecture-emulation']),
       ...(settings.snapshot ? ['snapshot-restored'] : []),
       ...(kernel?.notes ?? []),
       ...(programs ? programs.init.manifest.notes : []),

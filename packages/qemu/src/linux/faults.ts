@@ -18,6 +18,9 @@ export const linuxFaults: readonly FaultPattern[] = [
   onConsole('guest_fault', ' [#1]'),
   // arch/x86/kernel/traps.c
   onConsole('guest_fault', 'PANIC: double fault'),
+  // arch/arm64/mm/fault.c and kernel/traps.c
+  onConsole('guest_fault', 'Unable to handle kernel '),
+  onConsole('guest_fault', 'Insufficient stack space to handle exception'),
   // kernel/watchdog_hld.c
   onConsole('guest_fault', 'Watchdog detected hard LOCKUP'),
   // kernel/rcu/tree_stall.h

@@ -1,4 +1,4 @@
-import { type JsonObject, refuseUnknownOptions } from '@capbench/core'
+import { type Architecture, CapbenchError, type JsonObject, refuseUnknownOptions } from '@capbench/core'
 import { placeholder } from '../command/placeholder.ts'
 import {
   chosenForMachine,
@@ -7,10 +7,13 @@ import {
   machineOptionNames,
   machineSettings,
 } from '../machine-target/options.ts'
+import { platforms } from '../machine-target/platform.ts'
 
 /** Choices of a Linux guest; every one has a default. A Debian cloud kernel panics with 64 MiB: 96 are the least. */
 export interface LinuxGuestOptions<Name extends string = string> extends MachineOptions<Name> {
-  /** Path of a bzImage or vmlinux (x86-64). Default: the newest pinned Debian cloud kernel that can be had. */
+  /** Architecture of the guest. Default `x86_64`; `aarch64` is emulated by `qemu-system-aarch64`, on its machine `virt`. */
+  readonly arch?: Architecture
+  /** Path of a bzImage, vmlinux or arm64 Image. Default: the newest pinned Debian cloud kernel that can be had. */
   readonly kernel?: string
   /** Further kernel parameters. They are part of the identity of the target. */
   readonly cmdline?: string
@@ -31,6 +34,7 @@ export interface LinuxGuestSettings extends MachineSettings {
 
 const optionNames = [
   ...machineOptionNames,
+  'arch',
   'kernel',
   'cmdline',
   'snapshot',
@@ -39,8 +43,14 @@ const optionNames = [
 /** @throws CapbenchError `CAPBENCH_USAGE` for an option that does not exist or a choice that no host could serve */
 export function linuxGuestSettings(options: LinuxGuestOptions): LinuxGuestSettings {
   refuseUnknownOptions('linuxGuest', options, optionNames)
+  const { arch = 'x86_64' } = options
+  if (!Object.hasOwn(platforms, arch))
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      `linuxGuest: arch ${Object.keys(platforms).join(' or ')} was wanted, got ${JSON.stringify(arch)}`,
+    )
   return {
-    ...machineSettings('linuxGuest', options, { name: 'linux', leastMemoryMiB: 96 }),
+    ...machineSettings('linuxGuest', options, { name: 'linux', leastMemoryMiB: 96, arch }),
     kernel: options.kernel,
     cmdline: options.cmdline ?? '',
     snapshot: options.snapshot ?? false,

@@ -1,10 +1,14 @@
+import type { Architecture } from '@capbench/core'
 import type { Accelerator } from '../probe/accelerator.ts'
 
 /**
- * How the guest's kernel comes to know how fast its TSC counts: it is told the rate in kHz (`given`), or measures it
- * itself.
+ * How the guest's kernel comes to know how fast its counter counts: it is told the rate of its TSC in kHz (`given`), or
+ * measures it itself; the generic timer of aarch64 says its own rate (`architected`, CNTFRQ_EL0).
  */
-export type GuestClock = { readonly kind: 'given'; readonly tscKHz: number | string } | { readonly kind: 'measured' }
+export type GuestClock =
+  | { readonly kind: 'given'; readonly tscKHz: number | string }
+  | { readonly kind: 'measured' }
+  | { readonly kind: 'architected' }
 
 /**
  * Initialization that is left out, because it takes long where instructions are emulated and nothing that a measured
@@ -20,21 +24,27 @@ const skippedInitcalls = [
 
 /** What every boot gets, whatever the machine; the kernel the caller chose may not know all of it. */
 const always = [
-  'console=ttyS0',
   'panic=-1', // a panic becomes a reset, which -no-reboot makes an end of QEMU
   'quiet', // messages below a warning cost time on an emulated port; those of a panic are printed all the same
-  'tsc=reliable', // a host that is busy for a moment does not make the guest give up its TSC
-  'no_timer_check', // nor its timer interrupt
   'nokaslr', // one boot is like another
   'cryptomgr.notests', // self-tests of ciphers: 400 ms
   `initcall_blacklist=${skippedInitcalls.join(',')}`,
 ] as const
 
-/** The kernel parameters that every boot gets. */
-export const baseCommandLine = always.join(' ')
+const byArchitecture = {
+  x86_64: [
+    'console=ttyS0',
+    'tsc=reliable', // a host that is busy for a moment does not make the guest give up its TSC
+    'no_timer_check', // nor its timer interrupt
+  ],
+  aarch64: [
+    'console=ttyAMA0',
+    'cma=0', // Debian's kernel would reserve 64 MiB for devices that the machine does not have, and complain
+  ],
+} as const satisfies Record<Architecture, readonly string[]>
 
 /**
- * Only where QEMU emulates. With one vCPU a kernel patches the LOCK prefix out of its 9000 locked instructions, which
+ * Only where QEMU emulates x86. With one vCPU a kernel patches the LOCK prefix out of its 9000 locked instructions, which
  * takes 130 ms, since each patch throws translated code away. TCG translates a locked instruction of a one-vCPU machine
  * to the same host code as a plain one, so nothing that is measured changes; and guests with one and with more vCPUs
  * run the same kernel code. A processor would feel the prefix, so under KVM the kernel does what it always does.
@@ -47,16 +57,25 @@ const emulated = 'noreplace-smp'
  * rate differs by up to 0.1 %.
  *
  * Given the rate (`tsc_early_khz`), it is exact from the start, and the second measurement (`init_tsc_clocksource`) is
- * left out. Else init waits for the change.
+ * left out. Else init waits for the change. On aarch64 there is one clock source from the first moment.
  */
 function clockParameters(clock: GuestClock): readonly string[] {
-  if (clock.kind === 'measured') return ['capbench.settle=1']
-  return [`tsc_early_khz=${clock.tscKHz}`, 'initcall_blacklist=init_tsc_clocksource']
+  switch (clock.kind) {
+    case 'given':
+      return [`tsc_early_khz=${clock.tscKHz}`, 'initcall_blacklist=init_tsc_clocksource']
+    case 'measured':
+      return ['capbench.settle=1']
+    case 'architected':
+      return []
+    default:
+      return clock satisfies never
+  }
 }
 
 /** The kernel parameters of a boot, without the caller's own and without its order. */
-export function kernelParameters(accelerator: Accelerator, clock: GuestClock): readonly string[] {
-  return [baseCommandLine, ...(accelerator === 'tcg' ? [emulated] : []), ...clockParameters(clock)]
+export function kernelParameters(arch: Architecture, accelerator: Accelerator, clock: GuestClock): readonly string[] {
+  const plain = arch === 'x86_64' && accelerator === 'tcg' ? [emulated] : []
+  return [...byArchitecture[arch], ...always, ...plain, ...clockParameters(clock)]
 }
 
 /** Has init wait for its order until the machine is restored, in place of the order. */

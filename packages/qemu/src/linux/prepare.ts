@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { PrepareContext, ProgramFile } from '@capbench/core'
+import type { Architecture, PrepareContext, ProgramFile } from '@capbench/core'
 import type { PinPlan } from '@capbench/host'
 import { digestOfQemu } from '../binary/qemu.ts'
 import { type ResolvedKernel, resolveKernel } from '../kernel/resolve.ts'
@@ -42,10 +42,16 @@ export interface ReadyGuest {
   readonly snapshots?: Snapshots
 }
 
-/** Under TCG the guest's TSC is that of the host (QEMU's `cpu_get_ticks`); under KVM the kernel has clocks of its own. */
-async function clockOf(choice: AcceleratorChoice | undefined, cacheDir: string, signal: AbortSignal) {
+/** Under TCG the guest's TSC is the host's (`cpu_get_ticks` of QEMU); under KVM the kernel has clocks of its own. */
+async function clockOf(
+  arch: Architecture,
+  choice: AcceleratorChoice | undefined,
+  cacheDir: string,
+  signal: AbortSignal,
+): Promise<GuestClock> {
+  if (arch === 'aarch64') return { kind: 'architected' }
   const tscKHz = choice?.accelerator === 'tcg' ? await counterRate(cacheDir, signal) : undefined
-  return tscKHz === undefined ? ({ kind: 'measured' } as const) : ({ kind: 'given', tscKHz } as const)
+  return tscKHz === undefined ? { kind: 'measured' } : { kind: 'given', tscKHz }
 }
 
 async function snapshotsOf({ qemu, cacheDir, topology }: FoundHost): Promise<Snapshots | undefined> {
@@ -69,7 +75,11 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
   const { cacheDir } = host
   const missing = [...host.unmet]
   const search = { missing, signal }
-  const programs = await orUnmet((detail) => unmet(programsNeed, detail), search, guestPrograms)
+  const programs = await orUnmet(
+    (detail) => unmet(programsNeed(settings), detail),
+    search,
+    () => guestPrograms(settings.arch),
+  )
   // nothing is downloaded for a guest that cannot run anyway
   const wanted = settings.kernel !== undefined || missing.length === 0
   const path = settings.kernel !== undefined && { path: settings.kernel }
@@ -78,9 +88,9 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
     (await orUnmet(
       (detail) => unmet(kernelNeed(settings), detail),
       search,
-      () => resolveKernel({ ...path, cacheDir, signal, progress }),
+      () => resolveKernel({ ...path, arch: settings.arch, cacheDir, signal, progress }),
     ))
-  const clock = await clockOf(host.choice, cacheDir, signal)
+  const clock = await clockOf(settings.arch, host.choice, cacheDir, signal)
   const snapshots = settings.snapshot ? await snapshotsOf(host) : undefined
   return {
     ...host,

@@ -1,4 +1,4 @@
-import type { ProgramFile } from '@capbench/core'
+import type { Architecture, ProgramFile } from '@capbench/core'
 import { guestProgram } from '@capbench/guest'
 
 /**
@@ -6,6 +6,6 @@ import { guestProgram } from '@capbench/guest'
  *
  * @throws CapbenchError `CAPBENCH_MISSING` where they are not built
  */
-export function guestPrograms(): { readonly init: ProgramFile; readonly launcher: ProgramFile } {
-  return { init: guestProgram('init'), launcher: guestProgram('capbench-launch') }
+export function guestPrograms(arch: Architecture): { readonly init: ProgramFile; readonly launcher: ProgramFile } {
+  return { init: guestProgram('init', arch), launcher: guestProgram('capbench-launch', arch) }
 }

@@ -1,31 +1,43 @@
-import type { Requirement } from '@capbench/core'
+import type { Architecture, Requirement } from '@capbench/core'
+import { hostArchitecture } from '@capbench/guest'
+import { platforms } from '../machine-target/platform.ts'
 import { pinningNeeds, qemuNeed } from '../machine-target/requirements.ts'
 import type { LinuxGuestSettings } from './options.ts'
 
-const kernel: Requirement = {
-  need: 'linux kernel',
-  why: 'what the guest boots',
-  remedy: 'Run `apt-get update` on a Debian host, or give the path of a readable x86-64 kernel image',
-}
-const kernelFile: Requirement = {
-  need: 'linux kernel',
-  why: 'what the guest boots',
-  remedy:
-    'Check the path, and give that of a readable x86-64 kernel image, for example of a copy that this user may read',
-}
-export const programsNeed: Requirement = {
-  need: 'guest programs',
-  why: 'init and launcher of the guest',
-  remedy: 'Build @capbench/guest (it needs gcc or musl-gcc)',
-}
 const debTools: Requirement = {
   need: 'apt-get and dpkg-deb',
   why: 'fetch and unpack the pinned kernel, without privilege',
   remedy: 'Run on Debian or a derivative, or give the path of a kernel image',
 }
+
 /** The kernel that was pinned, or the one that the caller named: apt mends only the first. */
-export function kernelNeed(settings: Pick<LinuxGuestSettings, 'kernel'>): Requirement {
-  return settings.kernel === undefined ? kernel : kernelFile
+export function kernelNeed({ kernel, arch }: Pick<LinuxGuestSettings, 'kernel' | 'arch'>): Requirement {
+  return {
+    need: 'linux kernel',
+    why: 'what the guest boots',
+    remedy:
+      kernel === undefined
+        ? `Run \`apt-get update\` on a Debian host, or give the path of a readable ${arch} kernel image`
+        : `Check the path, and give that of a readable ${arch} kernel image, for example of a copy that this user may read`,
+  }
+}
+
+/** Debian packages that bring a compiler for another architecture than that of the host. */
+const crossCompilers = {
+  x86_64: 'gcc-x86-64-linux-gnu libc6-dev-amd64-cross',
+  aarch64: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross',
+} as const satisfies Record<Architecture, string>
+
+/** What is built with a compiler for the guest's architecture. */
+export function programsNeed({ arch }: Pick<LinuxGuestSettings, 'arch'>): Requirement {
+  return {
+    need: 'guest programs',
+    why: 'init and launcher of the guest',
+    remedy:
+      arch === hostArchitecture
+        ? 'Build @capbench/guest (it needs gcc or musl-gcc)'
+        : `apt-get install ${crossCompilers[arch]} ${platforms[arch].qemuPackage}, and build @capbench/guest again`,
+  }
 }
 
 /** What this guest needs of its host. */
@@ -33,7 +45,7 @@ export function requirements(settings: LinuxGuestSettings): readonly Requirement
   return [
     qemuNeed(settings),
     kernelNeed(settings),
-    programsNeed,
+    programsNeed(settings),
     ...(settings.kernel === undefined ? [debTools] : []),
     ...pinningNeeds(settings),
   ]

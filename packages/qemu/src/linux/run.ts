@@ -55,7 +55,7 @@ export async function executeRun(
 function machineRun({ guest, request, initramfs }: Job, order: readonly string[]): Omit<MachineRun, 'hooks'> {
   const { settings, accelerator, clock, kernel, pin } = guest
   const { nonce, launcherNonce, vcpus } = request
-  const append = commandLine([...kernelParameters(accelerator, clock), settings.cmdline, ...order])
+  const append = commandLine([...kernelParameters(settings.arch, accelerator, clock), settings.cmdline, ...order])
   const machine = machineOf(settings, accelerator, { vcpus, kernel: kernel.vmlinux, initrd: initramfs.path, append })
   return {
     qemu: settings.qemu,

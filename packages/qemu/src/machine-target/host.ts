@@ -2,7 +2,13 @@ import { CapbenchError, type JsonObject, type PrepareContext, type UnmetNeed } f
 import { captureHost, type HostTopology, type PinPlan, planPins } from '@capbench/host'
 import { digestOfQemu, inspectQemu, type QemuBinary } from '../binary/qemu.ts'
 import { cacheDirectory } from '../cache/directory.ts'
-import { type AcceleratorChoice, cachedKvmVerdict, chooseAccelerator, type DatedVerdict } from '../probe/choose.ts'
+import {
+  type AcceleratorChoice,
+  cachedKvmVerdict,
+  chooseAccelerator,
+  type DatedVerdict,
+  unprobedKvm,
+} from '../probe/choose.ts'
 import type { MachineSettings } from './options.ts'
 import { qemuNeed, unmet } from './requirements.ts'
 
@@ -58,7 +64,9 @@ export async function findHost(settings: MachineSettings, context: PrepareContex
   const qemu = await inspectQemu(settings.qemu, signal)
   if (!qemu.found) missing.push(unmet(qemuNeed(settings), qemu.detail))
   const choice = qemu.found
-    ? await chooseAccelerator(settings.accelerator, () => cachedKvmVerdict(qemu, cacheDir, signal))
+    ? await chooseAccelerator(settings.accelerator, () =>
+        settings.arch === 'x86_64' ? cachedKvmVerdict(qemu, cacheDir, signal) : unprobedKvm(settings.arch),
+      )
     : undefined
   if (choice && 'unmet' in choice) missing.push(choice.unmet)
   if (qemu.found) {

@@ -6,23 +6,22 @@ import { placeholder } from '../command/placeholder.ts'
 import type { Accelerator } from '../probe/accelerator.ts'
 import type { FoundHost } from './host.ts'
 import type { MachineSettings } from './options.ts'
-
-/** QEMU's machine for x86-64: all targets that are to be compared run on the same. */
-export const machineType = 'pc'
+import { platforms } from './platform.ts'
 
 /** The CPU model that the guest sees. */
-export function cpuModel({ cpu }: Pick<MachineSettings, 'cpu'>, accelerator: Accelerator): string {
-  return cpu ?? (accelerator === 'kvm' ? 'host' : 'qemu64')
+export function cpuModel({ cpu, arch }: Pick<MachineSettings, 'cpu' | 'arch'>, accelerator: Accelerator): string {
+  return cpu ?? (accelerator === 'kvm' ? 'host' : platforms[arch].emulatedCpu)
 }
 
 /** A machine that boots a kernel, as every guest of this driver gets it. */
 export function machineOf(
-  settings: Pick<MachineSettings, 'cpu' | 'memoryMiB'>,
+  settings: Pick<MachineSettings, 'cpu' | 'arch' | 'memoryMiB'>,
   accelerator: Accelerator,
-  boot: Omit<Machine, 'type' | 'accelerator' | 'cpu' | 'memoryMiB'>,
+  boot: Omit<Machine, 'arch' | 'type' | 'accelerator' | 'cpu' | 'memoryMiB'>,
 ): Machine {
-  const { memoryMiB } = settings
-  return { type: machineType, accelerator, cpu: cpuModel(settings, accelerator), memoryMiB, ...boot }
+  const { arch, memoryMiB } = settings
+  const { machineType: type } = platforms[arch]
+  return { arch, type, accelerator, cpu: cpuModel(settings, accelerator), memoryMiB, ...boot }
 }
 
 /** The arguments of a run with a placeholder for the vCPU count. */
@@ -41,13 +40,14 @@ export interface MachineFacts
 export function machineFacts(settings: MachineSettings, host: Omit<FoundHost, 'cacheDir'>): MachineFacts {
   const { topology, qemu, choice, pin } = host
   const accelerator = choice?.accelerator ?? 'none'
+  const platform = platforms[settings.arch]
   const nesting = nestingOf(topology.hypervisor)
   const { pinning, cpus } = placementFacts(pin, topology)
   const envelope: Envelope = {
     emulator: 'qemu',
     emulatorVersion: qemu.found ? qemu.version : null,
-    machine: machineType,
-    firmware: 'seabios',
+    machine: platform.machineType,
+    firmware: platform.firmware,
     cpuModel: accelerator === 'none' ? null : cpuModel(settings, accelerator),
     memoryBytes: settings.memoryMiB * 1024 * 1024,
     guestTopology: 'one socket, one thread a core',

@@ -1,6 +1,7 @@
-import { CapbenchError, type JsonObject, type Role, refuseUnknownOptions } from '@capbench/core'
+import { type Architecture, CapbenchError, type JsonObject, type Role, refuseUnknownOptions } from '@capbench/core'
 import { checkLimits, chosenPin, type PhaseLimits, type PinChoice, type PinSettings, pinSettings } from '@capbench/host'
 import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
+import { platforms } from './platform.ts'
 
 /** Choices of every guest that this driver boots itself; each has a default. */
 export interface MachineOptions<Name extends string = string> {
@@ -17,7 +18,7 @@ export interface MachineOptions<Name extends string = string> {
    * every vCPU a core. Default: not pinned.
    */
   readonly pin?: PinChoice
-  /** QEMU CPU model. Default `host` under KVM, `qemu64` under TCG. */
+  /** QEMU CPU model. Default `host` under KVM; under TCG `qemu64`, for aarch64 `cortex-a72`. */
   readonly cpu?: string
   /** Where kernels, images and probe verdicts are kept. Default `CAPBENCH_CACHE`, else the user's cache directory. */
   readonly cacheDir?: string
@@ -28,12 +29,13 @@ export interface MachineOptions<Name extends string = string> {
   readonly timeouts?: { readonly launch?: number; readonly boot?: number; readonly exit?: number }
   /** Stretches the benchmark's run limit. Default 1 under KVM, 10 under TCG. */
   readonly runFactor?: number
-  /** File of QEMU: a name looked up in PATH, or a path. Default `qemu-system-x86_64`. */
+  /** File of QEMU: a name looked up in PATH, or a path. Default `qemu-system-` and the architecture. */
   readonly qemu?: string
 }
 
 /** The choices with their defaults. */
 export interface MachineSettings {
+  readonly arch: Architecture
   readonly name: string
   readonly role: Role
   readonly memoryMiB: number
@@ -67,7 +69,11 @@ const timeoutNames = ['launch', 'boot', 'exit'] as const satisfies readonly (key
 export function machineSettings(
   factory: string,
   options: MachineOptions,
-  { name: defaultName, leastMemoryMiB }: { readonly name: string; readonly leastMemoryMiB: number },
+  {
+    name: defaultName,
+    leastMemoryMiB,
+    arch = 'x86_64',
+  }: { readonly name: string; readonly leastMemoryMiB: number; readonly arch?: Architecture },
 ): MachineSettings {
   const { name = defaultName, memoryMiB = 128, accelerator = 'auto', timeouts, runFactor, pin, cpu } = options
   const usage = (wanted: string, came: unknown): CapbenchError =>
@@ -84,6 +90,7 @@ export function machineSettings(
   const limits = { launch: 20_000, boot: 60_000, exit: 20_000, ...timeouts }
   checkLimits(factory, limits)
   return {
+    arch,
     name,
     role: options.role ?? 'reference',
     memoryMiB,
@@ -93,7 +100,7 @@ export function machineSettings(
     cacheDir: options.cacheDir,
     timeouts: limits,
     runFactor,
-    qemu: options.qemu ?? 'qemu-system-x86_64',
+    qemu: options.qemu ?? platforms[arch].qemu,
   }
 }
 

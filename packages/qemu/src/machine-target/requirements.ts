@@ -1,5 +1,6 @@
 import type { Requirement, UnmetNeed } from '@capbench/core'
 import type { MachineSettings } from './options.ts'
+import { platforms } from './platform.ts'
 
 const taskset: Requirement = {
   need: 'taskset',
@@ -8,11 +9,11 @@ const taskset: Requirement = {
 }
 
 /** The emulator under the name by which it is looked up. */
-export function qemuNeed({ qemu }: Pick<MachineSettings, 'qemu'>): Requirement {
+export function qemuNeed({ qemu, arch }: Pick<MachineSettings, 'qemu' | 'arch'>): Requirement {
   return {
     need: qemu,
     why: 'boots the guest',
-    remedy: 'apt-get install --no-install-recommends qemu-system-x86',
+    remedy: `apt-get install --no-install-recommends ${platforms[arch].qemuPackage}`,
   }
 }
 

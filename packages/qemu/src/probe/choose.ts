@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
-import type { UnmetNeed } from '@capbench/core'
+import type { Architecture, UnmetNeed } from '@capbench/core'
+import { hostArchitecture } from '@capbench/guest'
 import type { QemuBinary } from '../binary/qemu.ts'
 import { sha256 } from '../cache/digest.ts'
 import { publishFile } from '../cache/directory.ts'
 import type { Accelerator, AcceleratorWish } from './accelerator.ts'
 import { type ProbeRun, probeLimitMs, probeProgram, runProbeGuest } from './guest.ts'
-import { type KvmVerdict, probeKvm } from './kvm.ts'
+import { type KvmVerdict, lookAtKvm, probeKvm } from './kvm.ts'
 
 /** A verdict, and whether its guest ran now or earlier in this boot of the host. */
 export type DatedVerdict = KvmVerdict & { readonly cached: boolean }
@@ -76,6 +77,15 @@ export async function cachedKvmVerdict(qemu: FoundQemu, cacheDir: string, signal
     return run
   })
   return { ...verdict, cached }
+}
+
+/** The verdict on KVM for guests of an architecture that there is no probe guest for. */
+export async function unprobedKvm(arch: Exclude<Architecture, 'x86_64'>): Promise<DatedVerdict> {
+  const reason =
+    arch === hostArchitecture
+      ? `there is no probe guest for ${arch} yet that could tell a fast KVM from an emulated one`
+      : `KVM runs guests of the host's own architecture; the guest is ${arch}, the host ${hostArchitecture ?? process.arch}`
+  return { verdict: 'unusable', reason, evidence: await lookAtKvm(), cached: false }
 }
 
 /** Decides what runs guest code. A demanded KVM that is not usable is an unmet need: nothing falls back in silence. */

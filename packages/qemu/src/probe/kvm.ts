@@ -67,12 +67,17 @@ async function cpuFlag(): Promise<'vmx' | 'svm' | null> {
   return flags.includes('vmx') ? 'vmx' : flags.includes('svm') ? 'svm' : null
 }
 
+/** What can be seen of this host's KVM without a guest. */
+export async function lookAtKvm(): Promise<Pick<KvmEvidence, 'cpuFlag' | 'deviceError'>> {
+  return { cpuFlag: await cpuFlag(), deviceError: await deviceError() }
+}
+
 /**
  * Looks at this host's KVM.
  *
  * @param ask what came of the probe guest under KVM; asked for only where the device opens
  */
 export async function probeKvm(ask: () => Promise<ProbeRun>): Promise<KvmVerdict> {
-  const seen = { cpuFlag: await cpuFlag(), deviceError: await deviceError() }
+  const seen = await lookAtKvm()
   return judgeKvm(seen.deviceError === null ? { ...seen, guest: await ask() } : seen)
 }

@@ -1,6 +1,6 @@
 import type { ChannelName, JsonObject } from '@capbench/core'
 import type { PhaseClock, PhaseLimits, SupervisedRun, ThreadPlacement } from '@capbench/host'
-import type { ChannelPort } from '../command/machine.ts'
+import type { ChannelPort } from '../command/serial.ts'
 import type { QmpClient } from '../qmp/client.ts'
 
 /** One boot of a virtual machine. */

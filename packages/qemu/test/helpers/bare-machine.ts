@@ -1,5 +1,6 @@
 import type { HostEvent, RunEnd } from '@capbench/core'
-import { descriptors, serialPorts } from '../../src/command/machine.ts'
+import { descriptors } from '../../src/command/machine.ts'
+import { serialPorts } from '../../src/command/serial.ts'
 import type { MachineRun } from '../../src/run/machine-run.ts'
 import { runMachine } from '../../src/run/run-machine.ts'
 

@@ -43,6 +43,7 @@ describe('the choices of a Linux guest', () => {
     const all: Required<LinuxGuestOptions> = {
       name: 'all',
       role: 'subject',
+      arch: 'x86_64',
       kernel: '/kernel',
       memoryMiB: 256,
       accelerator: 'tcg',

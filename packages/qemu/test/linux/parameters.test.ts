@@ -3,8 +3,10 @@ import { kernelParameters } from '../../src/linux/parameters.ts'
 
 const given = { kind: 'given', tscKHz: 2_600_002 } as const
 const measured = { kind: 'measured' } as const
-const words = (...args: Parameters<typeof kernelParameters>): readonly string[] =>
-  kernelParameters(...args)
+const words = (
+  ...args: Parameters<typeof kernelParameters> extends readonly [unknown, ...infer Rest] ? Rest : never
+): readonly string[] =>
+  kernelParameters('x86_64', ...args)
     .join(' ')
     .split(' ')
 
