@@ -66,6 +66,19 @@ a.sendall(b'three:' + a.recv(64)); b.sendall(b'four:' + b.recv(64)); a.sendall(b
     await child.end()
   })
 
+  test('open files of its parent, after its channels', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'capbench-launch-'))
+    const path = join(own, 'state')
+    writeFileSync(path, 'kept')
+    const file = openSync(path, 'r')
+    const child = await launch({ ...bash('readlink /proc/self/fd/4; cat <&4'), channels: 1, files: [file] })
+    expect(await text(child.stdout)).toBe(`${path}\nkept`)
+    await child.end()
+    closeSync(file)
+    rmSync(own, { recursive: true })
+    await expect(launch({ ...bash('exit'), files: [-1] })).rejects.toThrow(/files as open descriptors from 3 on/)
+  })
+
   test('the CPUs that were asked for, before its first instruction', async () => {
     const child = await launch({ file: 'grep', args: ['Cpus_allowed_list', '/proc/self/status'], cpus: [0] })
     expect(await text(child.stdout)).toBe('Cpus_allowed_list:\t0\n')
