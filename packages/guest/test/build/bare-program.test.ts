@@ -5,6 +5,7 @@ import { sha256Hex } from '@capbench/core'
 import { describe, expect, test } from 'vitest'
 import { buildBareProgram } from '../../src/build/bare/build-bare-program.ts'
 import { archiveName, bareFlags, bareLinkFlags, buildBareRuntime, linkScript } from '../../src/build/bare/runtime.ts'
+import { findBareTools } from '../../src/build/bare/tools.ts'
 import { updateLock } from '../../src/build/lock.ts'
 import { bareDirectory, packageRoot } from '../../src/package-root.ts'
 import { readProgramManifest } from '../../src/program-manifest.ts'
@@ -79,8 +80,9 @@ test('the archive is the same bytes twice, and a program linked with it by hand 
   const sources = [join(plugin('by-hand'), 'c/main.c'), archive]
   const link = [...bareLinkFlags, `-Wl,-T,${linkScript}`, '-o', `${image}.elf64`]
   const flags = [...bareFlags, '-DNAME="by-hand"', '-I', bareDirectory]
-  execFileSync('gcc', [...flags, ...sources, '-lgcc', ...link], { stdio: 'ignore' })
-  execFileSync('objcopy', ['-O', 'elf32-i386', `${image}.elf64`, image])
+  const { gcc, objcopy } = await findBareTools()
+  execFileSync(gcc, [...flags, ...sources, '-lgcc', ...link], { stdio: 'ignore' })
+  execFileSync(objcopy, ['-O', 'elf32-i386', `${image}.elf64`, image])
   const { code, records } = await boot(image, directory, { append: `-- ${nonce}` })
   expect(code).toBe(0x10 * 2 + 1)
   expect(readRecords(records, nonce)[0]).toEqual({ type: 'begin', value: { program: 'by-hand', version: '1.0.0' } })

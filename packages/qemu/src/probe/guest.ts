@@ -11,7 +11,7 @@ import type { Accelerator } from './accelerator.ts'
 export const probeLimitMs = 2000
 
 /** CPUs of the probe guest: an accelerator that serves one CPU well may fail at two. */
-export const probeVcpus = 2
+const probeVcpus = 2
 
 /** What one vCPU said: TSC cycles of so many trips of a two-instruction loop, the best of some rounds. */
 export type ProbedVcpu = { readonly trips: number; readonly cycles: number }
