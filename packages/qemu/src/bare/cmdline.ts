@@ -9,7 +9,7 @@ export const maxBareArguments = 64
 /** Bytes that stand for themselves in a word. */
 const plain = /^[\x21-\x24\x26-\x7e]$/
 
-/** A word as the bare runtime decodes it: `%20` for a blank, and so for all that cannot stand there; `%` for nothing. */
+/** A word as the bare runtime decodes it: `%20` for a blank and all else that cannot stand there; `%` for nothing. */
 export function encodeWord(word: string): string {
   if (word === '') return '%'
   return [...Buffer.from(word)]
