@@ -21,7 +21,7 @@ function markOf(value: unknown): Mark | undefined {
 
 /**
  * Writes every mark to `host.jsonl`, followed by one reading of the threads and one of the CPUs, which belong to it.
- * They are taken when the mark arrives: what lies between that and the mark itself is the way of one record to the host.
+ * They are taken when the mark arrives: between the two lies the way of one record to the host.
  *
  * @param read reads CPU time and run delay of all threads of the run
  * @param cpus whose ticks are read; default all

@@ -19,7 +19,7 @@ export type PinPolicy = CpuPolicy & {
    * policy. Default `process`.
    */
   readonly vcpus?: 'process' | 'each'
-  /** CPUs of the threads that are no vCPU, apart from those of the vCPUs. Only with `each`. Default: those of the run. */
+  /** CPUs of the threads that are no vCPU, apart from the vCPUs. Only with `each`. Default: those of the run. */
   readonly others?: readonly number[]
 }
 

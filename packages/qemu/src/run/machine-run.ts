@@ -24,7 +24,10 @@ export interface MachineRun {
   readonly hooks?: MachineHooks
 }
 
-/** Where a driver takes part in the life of its guest. What a hook throws as a CapbenchError ends the talk, not the run. */
+/**
+ * Where a driver takes part in the life of its guest. What `onRunning` throws as a CapbenchError ends the talk, not the
+ * run: an exit of the machine breaks off every talk. A driver that wants the run to end calls `halt`.
+ */
 export interface MachineHooks {
   /**
    * The monitor is connected and the threads are placed; no instruction of the guest was run yet. When this resolves

@@ -2,7 +2,7 @@ import { guestProgram } from '@capbench/guest'
 import { linuxGuest } from '../../src/linux/guest.ts'
 import { context, runGuest } from '../helpers/run-guest.ts'
 
-/** A program that uses the SDK: boots a Linux guest whose program hangs, and says the nonce of the run when it is up. */
+/** A program that uses the SDK: boots a guest whose program hangs, and says the nonce of the run when it is up. */
 const [, , mode] = process.argv
 const guest = linuxGuest({ accelerator: 'tcg' })
 await guest.prepare(context)

@@ -8,8 +8,8 @@ import { context, type GuestRun, runGuest } from '../helpers/run-guest.ts'
 const { allowed } = readHostTopology()
 const [first = 0, second = 0] = allowed
 
-function needTwo(test: TestContext): void {
-  if (allowed.length < 2) test.skip('one vCPU a CPU needs two CPUs')
+function needTwo(ctx: TestContext): void {
+  if (allowed.length < 2) ctx.skip('one vCPU a CPU needs two CPUs')
 }
 
 async function boot(pin: PinChoice, vcpus: number): Promise<GuestRun> {
@@ -23,8 +23,8 @@ const factsOf = (events: readonly HostEvent[], name: string) =>
   events.filter((event) => event.kind === 'fact' && event.name === name)
 
 describe('a guest that is pinned vCPU by vCPU', () => {
-  it('has each vCPU on its one CPU, read back for every thread before the start and near the end', async (test) => {
-    needTwo(test)
+  it('has each vCPU on its one CPU, read back for every thread before the start and near the end', async (ctx) => {
+    needTwo(ctx)
     const { end, events } = await boot({ policy: 'list', cpus: [second, first], vcpus: 'each' }, 2)
     expect(end).toMatchObject({ end: 'finished', exit: { code: 33 } })
     const readings = affinityOf(events)
@@ -41,8 +41,8 @@ describe('a guest that is pinned vCPU by vCPU', () => {
     expect(factsOf(events, 'pin-refused')).toEqual([])
   })
 
-  it('has its other threads elsewhere, those that QEMU makes later included', async (test) => {
-    needTwo(test)
+  it('has its other threads elsewhere, those that QEMU makes later included', async (ctx) => {
+    needTwo(ctx)
     const { end, events } = await boot({ policy: 'list', cpus: [second], vcpus: 'each', others: [first] }, 1)
     expect(end.end).toBe('finished')
     for (const { vcpus = [], threads } of affinityOf(events)) {
@@ -75,8 +75,8 @@ describe('a machine whose vCPUs cannot be told apart', () => {
   })
 })
 
-it('a refused pin is told and not taken for one that holds', async (test) => {
-  if (allowed.length > 4000) test.skip('this host may have every CPU')
+it('a refused pin is told and not taken for one that holds', async (ctx) => {
+  if (allowed.length > 4000) ctx.skip('this host may have every CPU')
   const placement = { cpus: [first], vcpus: [4095], others: [first] }
   const { end, events } = await runBareMachine(['-accel', 'tcg'], {
     placement,
