@@ -8,8 +8,8 @@ const inherited = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL',
 
 /** Names whose values should not be in anybody's evidence. */
 const secretName = /TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|AUTH|COOKIE|(^|_)KEY(_|$)|APIKEY/i
-/** A shorter text cannot be told from other output. */
-const leastSecret = 4
+/** A shorter value of such a name may be a word (`AUTH_MODE=none`), which must not vanish from all output. */
+const leastGuessed = 12
 
 /** Every process of a run inherits it, also one that leaves group and session. Its value is that run's alone. */
 export const familyVariable = 'CAPBENCH_RUN'
@@ -29,14 +29,14 @@ export function harnessEnvironment(settings: HarnessSettings, call: HarnessCall)
   const passed = allowedEnvironment(...inherited, ...settings.inherit)
   const own = forRun(settings.env, call)
   const hidden = Object.entries(own).filter(([name]) => secretName.test(name))
-  const secrets = [...Object.entries(settings.secrets), ...hidden].map(([, value]) => value)
+  const guessed = hidden.map(([, value]) => value).filter((value) => Buffer.byteLength(value) >= leastGuessed)
   const { clean } = redactor()
   const shown = Object.fromEntries(
     Object.entries(own).filter(([name]) => !secretName.test(name) && !(name in settings.secrets)),
   )
   return {
     env: { ...passed, ...own, ...settings.secrets, [familyVariable]: call.nonce },
-    secrets: secrets.filter((value) => Buffer.byteLength(value) >= leastSecret),
+    secrets: [...Object.values(settings.secrets), ...guessed],
     shown,
     told: {
       set: clean(shown),

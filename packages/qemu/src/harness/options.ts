@@ -42,7 +42,8 @@ export interface HarnessTargetOptions<Name extends string = string, S extends Sy
   readonly command: PerRun<readonly [file: string, ...args: string[]]>
   /**
    * Environment variables besides `PATH`, `HOME`, `USER`, `LOGNAME`, `SHELL`, `LANG`, `LC_ALL` and `TMPDIR`. Stored with
-   * every run; what is secret belongs into `secrets`. A name that speaks of a token, key or password is taken for one.
+   * every run; what is secret belongs into `secrets`. A value whose name speaks of a token, key or password is not stored,
+   * and from 12 bytes on it is treated as one of `secrets`.
    */
   readonly env?: PerRun<Readonly<Record<string, string>>>
   /** Further variables that are passed on where they are set, by name: `CARGO_HOME`. Their values are not stored. */

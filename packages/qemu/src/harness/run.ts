@@ -81,6 +81,7 @@ export async function runHarness(
       await (await guard).dismiss()
       return swept
     })
+    over.catch(() => {}) // it is awaited below, and nobody listens until then
     return {
       outlets: [
         { channel: 'console' as const, stream: process.stdout },

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { findExecutable } from '@capbench/host'
+import { findExecutable, readHostTopology } from '@capbench/host'
 import { describe, expect, it } from 'vitest'
 import { harnessTarget } from '../../src/harness/target.ts'
 import { temporaryDirectory } from '../helpers/directory.ts'
@@ -46,6 +47,20 @@ describe('QEMU below a harness', () => {
     expect(processesWith(text)).toEqual([])
   })
 
+  it('that is moved to another CPU while it runs is seen there', async (ctx) => {
+    if (missing) ctx.skip(missing)
+    const [cpu, other] = readHostTopology().allowed
+    if (other === undefined) ctx.skip('this process may use one CPU alone')
+    const target = qemuHarness(
+      `taskset -c ${cpu} ${endless('capbench-moved')} & pid=$!
+       sleep 1; taskset -a -c -p ${other} $pid >/dev/null; sleep 1; kill $pid; wait`,
+    )
+    const { events } = await runHarness(target)
+    const seen = ofKind(events, 'affinity').map(({ threads }) => [...new Set(threads.flatMap(({ cpus }) => cpus))])
+    expect(seen[0]).toEqual([cpu])
+    expect(seen.at(-1)).toEqual([other])
+  })
+
   it('that only answers a question is none', async (ctx) => {
     if (missing) ctx.skip(missing)
     const target = qemuHarness('for i in 1 2 3 4 5; do qemu-system-x86_64 -machine help >/dev/null; done')
@@ -61,15 +76,17 @@ describe('QEMU below a harness', () => {
       const text = `capbench-orphan-${signal.toLowerCase()}`
       const cwd = temporaryDirectory()
       script(cwd, 'harness', `setsid ${endless(text)} & ${endless(text)}`)
+      const nonce = randomBytes(16).toString('hex')
       const parent = spawn(
         process.execPath,
-        ['--conditions=@capbench/source', fileURLToPath(new URL('parent.fixture.ts', import.meta.url)), cwd],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
+        ['--conditions=@capbench/source', fileURLToPath(new URL('parent.fixture.ts', import.meta.url)), cwd, nonce],
+        { stdio: ['ignore', 'ignore', 'inherit'] },
       )
-      await new Promise((resolve) => parent.stdout.once('data', resolve))
-      expect(processesWith(text).length).toBeGreaterThan(0)
+      const patient = { timeout: 60_000 }
+      await expect.poll(() => processesWith(text).length, patient).toBeGreaterThanOrEqual(2)
+      await expect.poll(() => processesWith(`CAPBENCH_RUN=${nonce}`).length, patient).toBeGreaterThanOrEqual(2)
       parent.kill(signal)
-      await expect.poll(() => processesWith(text), { timeout: 20_000 }).toEqual([])
+      await expect.poll(() => processesWith(text), patient).toEqual([])
     },
   )
 })

@@ -54,20 +54,20 @@ describe('a harness', () => {
   })
 
   it('keeps no secret: not in its output, its files, its command or its environment', async () => {
-    const { target } = shellHarness('echo "$LOGIN $API_TOKEN"; echo "$LOGIN" >&2; echo "$LOGIN" >out.log', {
+    const { target } = shellHarness('echo "$LOGIN $API_TOKEN $AUTH_MODE"; echo "$LOGIN" >&2; echo "$LOGIN" >out.log', {
       secrets: { LOGIN: 'open sesame' },
-      env: { API_TOKEN: 'abcd-1234', PLAIN: 'seen' },
+      env: { API_TOKEN: 'abcd-1234-5678', AUTH_MODE: 'seen', PLAIN: 'seen' },
       artifacts: ['out.log'],
       command: () => ['./harness', 'open sesame'],
     })
     const outcome = await runHarness(target)
     const kept = JSON.stringify(outcome)
     expect(kept).not.toContain('open sesame')
-    expect(kept).not.toContain('abcd-1234')
-    expect(outcome.channels.console).toBe('******** ********\n')
+    expect(kept).not.toContain('abcd-1234-5678')
+    expect(outcome.channels.console).toBe('******** ******** seen\n')
     expect(outcome.artifacts).toEqual({ 'out.log': '********\n' })
     expect(factsNamed(outcome.events, 'environment')).toMatchObject([
-      { set: { PLAIN: 'seen' }, secret: ['API_TOKEN', 'LOGIN'] },
+      { set: { PLAIN: 'seen' }, secret: ['API_TOKEN', 'AUTH_MODE', 'LOGIN'] },
     ])
     expect(JSON.stringify(target.chosen)).not.toContain('open sesame')
   })

@@ -15,6 +15,7 @@ export interface HarnessRunOptions {
   readonly caseName?: string
   readonly vcpus?: number
   readonly runTimeoutMs?: number
+  readonly nonce?: string
   readonly signal?: AbortSignal
   readonly onWrite?: (channel: ChannelName, text: string) => void
 }
@@ -27,7 +28,7 @@ export async function runHarness(target: Target, options: HarnessRunOptions = {}
   const artifacts: Record<string, string> = {}
   const events: HostEvent[] = []
   let command: readonly string[] = []
-  const nonce = randomBytes(16).toString('hex')
+  const nonce = options.nonce ?? randomBytes(16).toString('hex')
   const vcpus = options.vcpus ?? 1
   const end = await target.execute(
     {

@@ -12,15 +12,22 @@ const dismissMs = 2000
 
 /**
  * `read` fails when the other end of the socket is closed, however its process ended. Then the group is ended, and every
- * process that was started with the variable of the run.
+ * process that was started with the variable of the run, until none is found.
  */
 const script = `
 exec >/dev/null 2>&1
 if read -r word <&3 && [ "$word" = over ]; then exit 0; fi
 kill -KILL -- "-$1"
-for file in /proc/[0-9]*/environ; do
-  pid=\${file#/proc/}
-  grep -qsF -- "$2" "$file" && kill -KILL "\${pid%/environ}"
+passes=0
+while [ "$passes" -lt 50 ]; do
+  found=
+  for file in /proc/[0-9]*/environ; do
+    pid=\${file#/proc/}
+    grep -qsF -- "$2" "$file" && kill -KILL "\${pid%/environ}" && found=yes
+  done
+  [ "$found" ] || exit 0
+  passes=$((passes + 1))
+  sleep 0.1
 done
 `
 
