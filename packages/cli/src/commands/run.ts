@@ -53,6 +53,11 @@ export const runCommand = command({
         valueHint: 'file',
       },
       json: { type: 'boolean', description: 'Print one JSON document instead of tables' },
+      gdb: {
+        type: 'string',
+        description: 'Halt each guest until a debugger connects to this port of 127.0.0.1, or unix socket',
+        valueHint: 'port|path',
+      },
       quiet: { type: 'boolean', description: 'No progress on standard error' },
       follow: { type: 'boolean', description: 'Show on standard error what runs print, as it comes' },
     },

@@ -1,6 +1,7 @@
 import { join, resolve, sep } from 'node:path'
 import { defaultStore, type Purpose, purposes } from '@capbench/core'
 import type { PinChoice } from '@capbench/host'
+import type { DebuggerChoice } from '@capbench/qemu'
 import type { SuiteChoices } from '../suites/build-suite.ts'
 import type { SuiteSource, TargetChoice, TargetSource } from '../suites/suite-source.ts'
 import { choose, demandReadable, type Environment, idleAliases, settingOf, type Variable } from './environment.ts'
@@ -54,7 +55,10 @@ export function runChoices(flags: Flags, sources: readonly SuiteSource[], around
       ...(cases !== undefined && { cases }),
     },
     store,
-    purpose: optional('purpose', (from, value) => oneOf(from, value, purposes)),
+    // what somebody steps through is no measurement
+    purpose:
+      optional('purpose', (from, value) => oneOf(from, value, purposes)) ??
+      (flags.text('gdb') === undefined ? undefined : 'diagnostic'),
     seed: flags.text('seed'),
     oversubscribe: flags.has('oversubscribe'),
     attempts: optional('attempts', integer),
@@ -106,6 +110,7 @@ function demandReadableChoices(flags: Flags, { environment, cwd }: Surroundings)
   demand(acceleratorVariable, 'accel')
   const memory = flags.text('memory')
   if (memory !== undefined) integer('--memory', memory)
+  debuggerOf(flags, cwd)
 }
 
 const isGuest = ({ kind }: TargetSource) => kind !== 'native'
@@ -123,12 +128,21 @@ function choiceOf(target: TargetSource, flags: Flags, { environment, cwd }: Surr
   const kernel = target.kind === 'linux-guest' ? value(kernelVariable(cwd), 'kernel') : undefined
   const accelerator = value(acceleratorVariable, 'accel')
   const memory = flags.text('memory')
+  const gdb = debuggerOf(flags, cwd)
   return {
     ...common,
     ...(kernel !== undefined && { kernel }),
     ...(accelerator && { accelerator }),
     ...(memory !== undefined && { memoryMiB: integer('--memory', memory) }),
+    ...(gdb && { gdb }),
   }
+}
+
+/** `--gdb 1234` is a port, everything else the path of a socket. */
+function debuggerOf(flags: Flags, cwd: string): DebuggerChoice | undefined {
+  const text = flags.text('gdb')
+  if (text === undefined) return undefined
+  return /^\d+$/.test(text) ? { port: integer('--gdb', text) } : { path: resolve(cwd, text) }
 }
 
 /** @throws CAPBENCH_USAGE where vCPUs are to be pinned one by one, and nobody said to what. */
@@ -160,7 +174,7 @@ function noticesOf(
   const idle = [pinVariable, smtVariable, kernelVariable(cwd)].flatMap((variable: Variable<unknown>) =>
     idleAliases(variable, kinds, environment),
   )
-  const guestFlags = ['kernel', 'accel', 'memory', 'pin-vcpus'].filter((name) => flags.text(name) !== undefined)
+  const guestFlags = ['kernel', 'accel', 'memory', 'pin-vcpus', 'gdb'].filter((name) => flags.text(name) !== undefined)
   const guestVariables = [kernelVariable(cwd).name, acceleratorVariable.name].filter(
     (name) => settingOf(environment, name) !== undefined,
   )

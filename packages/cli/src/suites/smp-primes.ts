@@ -11,22 +11,24 @@ export const smpPrimesSource: SuiteSource = {
     {
       name: 'linux',
       kind: 'linux-guest',
-      make: ({ pin, kernel, accelerator, memoryMiB }) =>
+      make: ({ pin, kernel, accelerator, memoryMiB, gdb }) =>
         linuxGuest({
           ...(pin && { pin }),
           ...(kernel !== undefined && { kernel }),
           ...(accelerator && { accelerator }),
           ...(memoryMiB !== undefined && { memoryMiB }),
+          ...(gdb && { gdb }),
         }),
     },
     {
       name: 'bare',
       kind: 'bare-guest',
-      make: ({ pin, accelerator, memoryMiB }) =>
+      make: ({ pin, accelerator, memoryMiB, gdb }) =>
         bareGuest({
           ...(pin && { pin }),
           ...(accelerator && { accelerator }),
           ...(memoryMiB !== undefined && { memoryMiB }),
+          ...(gdb && { gdb }),
         }),
     },
     { name: 'native', kind: 'native', make: ({ pin }) => nativeHost(pin && { pin }) },

@@ -1,6 +1,6 @@
 import type { Benchmark, Target } from '@capbench/core'
 import type { PinChoice } from '@capbench/host'
-import type { AcceleratorWish } from '@capbench/qemu'
+import type { AcceleratorWish, DebuggerChoice } from '@capbench/qemu'
 
 /** What a target is to the command line: which options and variables hold for it. */
 export type TargetKind = 'linux-guest' | 'bare-guest' | 'capos-guest' | 'native'
@@ -10,10 +10,11 @@ export interface TargetChoice {
   readonly name: string
   readonly includeSmt: boolean
   readonly pin?: PinChoice
-  /** Guests only, as the next two. */
+  /** Guests only, as the next three. */
   readonly kernel?: string
   readonly accelerator?: AcceleratorWish
   readonly memoryMiB?: number
+  readonly gdb?: DebuggerChoice
 }
 
 export interface TargetSource {

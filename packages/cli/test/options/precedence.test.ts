@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { capbench, toySource } from '../toy.ts'
 
@@ -86,4 +88,19 @@ test('a variable for another system is accepted and said to apply to no target',
   expect(natively).toContain('CAPBENCH_ACCEL applies to no target')
   expect(natively).toContain(`${linuxPin} applies to no target`)
   expect(natively).toContain('--kernel applies to no target')
+})
+
+test('a guest that waits for a debugger is no measurement, unless somebody says what it is', async () => {
+  const socket = await choicesOf(['--gdb', 'dir/gdb.sock'], {})
+  expect(socket.linux).toMatchObject({ gdb: { path: expect.stringMatching(/^\/.*\/dir\/gdb\.sock$/) } })
+  expect(socket.native).not.toHaveProperty('gdb')
+  expect((await choicesOf(['--gdb', '1234'], {})).linux).toMatchObject({ gdb: { port: 1234 } })
+  const purposeOf = async (...argv: string[]) => {
+    const { stdout } = await capbench(['run', '--runs', '1', '--cases', 'smp1', '--json', ...argv])
+    const config = join(JSON.parse(stdout).directory as string, 'config.json')
+    return { purpose: JSON.parse(readFileSync(config, 'utf8')).purpose }
+  }
+  expect(await purposeOf('--gdb', '1234')).toMatchObject({ purpose: 'diagnostic' })
+  expect(await purposeOf('--gdb', '1234', '--purpose', 'smoke')).toMatchObject({ purpose: 'smoke' })
+  expect(await purposeOf()).toMatchObject({ purpose: 'controlled' })
 })

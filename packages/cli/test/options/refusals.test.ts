@@ -26,6 +26,7 @@ test.each([
   [['run', '--purpose', 'controled'], 'did you mean controlled?'],
   [['run', '--accel', 'kvmm'], 'did you mean kvm?'],
   [['run', '--memory', 'much'], '--memory must be a whole number'],
+  [['run', '--gdb'], '--gdb needs a value'],
   [['run', '--pin', '0,x'], 'a CPU list is numbers'],
   [['run', '--pin', 'core'], '--pin must be CPUs, as in 0-3,8, or cores, or smt-pairs'],
   [['run', '--pin-vcpus'], '--pin-vcpus needs --pin'],

@@ -35,7 +35,8 @@ export function observe(input: {
   const events = counted.map(({ run }) => readHostEvents(run.hostEvents()))
   const declared = declaredOnly(events, facts, row.vcpus)
   const steals = counted.flatMap(({ contention: { steal } }) => (steal === null ? [] : [steal]))
-  const special = specialParts(input.profile)
+  const debugged = counted.some(({ record }) => record.command?.args.includes('-gdb'))
+  const special = [...specialParts(input.profile), ...(debugged ? ['debugger'] : [])]
   const placement = placementOfRow(
     events.map((each) => placementOf(each, facts.pinning !== 'none')),
     facts,

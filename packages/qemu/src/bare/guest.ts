@@ -2,6 +2,7 @@ import { CapbenchError, type RunEnd, type RunRequest, type Target, type Transcri
 import { programBytes } from '@capbench/guest'
 import { type PinPlan, placeRun } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
+import { debuggerArguments } from '../machine-target/debugger.ts'
 import { type FoundHost, findHost } from '../machine-target/host.ts'
 import { chosenForMachine, type MachineSettings } from '../machine-target/options.ts'
 import { pinningNeeds, qemuNeed } from '../machine-target/requirements.ts'
@@ -9,6 +10,7 @@ import { assertReady, orLaunchFailed, runLimits } from '../machine-target/run.ts
 import type { Accelerator } from '../probe/accelerator.ts'
 import { runMachine } from '../run/run-machine.ts'
 import { bareCommandLine } from './cmdline.ts'
+import { watchCosts } from './costs.ts'
 import { bareFacts } from './facts.ts'
 import { bareMachine } from './machine.ts'
 import { type BareGuestOptions, bareGuestSettings } from './options.ts'
@@ -40,17 +42,24 @@ async function executeRun(
   await programBytes(work.program) // throws where it is not the program that the evidence names
   const { path } = work.program
   const append = bareCommandLine(path, nonce, work.args)
-  return runMachine(
+  const { finish, ...hooks } = watchCosts(nonce)
+  const end = await runMachine(
     {
       qemu: settings.qemu,
-      args: machineArguments(bareMachine(settings, accelerator, { vcpus, kernel: path, append })),
+      args: [
+        ...machineArguments(bareMachine(settings, accelerator, { vcpus, kernel: path, append })),
+        ...debuggerArguments(settings.gdb),
+      ],
       limits: runLimits(settings, accelerator, request),
       nonces: { nonce },
       ...(pin && { placement: placeRun(pin, request) }),
+      hooks,
     },
     sink,
     signal,
   )
+  finish(sink)
+  return end
 }
 
 /**

@@ -43,6 +43,11 @@ const optionNames = [
 /** @throws CapbenchError `CAPBENCH_USAGE` for an option that does not exist or a choice that no host could serve */
 export function linuxGuestSettings(options: LinuxGuestOptions): LinuxGuestSettings {
   refuseUnknownOptions('linuxGuest', options, optionNames)
+  if (options.snapshot && options.gdb)
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      'linuxGuest: a guest that is restored cannot wait for a debugger; give either snapshot or gdb',
+    )
   const { arch = 'x86_64' } = options
   if (!Object.hasOwn(platforms, arch))
     throw new CapbenchError(

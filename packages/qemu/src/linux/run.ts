@@ -3,6 +3,7 @@ import { CapbenchError, type JsonObject, type RunEnd, type RunRequest, type Tran
 import { monotonicNs, notStarted, placeRun } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
 import { buildInitramfs, guestPath } from '../image/initramfs.ts'
+import { debuggerArguments } from '../machine-target/debugger.ts'
 import { machineOf } from '../machine-target/machine.ts'
 import { runLimits } from '../machine-target/run.ts'
 import { firstFile } from '../run/descriptors.ts'
@@ -59,7 +60,7 @@ function machineRun({ guest, request, initramfs }: Job, order: readonly string[]
   const machine = machineOf(settings, accelerator, { vcpus, kernel: kernel.vmlinux, initrd: initramfs.path, append })
   return {
     qemu: settings.qemu,
-    args: machineArguments(machine),
+    args: [...machineArguments(machine), ...debuggerArguments(settings.gdb)],
     limits: runLimits(settings, accelerator, request),
     nonces: { nonce, launcherNonce },
     ...(pin && { placement: placeRun(pin, request) }),

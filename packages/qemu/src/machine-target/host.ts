@@ -9,6 +9,7 @@ import {
   type DatedVerdict,
   unprobedKvm,
 } from '../probe/choose.ts'
+import { attachLine } from './debugger.ts'
 import type { MachineSettings } from './options.ts'
 import { qemuNeed, unmet } from './requirements.ts'
 
@@ -59,6 +60,7 @@ function kvmEvidence(kvm: DatedVerdict | undefined): JsonObject | null {
 export async function findHost(settings: MachineSettings, context: PrepareContext): Promise<FoundHost> {
   const { signal } = context
   const cacheDir = cacheDirectory(settings.cacheDir)
+  if (settings.gdb) context.progress(`each run waits, without a time limit, for ${attachLine(settings.gdb)}`)
   const missing: UnmetNeed[] = []
   const { topology } = await captureHost(context)
   const qemu = await inspectQemu(settings.qemu, signal)

@@ -1,6 +1,7 @@
 import { type Architecture, CapbenchError, type JsonObject, type Role, refuseUnknownOptions } from '@capbench/core'
 import { checkLimits, chosenPin, type PhaseLimits, type PinChoice, type PinSettings, pinSettings } from '@capbench/host'
 import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
+import { checkDebugger, type DebuggerChoice } from './debugger.ts'
 import { platforms } from './platform.ts'
 
 /** Choices of every guest that this driver boots itself; each has a default. */
@@ -24,13 +25,19 @@ export interface MachineOptions<Name extends string = string> {
   readonly cacheDir?: string
   /**
    * Limits of the phases in milliseconds. Default: launch 20000, boot 60000, exit 20000. The phase `run` has the limit
-   * that the benchmark gives, times `runFactor`.
+   * that the benchmark gives, times `runFactor`. Time in which the machine waits for a CPU of the host does not count,
+   * up to 4 times the limit.
    */
   readonly timeouts?: { readonly launch?: number; readonly boot?: number; readonly exit?: number }
   /** Stretches the benchmark's run limit. Default 1 under KVM, 10 under TCG. */
   readonly runFactor?: number
   /** File of QEMU: a name looked up in PATH, or a path. Default `qemu-system-` and the architecture. */
   readonly qemu?: string
+  /**
+   * Halts every run before its first instruction until a debugger lets it go, without a time limit. Such results are
+   * labelled `special-build-or-caps`.
+   */
+  readonly gdb?: DebuggerChoice
 }
 
 /** The choices with their defaults. */
@@ -46,6 +53,7 @@ export interface MachineSettings {
   readonly timeouts: Omit<PhaseLimits, 'run'>
   readonly runFactor: number | undefined
   readonly qemu: string
+  readonly gdb: DebuggerChoice | undefined
 }
 
 export const machineOptionNames = [
@@ -59,6 +67,7 @@ export const machineOptionNames = [
   'timeouts',
   'runFactor',
   'qemu',
+  'gdb',
 ] as const satisfies readonly (keyof MachineOptions)[]
 const timeoutNames = ['launch', 'boot', 'exit'] as const satisfies readonly (keyof MachineSettings['timeouts'])[]
 
@@ -89,6 +98,7 @@ export function machineSettings(
     throw usage('runFactor from 1 to 1000', runFactor)
   const limits = { launch: 20_000, boot: 60_000, exit: 20_000, ...timeouts }
   checkLimits(factory, limits)
+  if (options.gdb) checkDebugger(factory, options.gdb)
   return {
     arch,
     name,
@@ -101,6 +111,7 @@ export function machineSettings(
     timeouts: limits,
     runFactor,
     qemu: options.qemu ?? platforms[arch].qemu,
+    gdb: options.gdb,
   }
 }
 
@@ -113,5 +124,6 @@ export function chosenForMachine(settings: MachineSettings): JsonObject {
     cpu: settings.cpu ?? null,
     timeouts: { ...settings.timeouts },
     runFactor: settings.runFactor ?? null,
+    ...(settings.gdb && { gdb: 'port' in settings.gdb ? 'port' : 'path' }),
   }
 }

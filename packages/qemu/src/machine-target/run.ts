@@ -10,10 +10,12 @@ const maxTimer = 0x7fffffff
 
 /** The limits of a run: those of the target, and the benchmark's own for the phase `run`. */
 export function runLimits(
-  settings: Pick<MachineSettings, 'timeouts' | 'runFactor'>,
+  settings: Pick<MachineSettings, 'timeouts' | 'runFactor' | 'gdb'>,
   accelerator: Accelerator,
   { runTimeoutMs }: Pick<RunRequest, 'runTimeoutMs'>,
 ): PhaseLimits {
+  // a person with a debugger has all the time there is
+  if (settings.gdb) return { launch: settings.timeouts.launch, boot: maxTimer, run: maxTimer, exit: maxTimer }
   const factor = settings.runFactor ?? defaultRunFactor[accelerator]
   return { ...settings.timeouts, run: Math.min(runTimeoutMs * factor, maxTimer) }
 }

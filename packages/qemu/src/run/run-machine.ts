@@ -4,6 +4,7 @@ import { type Attendance, monotonicNs, type SupervisedRun, supervise } from '@ca
 import { qemuEnvironment } from '../binary/qemu.ts'
 import { descriptors } from '../command/machine.ts'
 import { serialPorts } from '../command/serial.ts'
+import { waitsForDebugger } from '../machine-target/debugger.ts'
 import { connectQmp } from '../qmp/client.ts'
 import { vcpuThreads } from '../qmp/queries.ts'
 import { looksOf, type Tails } from './channels.ts'
@@ -60,7 +61,8 @@ function attendMachine(supervised: SupervisedRun, run: MachineRun, sink: Transcr
     steer: () => startGuest(supervised, run, { observer, sink, onEvent }),
     finish: (trouble) => {
       observer.finish()
-      return detailOf(trouble, shutdown, tails)
+      // a machine that never came to its end has something to tell as well
+      return detailOf(trouble || phases.current() !== 'exit', shutdown, tails)
     },
   }
 }
@@ -102,7 +104,7 @@ async function startGuest(
   }
   await run.hooks?.onReady?.(machine)
   phases.enter('boot')
-  await monitor.execute('cont')
+  if (!waitsForDebugger(run.args)) await monitor.execute('cont')
   await run.hooks?.onRunning?.(machine)
 }
 

@@ -32,7 +32,7 @@ export function faultyBenchmark<const N extends string>(
     workloads: {
       linux: {
         form: 'program',
-        program: () => guestProgram(program),
+        program: (arch) => guestProgram(program, arch),
         args: ({ case: { name: wanted } }) => [wanted, ...(modes.find(({ mode }) => mode === wanted)?.args ?? [])],
       },
     },

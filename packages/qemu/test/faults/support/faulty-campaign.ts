@@ -32,7 +32,7 @@ export async function faultyCampaign(
   const entries = benchmarks.flatMap(
     (benchmark): readonly Entry[] => suite({ name: 'faults', benchmarks: [benchmark], targets }).entries,
   )
-  const campaign = await run({ name: 'faults', entries }, { store, purpose: 'diagnostic', ...options })
+  const campaign = await run({ name: 'faults', entries }, { store, purpose: 'diagnostic', attempts: 1, ...options })
   const { directory } = campaign
   return {
     directory,
