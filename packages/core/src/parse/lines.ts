@@ -68,8 +68,8 @@ const maxMatches = 65_536
  * reason. A trailing CR is a terminal's and is taken off. What fits no pattern stays in the raw log alone.
  *
  * Such a format has no checksum. Cut off at any byte it is refused, but where other output may cut a line in two, a
- * line that ends in a number looks whole too early: let lines end in fixed text where you can, and let the verifier know
- * how many lines there must be.
+ * line that ends in a number looks whole too early: let lines end in fixed text where you can, and let the verifier
+ * know how many lines there must be.
  *
  * @throws CapbenchError CAPBENCH_USAGE for an unknown option, CAPBENCH_DEFINITION for one that cannot be
  */

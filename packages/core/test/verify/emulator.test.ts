@@ -70,7 +70,7 @@ describe('an emulator that was found', () => {
     )
   })
 
-  test('with one thread for several vCPUs is refused where nobody said what it should be, and for one vCPU is not', () => {
+  test('with one thread for several vCPUs is refused where nobody said another, and for one vCPU is not', () => {
     const open = { accelerator: null }
     const single = ran(line.replace('kvm', 'tcg,thread=single'))
     expect(told(single, open)).toEqual([expect.stringMatching(/^workload_mismatch: .*thread=single/)])

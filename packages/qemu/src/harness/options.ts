@@ -14,7 +14,7 @@ export interface HarnessCall {
   readonly benchmark: string
   readonly case: string
   readonly vcpus: number
-  /** Of this run: 32 hexadecimal digits, for a harness that can hand it to its guest, and for names of output folders. */
+  /** Of this run: 32 hexadecimal digits, for a harness that can hand it to its guest, and for names of folders. */
   readonly nonce: string
   /** The CPUs that QEMU is to be pinned to; null where it is not. */
   readonly pin: readonly number[] | null
@@ -41,9 +41,9 @@ export interface HarnessTargetOptions<Name extends string = string, S extends Sy
   /** File and arguments; never through a shell. `['make', 'run-smp-process-scale']` */
   readonly command: PerRun<readonly [file: string, ...args: string[]]>
   /**
-   * Environment variables besides `PATH`, `HOME`, `USER`, `LOGNAME`, `SHELL`, `LANG`, `LC_ALL` and `TMPDIR`. Stored with
-   * every run; what is secret belongs into `secrets`. A value whose name speaks of a token, key or password is not stored,
-   * and from 12 bytes on it is treated as one of `secrets`.
+   * Environment variables besides `PATH`, `HOME`, `USER`, `LOGNAME`, `SHELL`, `LANG`, `LC_ALL` and `TMPDIR`. Stored
+   * with every run; what is secret belongs into `secrets`. A value whose name speaks of a token, key or password is not
+   * stored, and from 12 bytes on it is treated as one of `secrets`.
    */
   readonly env?: PerRun<Readonly<Record<string, string>>>
   /** Further variables that are passed on where they are set, by name: `CARGO_HOME`. Their values are not stored. */
@@ -64,9 +64,9 @@ export interface HarnessTargetOptions<Name extends string = string, S extends Sy
   /** CPUs that the harness is told to pin QEMU to, through `env` or `command`. Read back from every thread of QEMU. */
   readonly pin?: readonly number[]
   /**
-   * `one-case` (the default): every QEMU of an invocation belongs to the case of the run. `all-cases`: the harness boots
-   * every case in each invocation; a QEMU with another number of vCPUs is noted and not taken for this case's. Each run
-   * is still one invocation and yields one number, and every row says `harness-runs-all-cases`.
+   * `one-case` (the default): every QEMU of an invocation belongs to the case of the run. `all-cases`: the harness
+   * boots every case in each invocation; a QEMU with another number of vCPUs is noted and not taken for this case's.
+   * Each run is still one invocation and yields one number, and every row says `harness-runs-all-cases`.
    */
   readonly invocation?: 'one-case' | 'all-cases'
   /** What the system offers; a benchmark's `requires` is checked against it. Default none. */

@@ -110,7 +110,7 @@ export async function runHarness(
   return sink.clean(withLeftover(end, swept))
 }
 
-/** So that a person can repeat the run in the directory of the harness: it is started with its variables, not by `env`. */
+/** So that a person can repeat it in the directory of the harness: it is started with its variables, not by `env`. */
 function withVariables({ file, args }: Command, shown: ProcessEnvironment): { file: string; args: string[] } {
   const variables = Object.entries(shown).map(([name, value]) => `${name}=${value}`)
   return variables.length === 0 ? { file, args: [...args] } : { file: 'env', args: [...variables, file, ...args] }

@@ -131,7 +131,7 @@ export function forRun<T>(option: PerRun<T>, call: HarnessCall): T {
   return typeof option === 'function' ? (option as (call: HarnessCall) => T)(call) : option
 }
 
-/** What the caller chose, without values of the environment and paths of this host. What differs by run stands there. */
+/** What the caller chose, without values of variables and paths of this host. What differs by run stands there. */
 export function chosenByCaller(settings: HarnessSettings): JsonObject {
   const stored = (option: PerRun<JsonValue>): JsonValue =>
     typeof option === 'function' ? 'computed for each run' : withoutPlaces(option)

@@ -13,9 +13,9 @@ import { chosenByCaller, harnessSettings } from './settings.ts'
  * version, affinity and run delay are observed from outside. A parser made with `lines` reads what it printed. What was
  * not observed but said in `declared` lowers the class; what was observed to be otherwise makes the run invalid.
  *
- * capbench counts one invocation as one run, whatever it boots inside. Where a harness boots every case several times in
- * each invocation, its numbers are parts of one run and no independent ones: see `invocation`, and make it boot one case
- * once as soon as you can.
+ * capbench counts one invocation as one run, whatever it boots inside. Where a harness boots every case several times
+ * in each invocation, its numbers are parts of one run and no independent ones: see `invocation`, and make it boot one
+ * case once as soon as you can.
  *
  * @throws CapbenchError `CAPBENCH_USAGE` for an option that does not exist or cannot be; `prepare` throws it for a pin
  *   set that this host cannot give

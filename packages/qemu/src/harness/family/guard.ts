@@ -11,8 +11,8 @@ export interface Guard {
 const dismissMs = 2000
 
 /**
- * `read` fails when the other end of the socket is closed, however its process ended. Then the group is ended, and every
- * process that was started with the variable of the run, until none is found.
+ * `read` fails when the other end of the socket is closed, however its process ended. Then the group is ended, and
+ * every process that was started with the variable of the run, until none is found.
  */
 const script = `
 exec >/dev/null 2>&1
