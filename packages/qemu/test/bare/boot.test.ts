@@ -51,6 +51,8 @@ describe('a guest without an operating system', () => {
       expect(threads).toMatchObject({ value: { vcpus: Array.from({ length: vcpus }, (_, index) => ({ index })) } })
       const phases = run.events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []))
       expect(phases).toEqual(['launch', 'boot', 'run', 'exit'])
+      const costs = run.events.find((event) => event.kind === 'fact' && event.name === 'boot-costs')
+      expect(costs).toMatchObject({ value: { firmwareMs: expect.any(Number), workloadMs: expect.any(Number) } })
       expect(processesWith(run.request.nonce)).toEqual([])
     },
   )
