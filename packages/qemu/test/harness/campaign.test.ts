@@ -72,13 +72,32 @@ describe('a harness with a real QEMU, in a campaign', () => {
     }
   })
 
-  it('through make', async (ctx) => {
+  it('through make: what QEMU was seen to be is not only declared any more', async (ctx) => {
     if (missing) ctx.skip(missing)
     if (!tool('make')) ctx.skip('make is not installed')
-    const campaign = await campaignOf(fixtureHarness({ command: ['make', 'run-smp-process-scale'] }), 'smp1')
-    expect(resultOf(campaign, 'smp1')).toMatchObject({
+    const declared = { emulator: 'qemu', machine: 'pc', accelerator: 'tcg,thread=multi', memoryBytes: 32 << 20 }
+    const target = fixtureHarness({ command: ['make', 'run-smp-process-scale'], declared })
+    const result = resultOf(await campaignOf(target, 'smp1'), 'smp1')
+    expect(result).toMatchObject({ status: 'passed', classReasons: expect.arrayContaining(['unpinned']) })
+    expect(result).not.toMatchObject({ classReasons: expect.arrayContaining(['envelope-declared']) })
+  })
+
+  it('that nobody saw stays declared, however good it was said to be', async () => {
+    const said = [
+      '[fixture] process scale, a made-up format',
+      '[fixture] smp1 run=1 worker=0 range=2..1500000 primes=114155;',
+      '[fixture] smp1 run=1 workers=1 elapsed=500 scaled cycles;',
+      '[fixture] all is over;',
+    ]
+    const target = fixtureHarness({
+      command: ['printf', '%s\\n', ...said],
+      declared: { emulator: 'qemu', machine: 'q35', accelerator: 'kvm', memoryBytes: 2 ** 31 },
+    })
+    expect(resultOf(await campaignOf(target, 'smp1'), 'smp1')).toMatchObject({
       status: 'passed',
-      classReasons: expect.arrayContaining(['unpinned']),
+      evidenceClass: 'informational',
+      classReasons: expect.arrayContaining(['envelope-declared']),
+      claim: 'not-claimable',
     })
   })
 
