@@ -1,4 +1,6 @@
+import type { RunRecord } from '../../evidence/run-record.ts'
 import { readHostEvents } from '../../parse/host-events.ts'
+import { parseLauncher } from '../../parse/launcher.ts'
 import { stealFraction } from '../../statistics/steal.ts'
 import type { HostEvent } from '../../target/events.ts'
 import type { TargetFacts } from '../../target/facts.ts'
@@ -6,7 +8,7 @@ import type { FinishedRun } from '../finished-run.ts'
 import { placementOf, type SeenPlacement } from '../placement.ts'
 import { contentionLimits, tickNs } from './limits.ts'
 import { type Region, type Span, timedRegion } from './region.ts'
-import { lostThreads, type ThreadTime, threadTimes, vcpuOfThread } from './threads.ts'
+import { type ThreadTime, threadTimes, vcpuOfThread } from './threads.ts'
 
 /** Something else had the CPUs of a run: how much, and what would have been let pass. Both are fractions. */
 export interface Contamination {
@@ -35,13 +37,26 @@ export interface Contention {
 /** Did something else have so much of the CPUs that the run is to be repeated? */
 export const isContaminated = ({ contaminations }: Contention): boolean => contaminations.length > 0
 
-/** Judges one run by `host.jsonl` alone. */
-export function contentionOfRun(run: Pick<FinishedRun, 'hostEvents'>, { pinning }: TargetFacts): Contention {
+/** Judges one run by `host.jsonl`, and natively by the launcher's account of its CPU time. */
+export function contentionOfRun(
+  run: Pick<FinishedRun, 'hostEvents' | 'channel'> & { readonly record: Pick<RunRecord, 'launcherNonce'> },
+  { pinning, accelerator, cleanExit }: TargetFacts,
+): Contention {
   const events = readHostEvents(run.hostEvents())
-  return contentionOf(events, placementOf(events, pinning !== 'none'))
+  const isProcess = accelerator === 'native' && cleanExit.launcher
+  const report = isProcess ? parseLauncher(run.channel('launcher'), run.record.launcherNonce) : undefined
+  const exited = report?.ok && report.kind === 'ran' ? report.exited : undefined
+  return contentionOf(events, placementOf(events, pinning !== 'none'), exited && exited.userNs + exited.systemNs)
 }
 
-export function contentionOf(events: readonly HostEvent[], placement: SeenPlacement): Contention {
+/**
+ * Judges one run by its host events.
+ *
+ * @param processNs CPU time of a native run from begin to end, by the kernel's accounts of the process that was waited
+ *   for. Its workers may be gone before anybody can read their counters, and would look like somebody else; taking
+ *   what the run used outside of the region for its own too, others are counted too low and never too high.
+ */
+export function contentionOf(events: readonly HostEvent[], placement: SeenPlacement, processNs?: number): Contention {
   const region = timedRegion(events)
   const wallNs = region.threads === undefined ? null : region.threads.to.atNs - region.threads.from.atNs
   const times = region.threads === undefined ? [] : threadTimes(region.threads)
@@ -50,7 +65,7 @@ export function contentionOf(events: readonly HostEvent[], placement: SeenPlacem
     .filter(({ tid }) => vcpus.size === 0 || vcpus.has(tid))
     .map((time) => ({ ...time, vcpu: vcpus.get(time.tid) ?? null }))
   const stolen = stealOf(region, placement.cpus ?? [])
-  const foreign = foreignLoadOf(region, placement, vcpus)
+  const foreign = foreignLoadOf(region, placement, vcpus.size === 0 ? processNs : vcpuTime(region, placement, vcpus))
   return {
     region: region.region,
     wallNs,
@@ -99,22 +114,27 @@ function stealOf({ cpus: span }: Region, cpus: readonly number[]): Amount | unde
 /** Columns of `/proc/stat` in which somebody ran: user nice system irq softirq. Guest time is part of user. */
 const busyColumns = [0, 1, 2, 5, 6]
 
-/**
- * On the CPUs of the vCPUs, where each has its own, else on the whole pin set. Natively a worker that ended inside the
- * region took its time with it, and would look like somebody else.
- */
-function foreignLoadOf(
-  { threads, cpus: span }: Region,
-  { wanted, vcpuMap }: SeenPlacement,
+/** What the emulator used of the CPUs that are looked at; undefined where its threads were not read twice. */
+function vcpuTime(
+  { threads }: Region,
+  { vcpuMap }: SeenPlacement,
   vcpus: ReadonlyMap<number, number>,
+): number | undefined {
+  if (threads === undefined) return undefined
+  const own = threadTimes(threads).filter(({ tid }) => vcpuMap === undefined || vcpus.has(tid))
+  return own.reduce((sum, { runNs }) => sum + runNs, 0)
+}
+
+/** On the CPUs of the vCPUs, where each has its own, else on the whole pin set. */
+function foreignLoadOf(
+  { cpus: span }: Region,
+  { wanted, vcpuMap }: SeenPlacement,
+  ownNs: number | undefined,
 ): Amount | undefined {
   const cpus = [...new Set(vcpuMap ?? wanted)]
-  if (threads === undefined || span === undefined || cpus.length === 0) return undefined
-  if (vcpus.size === 0 && lostThreads(threads) > 0) return undefined
+  if (ownNs === undefined || span === undefined || cpus.length === 0) return undefined
   const ticks = cpus.flatMap((cpu) => busyTicks(span, cpu) ?? [])
   if (ticks.length < cpus.length) return undefined
-  const own = threadTimes(threads).filter(({ tid }) => vcpuMap === undefined || vcpus.has(tid))
-  const ownNs = own.reduce((sum, { runNs }) => sum + runNs, 0)
   const ns = Math.max(0, ticks.reduce((sum, count) => sum + count, 0) * tickNs - ownNs) / cpus.length
   return { fraction: ns / (span.to.atNs - span.from.atNs), ns }
 }

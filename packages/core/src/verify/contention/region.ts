@@ -26,7 +26,7 @@ export function timedRegion(events: readonly HostEvent[]): Region {
   const end = events.findLastIndex((event) => isMark(event, 'end'))
   if (begin >= 0 && end > begin) {
     const [from, to] = [readingsAfter(events, begin), readingsAfter(events, end)]
-    const threads = spanOf(from.schedstat, to.schedstat)
+    const threads = spanOf(withThreads(from.schedstat), to.schedstat)
     const cpus = spanOf(from.cpuTimes, to.cpuTimes)
     if (threads !== undefined || cpus !== undefined) return { region: 'timed', threads, cpus }
   }
@@ -35,10 +35,14 @@ export function timedRegion(events: readonly HostEvent[]): Region {
   const [schedstats, cpuTimes] = [all('schedstat'), all('cpu-times')]
   return {
     region: 'whole-run',
-    threads: spanOf(schedstats[0], schedstats.at(-1)),
+    threads: spanOf(schedstats.find(withThreads), schedstats.at(-1)),
     cpus: spanOf(cpuTimes[0], cpuTimes.at(-1)),
   }
 }
+
+/** A reading of no thread came too early to say where the others stood: they would be counted from their start. */
+const withThreads = (reading: EventOf<'schedstat'> | undefined) =>
+  reading !== undefined && reading.threads.length > 0 ? reading : undefined
 
 /** The readings that belong to a mark: those before the next one. */
 function readingsAfter(events: readonly HostEvent[], mark: number) {

@@ -28,12 +28,6 @@ export function threadTimes({ from, to }: Span<'schedstat'>): readonly Omit<Thre
   })
 }
 
-/** Threads that were there at the begin and gone at the end: their time in the region is not known. */
-export function lostThreads({ from, to }: Span<'schedstat'>): number {
-  const after = new Set(to.threads.map(({ tid }) => tid))
-  return from.threads.filter(({ tid }) => !after.has(tid)).length
-}
-
 /** Number of the vCPU of each thread: from the pins, else from what QEMU said. Empty natively. */
 export function vcpuOfThread(events: readonly HostEvent[]): ReadonlyMap<number, number> {
   const pinned = eventsOf(events, 'affinity').flatMap(({ vcpus = [] }) => vcpus)

@@ -1,7 +1,10 @@
+import { canonicalBytes, type JsonObject, type TargetFacts } from '@capbench/core'
+import { launcherReport } from '@capbench/core/testing'
 import { describe, expect, test } from 'vitest'
 import type { HostEvent } from '../../../src/target/events.ts'
-import { contentionOf } from '../../../src/verify/contention/contention.ts'
+import { contentionOf, contentionOfRun } from '../../../src/verify/contention/contention.ts'
 import { placementOf } from '../../../src/verify/placement.ts'
+import { program } from '../../pipeline/toy.ts'
 import { affinity, cpuTimes, mark, ms, schedstat, vcpuThreads } from './events.ts'
 
 const of = (events: readonly HostEvent[], pinned = true) => contentionOf(events, placementOf(events, pinned))
@@ -157,23 +160,80 @@ describe('contamination', () => {
     expect(kinds(events(20))).toEqual(['foreignLoad'])
   })
 
-  test('is not looked for on CPUs that nobody was pinned to, nor beside workers whose time is gone', () => {
+  test('is not looked for on CPUs that nobody was pinned to', () => {
     const events = guest(quiet, [{ user: 260, system: 90 }, { user: 230 }])
     expect(of(events).foreignLoad).toBeGreaterThan(0.5)
     expect(of(events, false)).toMatchObject({ foreignLoad: null, contaminations: [] })
-    const native = (end: Parameters<typeof schedstat>[1]) => [
-      affinity({ cpus: [0] }),
-      mark(0, 'begin'),
-      schedstat(0, [{ tid: 20 }, { tid: 21 }]),
-      cpuTimes(0, [{}]),
-      mark(1000, 'end'),
-      schedstat(1000, end),
-      cpuTimes(1000, [{ user: 100 }]),
-    ]
-    expect(of(native([{ tid: 20 }])).foreignLoad).toBeNull()
-    expect(of(native([{ tid: 20 }, { tid: 21, run: 990 }]))).toMatchObject({
-      foreignLoad: 0.01,
-      threads: [{ vcpu: null }, { vcpu: null }],
+  })
+})
+
+describe('a native run', () => {
+  const native = (begin: Parameters<typeof schedstat>[1], end: Parameters<typeof schedstat>[1], busy: number) => [
+    affinity({ cpus: [0] }),
+    mark(0, 'begin'),
+    schedstat(0, begin),
+    cpuTimes(0, [{}]),
+    mark(1000, 'end'),
+    schedstat(1000, end),
+    cpuTimes(1000, [{ user: busy }]),
+  ]
+  const own = (events: readonly HostEvent[], processNs?: number) =>
+    contentionOf(events, placementOf(events, true), processNs)
+
+  test('whose workers are gone by the end is not blamed for its own load: the kernel kept account of them', () => {
+    const events = native([{ tid: 20 }, { tid: 21 }], [{ tid: 20, run: 1 }], 99)
+    expect(own(events, 980 * ms)).toMatchObject({ foreignLoad: 0.01, contaminations: [] })
+    expect(own(events, 900 * ms)).toMatchObject({ contaminations: [{ kind: 'foreignLoad', value: 0.09 }] })
+    // It used CPU time outside of the region as well: others are never counted too high.
+    expect(own(events, 2000 * ms)).toMatchObject({ foreignLoad: 0, contaminations: [] })
+    expect(own(events)).toMatchObject({ foreignLoad: null, contaminations: [] })
+  })
+
+  test('takes its CPU time from the launcher, and from nobody else', () => {
+    const events = native([{ tid: 20 }], [{ tid: 20, run: 1 }], 99)
+    const request = { launcherNonce: 'b'.repeat(32), vcpus: 1, work: { form: 'program', program, args: [] } } as const
+    const judge = (launcher: Uint8Array, change: Partial<TargetFacts> = {}) =>
+      contentionOfRun(
+        {
+          record: request,
+          channel: (name) => (name === 'launcher' ? launcher : new Uint8Array()),
+          hostEvents: () => events.map((event) => canonicalBytes(event as unknown as JsonObject)),
+        },
+        { pinning: 'process', accelerator: 'native', cleanExit: { code: 0, launcher: true }, ...change } as TargetFacts,
+      ).foreignLoad
+    // The report of the fixture is of a program that used one nanosecond.
+    expect(judge(launcherReport(request))).toBeCloseTo(0.99, 8)
+    expect(judge(launcherReport({ ...request, launcherNonce: 'c'.repeat(32) }))).toBeNull()
+    expect(judge(new Uint8Array())).toBeNull()
+    expect(judge(launcherReport(request), { accelerator: 'tcg' })).toBeNull()
+    expect(judge(launcherReport(request), { cleanExit: { code: 0, launcher: false } })).toBeNull()
+  })
+
+  test('counts its workers from their start, unless nobody was seen at the begin', () => {
+    expect(
+      own(
+        native(
+          [{ tid: 20, run: 5, delay: 9 }],
+          [
+            { tid: 20, run: 6, delay: 9 },
+            { tid: 21, run: 900, delay: 60 },
+          ],
+          99,
+        ),
+      ),
+    ).toMatchObject({
+      threads: [
+        { tid: 20, vcpu: null, runNs: 1 * ms, delayNs: 0 },
+        { tid: 21, vcpu: null, runNs: 900 * ms, delayNs: 60 * ms },
+      ],
+      contaminations: [{ kind: 'runDelay', value: 0.06 }],
+    })
+    expect(own(native([], [{ tid: 20, run: 900, delay: 60 }], 99), 990 * ms)).toMatchObject({
+      region: 'timed',
+      wallNs: null,
+      threads: [],
+      foreignLoad: 0,
+      contaminations: [],
     })
   })
 })
