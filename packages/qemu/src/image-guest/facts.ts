@@ -1,6 +1,7 @@
 import type { CleanExit, JsonObject, TargetFacts } from '@capbench/core'
 import { machineFacts } from '../machine-target/machine.ts'
 import { chosenForMachine } from '../machine-target/options.ts'
+import { platforms } from '../machine-target/platform.ts'
 import { identityOfImages } from './images.ts'
 import type { Found } from './prepare.ts'
 import { redactValue } from './secrets/redact.ts'
@@ -20,15 +21,15 @@ export function cleanExitOf({ exit }: Pick<ImageGuestSettings, 'exit'>): CleanEx
   }
 }
 
-/** QEMU starts these machine types with its own SeaBIOS, others with other firmware or none. */
-const withSeabios = ['pc', 'q35']
-
-function firmwareOf({ machine }: ImageGuestSettings, { images }: Found): string | null {
+/** What QEMU starts the machine with by itself: known for the types that the other guests of this driver have. */
+function firmwareOf({ machine, arch }: ImageGuestSettings, { images }: Found): string | null {
   if (images === undefined) return null
   const { bios, pflash } = images
   if (bios) return `sha256:${bios.sha256}`
   if (pflash.length > 0) return pflash.map(({ sha256 }) => `sha256:${sha256}`).join(' ')
-  return withSeabios.includes(machine.split(',')[0] ?? '') ? 'seabios' : null
+  const typeOf = (text: string): string => text.split(',')[0] ?? ''
+  const { machineType, firmware } = platforms[arch]
+  return [typeOf(machineType), ...(arch === 'x86_64' ? ['q35'] : [])].includes(typeOf(machine)) ? firmware : null
 }
 
 function diskOf({ diskBus }: ImageGuestSettings, { images }: Found): string | null {

@@ -71,7 +71,7 @@ export interface ImageGuestOptions<Name extends string = string, S extends Syste
   /** Files that `extraArgs` uses: `{ data: '/path' }` for `{data}`. Their digests are part of the identity. */
   readonly files?: Readonly<Record<string, string>>
 
-  /** QEMU machine type with its options: `pc` (default on x86_64), `q35`, `pc,graphics=off`, `virt` (aarch64). */
+  /** QEMU machine type with its options: `pc` (default on x86_64), `q35`, `virt,gic-version=3` (default on aarch64). */
   readonly machine?: string
   /**
    * The serial ports in order (COM1, COM2, ...), by what is kept as what. Default: console and records on x86_64,

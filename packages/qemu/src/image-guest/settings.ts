@@ -1,5 +1,4 @@
 import {
-  type Architecture,
   CapbenchError,
   type DialogueStep,
   type FaultPattern,
@@ -9,6 +8,7 @@ import {
   type System,
 } from '@capbench/core'
 import { type MachineSettings, machineSettings } from '../machine-target/options.ts'
+import { platforms } from '../machine-target/platform.ts'
 import { checkDialogue } from './dialogue/check.ts'
 import { defaultTyping, type Typing } from './dialogue/talk.ts'
 import { checkExtraArguments } from './extra/check.ts'
@@ -28,7 +28,6 @@ export interface ImageGuestSettings extends MachineSettings {
   /** How messages begin: `imageGuest toy`. */
   readonly owner: string
   readonly system: System
-  readonly arch: Architecture
   /** Files by what they are; absent where there is none. */
   readonly sources: {
     readonly kernel?: string
@@ -57,8 +56,8 @@ export interface ImageGuestSettings extends MachineSettings {
 const unknownProvenance: Provenance = { source: null, commit: null, dirty: null, build: null }
 const portChannels: readonly string[] = ['console', 'records', 'diagnostics'] satisfies readonly PortChannel[]
 const defaults = {
-  x86_64: { machine: 'pc', diskBus: 'ide', ports: ['console', 'records'] },
-  aarch64: { machine: 'virt', diskBus: 'virtio', ports: ['console'] },
+  x86_64: { diskBus: 'ide', ports: ['console', 'records'] },
+  aarch64: { diskBus: 'virtio', ports: ['console'] },
 } as const
 
 /**
@@ -99,7 +98,7 @@ export function imageGuestSettings(options: ImageGuestOptions, preset = 'imageGu
     diskBus: options.diskBus ?? own.diskBus,
     extraArgs: options.extraArgs ?? [],
     files: options.files ?? {},
-    machine: options.machine ?? own.machine,
+    machine: options.machine ?? platforms[arch].machineType,
     ports: options.ports ?? own.ports,
     boot: options.boot ?? [],
     secrets: options.secrets ?? {},

@@ -42,7 +42,7 @@ export function debianInitramfs(password: string): { readonly path: string } | {
     const root = join(work, 'root')
     const made = spawnSync('debootstrap', ['--variant=minbase', `--include=${include}`, suite, root], {
       encoding: 'utf8',
-      timeout: 110_000,
+      timeout: 250_000,
     })
     if (made.status !== 0) return { why: `debootstrap failed: ${(made.stdout + made.stderr).trim().slice(-300)}` }
     for (const name of removed) rmSync(join(root, name), { recursive: true, force: true })

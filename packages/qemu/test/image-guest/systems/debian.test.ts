@@ -67,12 +67,13 @@ const everyFile = (directory: string): readonly Buffer[] =>
     .map((entry) => readFileSync(join(entry.parentPath, entry.name)))
 
 describe('Debian with a login on its serial port (debootstrap)', () => {
+  // the first time it is downloaded and built
   beforeEach((ctx) => {
     const why = obstacle()
     if (why !== undefined) ctx.skip(why)
     const made = debianInitramfs(password)
     if ('why' in made) ctx.skip(made.why)
-  }, 120_000)
+  }, 300_000)
 
   it('logs in, computes a digest, switches off; the password it was sent and printed again is nowhere', async () => {
     const question = consoleBenchmark({ system: 'debian', dialogue: () => dialogue, parser: digests, wanted })
