@@ -38,7 +38,10 @@ export interface HarnessTargetOptions<Name extends string = string, S extends Sy
   readonly role?: Role
   /** Default `x86_64`. */
   readonly arch?: Architecture
-  /** File and arguments; never through a shell. `['make', 'run-smp-process-scale']` */
+  /**
+   * File and arguments; never through a shell. It has no terminal, and nothing to read on standard input.
+   * `['make', 'run-smp-process-scale']`
+   */
   readonly command: PerRun<readonly [file: string, ...args: string[]]>
   /**
    * Environment variables besides `PATH`, `HOME`, `USER`, `LOGNAME`, `SHELL`, `LANG`, `LC_ALL` and `TMPDIR`. Stored
@@ -66,7 +69,8 @@ export interface HarnessTargetOptions<Name extends string = string, S extends Sy
   /**
    * `one-case` (the default): every QEMU of an invocation belongs to the case of the run. `all-cases`: the harness
    * boots every case in each invocation; a QEMU with another number of vCPUs is noted and not taken for this case's.
-   * Each run is still one invocation and yields one number, and every row says `harness-runs-all-cases`.
+   * Each run is still one invocation and yields one number, and every row says `harness-runs-all-cases`. The
+   * benchmark's limit then holds for all its boots: raise `runFactor`.
    */
   readonly invocation?: 'one-case' | 'all-cases'
   /** What the system offers; a benchmark's `requires` is checked against it. Default none. */
