@@ -32,7 +32,7 @@ export type CampaignEvent =
         | {
             readonly accepted: true
             readonly headline: Headline | undefined
-            /** What else had the CPUs of the run. */
+            /** What else had the CPUs of a measured run; empty for others, of which no number is taken. */
             readonly contaminations: readonly Contamination[]
             /** Contaminated, and to be made again: its numbers are no samples. */
             readonly setAside: boolean

@@ -158,7 +158,7 @@ async function executePlan(
         ? {
             accepted: true,
             headline: headlineOf(suite, current, assessment),
-            contaminations: contention.contaminations,
+            contaminations: current.kind === 'measured' ? contention.contaminations : [],
             setAside: repeats({ kind: current.kind, accepted: true, contaminated }, current.attempt, plan.attempts),
           }
         : { accepted: false, causes: assessment.causes },

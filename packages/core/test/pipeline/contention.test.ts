@@ -22,10 +22,11 @@ const waited = (delay: number): readonly HostEvent[] => [
 function disturbed(which: readonly number[], options: Parameters<typeof toyCampaign>[1] = {}) {
   let [seen, ns] = [0, 1000]
   const isTwo = ({ benchmark, caseName }: RunRequest) => benchmark === 'toy' && caseName === 'smp2'
+  const isProof = ({ benchmark }: RunRequest) => benchmark !== 'toy'
   return toyCampaign((request) => good(request, { ns: ns++ }), {
     runs: 3,
     ...options,
-    events: (request) => waited(isTwo(request) && which.includes(++seen) ? 400 : 1),
+    events: (request) => waited(isProof(request) || (isTwo(request) && which.includes(++seen)) ? 400 : 1),
   })
 }
 
@@ -58,6 +59,7 @@ describe('a contaminated run', () => {
     expect(resultOf(campaign, 'smp1')).toMatchObject({ runs: { measured: 3, attempts: 0 } })
     const ends = events.filter((event) => event.type === 'run-end').flatMap(({ outcome }) => outcome)
     expect(ends.filter((outcome) => outcome.accepted && outcome.setAside)).toHaveLength(1)
+    expect(ends.filter((outcome) => outcome.accepted && outcome.contaminations.length > 0)).toHaveLength(1)
     await expectVerified(campaign)
   })
 
