@@ -40,6 +40,8 @@ export interface Attendance {
    * failed launch; later the process and its limits decide, because a process that ends breaks off every talk.
    */
   readonly steer?: () => Promise<void>
+  /** The run is about to be ended, and its process still runs: the last moment to look at it. Called once at most. */
+  readonly halting?: () => void
   /**
    * The process is gone and every byte was read: takes the last readings, and returns what belongs into the detail.
    *
@@ -52,8 +54,8 @@ type Stop = Pick<RunEnd, 'end' | 'phase' | 'detail'>
 
 /** From SIGTERM, on which a launcher or an emulator still reports, to SIGKILL. */
 const graceMs = 1000
-/** How long a process may take to exit by itself after it has broken off its talk. */
-const lastWordsMs = 2000
+/** How long a process may take to exit by itself after its talk was broken off, and the talk after the process. */
+const lastWords = (): Promise<void> => sleep(2000, undefined, { ref: false })
 
 /**
  * Starts a process, streams its channels into the sink, keeps the limit of each phase and returns how it ended.
@@ -78,7 +80,9 @@ export async function supervise(
     return { end: 'launch-failed', phase: 'launch', exit, detail: `${command.file} did not start: ${why}` }
   }
   let stop: Stop | undefined
+  let attendance: Attendance | undefined
   const halt: SupervisedRun['halt'] = (end, detail) => {
+    if (stop === undefined) attendance?.halting?.()
     stop ??= { end, phase: phases.current(), detail }
     void process.end(end === 'timeout' ? 'timeout' : 'abort')
   }
@@ -94,21 +98,25 @@ export async function supervise(
   if (signal.aborted) onAbort()
   signal.addEventListener('abort', onAbort, { once: true })
   try {
-    const { outlets, steer, finish } = attend({ process, pid, phases, halt, halted: () => stop !== undefined })
+    attendance = attend({ process, pid, phases, halt, halted: () => stop !== undefined })
+    const { outlets, steer, finish } = attendance
     const drained = drainOutlets(outlets, sink)
-    try {
-      await steer?.()
-    } catch (error) {
-      if (!(error instanceof CapbenchError)) throw error
-      if (phases.current() === 'launch') stop ??= { end: 'launch-failed', phase: 'launch', detail: error.message }
+    let bug: { readonly error: unknown } | undefined
+    const talk = (async () => steer?.())().catch(async (error: unknown) => {
+      if (!(error instanceof CapbenchError)) bug = { error }
+      else if (phases.current() === 'launch') stop ??= { end: 'launch-failed', phase: 'launch', detail: error.message }
+      else return
       // The reason often follows on standard error.
-      await Promise.race([process.exit, sleep(lastWordsMs, undefined, { ref: false })])
-      if (stop) void process.end('abort')
-    }
+      if (bug === undefined) await Promise.race([process.exit, lastWords()])
+      await process.end('abort')
+    })
     await process.exit
     phases.stop()
     const { exit, groupEmpty } = await process.end()
     await drained
+    // The process has broken off the talk; whoever still waits for an answer waits in vain.
+    await Promise.race([talk, lastWords()])
+    if (bug !== undefined) throw bug.error
     const how: Stop = stop ?? { end: 'finished', phase: phases.current(), detail: '' }
     const said = [how.detail, groupEmpty ? '' : `a process of the group ${pid} outlived SIGKILL`].filter(Boolean)
     return { ...how, exit, detail: [...said, ...(finish?.(said.length > 0) ?? [])].filter(Boolean).join('; ') }

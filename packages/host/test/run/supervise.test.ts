@@ -101,6 +101,11 @@ describe('a process under supervision', () => {
     expect(later.end).toEqual({ end: 'finished', phase: 'boot', exit: { kind: 'exited', code: 3 }, detail: '' })
   })
 
+  test('ends although somebody still waits for its answer', async () => {
+    const { end } = await runShell('exit 3', { attend: () => ({ steer: () => new Promise<void>(() => {}) }) })
+    expect(end).toMatchObject({ end: 'finished', phase: 'launch', exit: { code: 3 } })
+  })
+
   test('is gone when somebody who attends it has a bug', async () => {
     let pid = 0
     const attend = (run: SupervisedRun) => {
