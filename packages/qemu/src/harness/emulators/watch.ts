@@ -10,8 +10,9 @@ const searchMs = 20
 const watchMs = 250
 /** A look at a large family, such as a parallel build, is followed by a pause of this many times its own length. */
 const pauseFactor = 20
-/** Between two looks at all processes of the host. */
-const thoroughMs = 1000
+/** Between two looks at all processes of the host: the same two, a look costs some 25 us for each of them. */
+const thoroughSearchMs = 1000
+const thoroughWatchMs = 5000
 /** More are not told. */
 const maxEmulators = 64
 
@@ -68,7 +69,7 @@ export function watchEmulators(
   }
   const look = (): void => {
     const begun = performance.now()
-    const thorough = begun - lastThorough >= thoroughMs
+    const thorough = begun - lastThorough >= (running.size > 0 ? thoroughWatchMs : thoroughSearchMs)
     if (thorough) lastThorough = begun
     const seen = new Set<string>()
     for (const { pid, started } of family.members(thorough)) {
