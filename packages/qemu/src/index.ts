@@ -1,7 +1,5 @@
 export {
-  type AffinityComparison,
   checkPins,
-  compareAffinity,
   firstCpus,
   formatCpuList,
   type HostTopology,

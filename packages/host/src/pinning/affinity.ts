@@ -35,21 +35,3 @@ export function readThreads(
     return []
   }
 }
-
-/** How what was read back compares with what was asked for. */
-export interface AffinityComparison {
-  /** No thread may run outside the wanted CPUs, and at least one thread was seen. */
-  readonly held: boolean
-  /** Threads that may run elsewhere. */
-  readonly outside: readonly ThreadAffinity[]
-  /** Threads that something has bound to fewer of the wanted CPUs, as a program that pins its own workers does. */
-  readonly narrower: readonly ThreadAffinity[]
-}
-
-export function compareAffinity(wanted: readonly number[], seen: readonly ThreadAffinity[]): AffinityComparison {
-  const outside = seen.filter(({ cpus }) => cpus.some((cpu) => !wanted.includes(cpu)))
-  const narrower = seen.filter(
-    (thread) => !outside.includes(thread) && wanted.some((cpu) => !thread.cpus.includes(cpu)),
-  )
-  return { held: seen.length > 0 && outside.length === 0, outside, narrower }
-}

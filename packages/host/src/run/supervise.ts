@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CapbenchError, type RunEnd, type TranscriptSink } from '@capbench/core'
-import { monotonicNs } from '../contention/snapshot.ts'
+import { hostLoad, monotonicNs } from '../contention/snapshot.ts'
 import { measureRunDelay } from '../contention/waiting.ts'
 import type { Command } from '../process/command.ts'
 import { launch } from '../process/launch.ts'
@@ -71,6 +71,7 @@ export async function supervise(
   if (signal.aborted) return notStarted('cancelled', 'ABORTED', 'cancelled before the start')
   const entered = (phase: Phase): void => sink.event({ kind: 'phase', atNs: monotonicNs(), phase })
   entered('launch')
+  sink.event(hostLoad())
   const process = await launch({ ...command, graceMs })
   sink.started(tell(process.command))
   const { pid } = process

@@ -37,14 +37,15 @@ async function runShell(
     change.signal ?? new AbortController().signal,
   )
   const phases = events.flatMap((event) => (event.kind === 'phase' ? [event.phase] : []))
-  return { end, phases, written, commands, pid }
+  const facts = events.flatMap((event) => (event.kind === 'fact' ? [event.name] : []))
+  return { end, phases, facts, written, commands, pid }
 }
 
 const gone = (pid: number) => expect(() => process.kill(-pid, 0)).toThrow('ESRCH')
 
 describe('a process under supervision', () => {
   test('is told as it is to be stored, heard to its last byte, and its phases are told in order', async () => {
-    const { end, phases, written, commands, pid } = await runShell('echo one; echo two', {
+    const { end, phases, facts, written, commands, pid } = await runShell('echo one; echo two', {
       attend: ({ phases: { enter } }) => {
         enter('boot')
         enter('run')
@@ -55,6 +56,7 @@ describe('a process under supervision', () => {
     const exit = { kind: 'exited', code: 0 }
     expect(end).toEqual({ end: 'finished', phase: 'exit', exit, detail: 'false; last words' })
     expect(phases).toEqual(['launch', 'boot', 'run', 'exit'])
+    expect(facts).toEqual(['load']) // what the host did before
     expect(written.join('').replaceAll('console: ', '')).toBe('one\ntwo\n')
     expect(commands).toEqual([{ file: expect.stringMatching(/^\//), args: ['told'] }])
     gone(pid)
