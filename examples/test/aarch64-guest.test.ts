@@ -48,10 +48,11 @@ describe('a campaign on a Linux guest of another architecture', () => {
 
   test('is worth no more than that it works, and says why', ({ skip }) => {
     if (campaign === undefined) return skip(missing)
-    const { evidenceClass, classReasons, labels } = campaign.result(smpPrimes, guest, 'smp2', 'elapsed')
-    expect(evidenceClass).toBe('functional-only')
-    expect(classReasons).toContain('not-kvm')
-    expect(labels).toContain('cross-architecture-emulation')
+    expect(campaign.result(smpPrimes, guest, 'smp2', 'elapsed')).toMatchObject({
+      evidenceClass: 'functional-only',
+      classReasons: expect.arrayContaining(['not-kvm']),
+      labels: expect.arrayContaining(['cross-architecture-emulation']),
+    })
   })
 
   test('is derived again from its evidence to the same bytes', async ({ skip }) => {

@@ -47,3 +47,18 @@ describe('the command line of a machine', () => {
     expect(valuesOf(args, '-m')).toEqual(['128M'])
   })
 })
+
+describe('the command line of an aarch64 machine', () => {
+  const args = machineArguments({ ...machine, arch: 'aarch64', type: 'virt,gic-version=3', cpu: 'cortex-a72' })
+
+  it('has the console on the port of the machine, and the other channels on a PCI card', () => {
+    expect(valuesOf(args, '-serial')).toEqual(['chardev:console'])
+    expect(valuesOf(args, '-device')).toEqual(['pci-serial-4x,chardev1=records,chardev2=diagnostics,chardev3=launcher'])
+  })
+
+  it('has no device that only x86 machines have', () => {
+    expect(args.join(' ')).not.toMatch(/isa-/)
+    const alone = machineArguments({ ...machine, arch: 'aarch64', type: 'virt', ports: ['console'] })
+    expect(valuesOf(alone, '-device')).toEqual([])
+  })
+})

@@ -32,4 +32,11 @@ describe('kernel parameters', () => {
         /mitigations|init_on_|lsm=|apparmor|audit|preempt|isolcpus/,
       )
   })
+
+  it('tell aarch64 nothing of what only x86 has, and name its console', () => {
+    const aarch64 = kernelParameters('aarch64', 'tcg', { kind: 'architected' })
+    expect(aarch64).toContain('console=ttyAMA0')
+    expect(aarch64.join(' ')).not.toMatch(/tsc|ttyS0|noreplace-smp|no_timer_check|settle/)
+    expect(aarch64).toContain('panic=-1')
+  })
 })
