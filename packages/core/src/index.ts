@@ -58,6 +58,7 @@ export { type EvidenceCheck, type Verification, verifyEvidence } from './evidenc
 export type { CampaignEvent, Reporter } from './execute/campaign-events.ts'
 export { defaultStore, type RunOptions, run } from './execute/run.ts'
 export type { Analysis, JudgedGate, RunContention, Speedup } from './judge/analysis.ts'
+export type { RowCosts } from './judge/boot-costs.ts'
 export {
   compareEnvelopes,
   type EnvelopeComparison,

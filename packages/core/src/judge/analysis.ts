@@ -7,6 +7,7 @@ import { efficiency, karpFlatt, speedup } from '../statistics/scaling.ts'
 import type { AssessedRun } from '../summarize/assess-runs.ts'
 import type { Summary } from '../summarize/summary.ts'
 import type { Contention } from '../verify/contention/contention.ts'
+import { costsOfRows, type RowCosts } from './boot-costs.ts'
 import { headlineOf } from './claim.ts'
 import type { EvidenceClass } from './labels/names.ts'
 import { worseClass } from './labels.ts'
@@ -65,6 +66,8 @@ export interface Analysis {
   readonly gates: readonly JudgedGate[]
   /** How much of their CPUs the measured runs really had, in the order in which they ran. */
   readonly contention: readonly RunContention[]
+  /** What the runs of each row cost besides their work, where the driver kept it. */
+  readonly costs: readonly RowCosts[]
 }
 
 /** One measured run, by its folder. */
@@ -119,6 +122,7 @@ export function analyse(input: {
         setAside,
         ...contention,
       })),
+    costs: costsOfRows(input.runs),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ReportInput } from '../input.ts'
 import { renderArtifacts, renderRecompute } from './artifacts.ts'
+import { renderBootCosts } from './boot-costs.ts'
 import { renderCeiling } from './ceiling.ts'
 import { renderConfiguration } from './configuration.ts'
 import { renderCorrectness } from './correctness.ts'
@@ -24,6 +25,7 @@ export function renderMarkdown(input: ReportInput): string {
     renderSpeedups(campaign),
     renderCeiling(campaign),
     renderTiers(campaign, evidence),
+    renderBootCosts(campaign),
     renderCorrectness(campaign, evidence),
     renderConfiguration(input),
     renderArtifacts(campaign, evidence),

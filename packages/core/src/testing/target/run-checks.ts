@@ -11,7 +11,7 @@ import { causesOf } from './judge-run.ts'
 import type { RecordedRun } from './recorded-run.ts'
 
 /** Why a campaign would refuse the run. */
-export function refusals({ prepared, target, parser }: Surroundings, run: RecordedRun) {
+function refusals({ prepared, target, parser }: Surroundings, run: RecordedRun) {
   return causesOf(run, prepared.facts[0], target.system, parser).map(({ reason, detail }) => `${reason}: ${detail}`)
 }
 
