@@ -9,6 +9,7 @@ import {
 } from '@capbench/core'
 import { placeRun } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
+import { debuggerArguments } from '../machine-target/debugger.ts'
 import { assertReady, orLaunchFailed, runLimits } from '../machine-target/run.ts'
 import { runMachine } from '../run/run-machine.ts'
 import { converse } from './conversation.ts'
@@ -53,7 +54,8 @@ async function executeRun(
   const change = await changeOfImages(images)
   if (change !== undefined) refuse(`${settings.owner}: ${change}; prepare it again, so that its digest is right`)
   const files = Object.fromEntries(Object.entries(images.files).map(([name, { path }]) => [name, path]))
-  const args = machineArguments(imageMachine(settings, images, accelerator, vcpus, { nonce, ...files }))
+  const machine = imageMachine(settings, images, accelerator, vcpus, { nonce, ...files })
+  const args = [...machineArguments(machine), ...debuggerArguments(settings.gdb)]
   const refusal = smpRefusal([settings.qemu, ...args], vcpus)
   if (refusal !== undefined) refuse(`${settings.owner}: ${refusal}`)
   const limits = runLimits(settings, accelerator, request)

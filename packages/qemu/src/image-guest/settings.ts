@@ -71,6 +71,8 @@ export function imageGuestSettings(options: ImageGuestOptions, preset = 'imageGu
   const refuse = (wanted: string, came: unknown): never => {
     throw new CapbenchError('CAPBENCH_USAGE', `${owner}: ${wanted} was wanted, got ${JSON.stringify(came)}`)
   }
+  for (const what of ['name', 'system'] as const)
+    if (typeof options[what] !== 'string') refuse(`a ${what}`, options[what])
   if (!Object.hasOwn(defaults, arch)) refuse('arch x86_64 or aarch64', arch)
   const own = defaults[arch]
   const settings: ImageGuestSettings = {
