@@ -111,7 +111,7 @@ export const badRuns: readonly BadRun[] = [
     make: (request) => ({ ...good(request), console: text('[1.0] Kernel panic - not syncing: \u001b[31mOops\n') }),
     status: 'invalid',
     reason: 'guest_panic',
-    detail: 'console says "Kernel panic - not syncing: \\u001b[31mOops" at byte 6',
+    detail: 'console says "[1.0] Kernel panic - not syncing: \\u001b[31mOops" at byte 6',
   },
   {
     name: 'a machine that ended with another code than the agreed one',

@@ -13,7 +13,7 @@ const told = (channel: string, text = 'PANIC') =>
   )
 
 test('a declared text is found where it was declared: in a channel, or in a file that a harness left behind', () => {
-  expect(told('console')).toEqual(['guest_panic: console says "PANIC here" at byte 10'])
+  expect(told('console')).toEqual(['guest_panic: console says "kernel PANIC here" at byte 10'])
   expect(told('artifacts/qemu.log')).toEqual(['guest_panic: artifacts/qemu.log says "PANIC in a file" at byte 0'])
 })
 
@@ -22,4 +22,9 @@ test('nowhere else, and no other text', () => {
   expect(told('artifacts/other.log')).toEqual([])
   expect(told('qemu.log')).toEqual([])
   expect(told('console', 'panic')).toEqual([])
+})
+
+test('the whole line is told, also where the text begins with the end of the line before', () => {
+  expect(told('console', '\nmore')).toEqual(['guest_panic: console says "more" at byte 20'])
+  expect(told('console', 'up\n')).toEqual(['guest_panic: console says "up\\nkernel PANIC here" at byte 0'])
 })

@@ -139,6 +139,7 @@ int main(int argc, char **argv) {
     { "double-fault", double_fault },
     { "triple-fault", triple_fault },
     { "spin", spin },
+    { "wait", wait_for_ever },
     { "spin-deaf", spin_deaf },
     { "soft-lockup", soft_lockup },
     { "rcu-stall", rcu_stall },

@@ -1,6 +1,7 @@
 import type { HostEvent, TranscriptSink } from '@capbench/core'
 import { cpuTimes, markReadings, monotonicNs, readAffinity, schedstat } from '@capbench/host'
 import type { PlacedVcpu } from './place.ts'
+import { sharesText, workedShares } from './worked.ts'
 
 type EventOf<K extends HostEvent['kind']> = Extract<HostEvent, { readonly kind: K }>
 
@@ -21,6 +22,8 @@ export interface MachineObserver {
   readonly mark: (value: unknown) => void
   /** Output came; `nearEnd` where the run is known to be near its end. */
   readonly output: (nearEnd: boolean) => void
+  /** The guest is about to be ended: says, for a person, whether it worked or waited since it last reported something. */
+  readonly halting: () => string
   /** The process has ended: reports the last reading that saw every vCPU. */
   readonly finish: () => void
 }
@@ -53,11 +56,15 @@ export function observeMachine(pid: number, wanted: readonly number[], sink: Tra
   }
   let last: Reading | undefined
   let lastNs = 0
+  let reported: EventOf<'schedstat'> | undefined
   const readAgain = (): void => {
     const reading = read('end')
     lastNs = monotonicNs()
     const seen = new Set(reading.affinity.threads.map(({ tid }) => tid))
-    if (vcpus.length > 0 && vcpus.every(({ tid }) => seen.has(tid))) last = reading
+    if (vcpus.length > 0 && vcpus.every(({ tid }) => seen.has(tid))) {
+      last = reading
+      reported = reading.schedstat
+    }
   }
   return {
     start: (threads) => {
@@ -65,7 +72,17 @@ export function observeMachine(pid: number, wanted: readonly number[], sink: Tra
       const first = read('start')
       sink.event(first.affinity)
       sink.event(first.schedstat)
+      reported = first.schedstat
       busy()
+    },
+    halting: () => {
+      if (reported === undefined) return ''
+      const now = schedstat(pid)
+      const shares = workedShares(vcpus, reported, now)
+      const silentNs = now.atNs - reported.atNs
+      const value = { silentNs, vcpus: shares.map(({ index, share }) => ({ index, share })) }
+      sink.event({ kind: 'fact', atNs: now.atNs, name: 'halted', value })
+      return sharesText(shares, silentNs / 1e9)
     },
     mark: (value) => {
       if (readings(value)?.edge === 'end') readAgain()

@@ -38,6 +38,7 @@ function attendMachine(supervised: SupervisedRun, run: MachineRun, sink: Transcr
   const observer = observeMachine(pid, run.placement?.cpus ?? [], sink)
   const { tails, look } = looksOf(run, phases, observer)
   const shutdown: string[] = []
+  let worked = ''
   const onEvent = (event: JsonObject): void => {
     sink.event({ kind: 'qmp', atNs: monotonicNs(), event })
     // one that comes after the halt is the answer to our signal
@@ -59,10 +60,13 @@ function attendMachine(supervised: SupervisedRun, run: MachineRun, sink: Transcr
       })),
     ],
     steer: () => startGuest(supervised, run, { observer, sink, onEvent }),
+    halting: () => {
+      worked = observer.halting()
+    },
     finish: (trouble) => {
       observer.finish()
       // a machine that never came to its end has something to tell as well
-      return detailOf(trouble || phases.current() !== 'exit', shutdown, tails)
+      return [worked, ...detailOf(trouble || phases.current() !== 'exit', shutdown, tails)]
     },
   }
 }

@@ -130,6 +130,13 @@ const hangs: readonly Row[] = [
     and: ['records_lost'],
   },
   {
+    mode: 'wait',
+    what: 'a program that waits for ever',
+    status: 'failed',
+    reason: 'run_timeout',
+    and: ['records_lost'],
+  },
+  {
     mode: 'spin-deaf',
     what: 'a machine that works at full speed and hears nothing',
     status: 'failed',
@@ -197,9 +204,19 @@ describe('a guest that breaks costs its own row, with the reason, and its log is
       expect(outcome).toMatchObject({ status, reasons: [reason, ...and] })
       expect(outcome.log('records').toString()).toContain('"program":"bad-kernel"')
       if (console === undefined) expect(outcome.log('console').toString()).toBe('')
-      else expect(outcome.log('console').toString()).toContain(console)
+      else {
+        expect(outcome.log('console').toString()).toContain(console)
+        expect(outcome.detail).toContain(console)
+      }
     },
   )
+
+  it('a hang says whether the guest worked or waited', () => {
+    const worked = (mode: string): number =>
+      Number(/vCPU 0 worked (\d+) % of the last/.exec(campaign.outcome('hangs', 'linux', mode).detail)?.[1])
+    for (const idle of ['halt', 'wait'])
+      for (const busy of ['spin', 'spin-deaf']) expect(worked(busy)).toBeGreaterThan(worked(idle))
+  })
 
   it('and all of it is derived again from the logs alone', async () => {
     const { checks } = await verifyEvidence(campaign.directory, { benchmarks })

@@ -101,7 +101,7 @@ describe('a QEMU that somebody else ends', () => {
     const outcome = killed.outcome('outside', target, 'hang')
     expect(outcome).toMatchObject({ status: 'invalid', reasons: ['abnormal_exit', 'records_lost'] })
     expect(outcome.detail).toContain(says)
-    expect(outcome.log('launcher').toString()).toContain(' started ')
+    expect(outcome.log('launcher').toString()).toContain('"program":"capbench-launch"')
   })
 
   it('names who asked for it, where QEMU knows', () => {

@@ -68,6 +68,7 @@ const refusals: readonly Row[] = [
   { name: 'initrd-missing', what: 'no initramfs', replaced: { '-initrd': '/nonexistent/cpio' }, says: 'initrd' },
   { name: 'accelerator', what: 'an accelerator that there is not', replaced: { '-accel': 'nope' }, says: 'nope' },
   { name: 'machine', what: 'a machine that there is not', replaced: { '-M': 'zz' }, says: 'unsupported machine type' },
+  { name: 'vcpus-many', what: 'more vCPUs than a machine takes', replaced: { '-smp': '300' }, says: 'CPUs' },
   { name: 'memory-huge', what: 'more memory than there is', replaced: { '-m': '4000G' }, says: 'memory' },
 ].map((row) => ({ reason: 'launch_failed', ...row }))
 
@@ -123,6 +124,13 @@ const others: readonly Row[] = [
     replaced: { '-kernel': file('leave-11', pvhKernel(leaveWith(0x11))) },
     reason: 'abnormal_exit',
     says: 'exit code 35',
+  },
+  {
+    name: 'kernel-zero',
+    what: 'a guest that leaves with 0, which QEMU turns into 1',
+    replaced: { '-kernel': file('leave-00', pvhKernel(leaveWith(0))) },
+    reason: 'abnormal_exit',
+    says: 'exit code 1',
   },
   {
     name: 'kernel-clean-code',

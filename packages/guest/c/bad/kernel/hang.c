@@ -27,6 +27,10 @@ int spin(void) {
   for (;;) turns++;
 }
 
+int wait_for_ever(void) {
+  for (;;) pause();
+}
+
 /* A page whose first touch waits for somebody who never comes. */
 static void *endless_page(void) {
   int file = (int)syscall(SYS_userfaultfd, O_CLOEXEC);
