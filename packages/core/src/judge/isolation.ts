@@ -8,7 +8,8 @@ const none: IsolationLabel = { isolation: 'none' }
 /**
  * What keeps other work off the CPUs of a row, as the kernel's own files confirm it for every one of them:
  *
- * - an isolated cpuset partition: exclusive CPUs without load balancing (`cpuset.cpus.partition`, cgroup-v2.rst);
+ * - an isolated cpuset partition: exclusive CPUs without load balancing (`cpuset.cpus.partition` and
+ *   `cpuset.cpus.isolated`, cgroup-v2.rst);
  * - `isolcpus`: CPUs outside of load balancing (`/sys/devices/system/cpu/isolated`);
  * - a root cpuset partition: CPUs that no cgroup beside it may use.
  *
@@ -18,9 +19,10 @@ const none: IsolationLabel = { isolation: 'none' }
  */
 export function isolationOf(topology: TopologyFact | undefined, pin: readonly number[] | null): IsolationLabel {
   if (topology === undefined || pin === null || pin.length === 0) return none
-  const { isolated, partition, parameters = [] } = topology.isolation
+  const { isolated, partition, partitionIsolated, parameters = [] } = topology.isolation
   const within = (cpus: readonly number[] | null | undefined) => pin.every((cpu) => cpus?.includes(cpu) ?? false)
-  if (partition === 'isolated' && within(topology.cpuset)) return verified('cgroup-partition')
+  const ownPartition = partition === 'isolated' && within(topology.cpuset)
+  if (ownPartition || within(partitionIsolated)) return verified('cgroup-partition')
   if (within(isolated)) return verified('isolcpus')
   if (partition === 'root' && within(topology.cpuset)) return verified('cpuset')
   const claimed = parameters.some((word) => word.startsWith('isolcpus='))

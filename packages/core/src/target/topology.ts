@@ -29,6 +29,8 @@ export const TopologyFact = Type.Object({
   isolation: Type.Object({
     /** CPUs out of the scheduler's load balancing, as the kernel states them. */
     isolated: cpusOrNull,
+    /** CPUs of isolated cpuset partitions. */
+    partitionIsolated: Type.Optional(cpusOrNull),
     nohzFull: Type.Optional(cpusOrNull),
     rcuNocbs: Type.Optional(cpusOrNull),
     /** The kernel parameters that asked for it. */

@@ -37,6 +37,12 @@ describe('isolation', () => {
       { isolation: 'cgroup-partition', isolationVerified: true },
     ],
     [
+      'isolated partitions of the host hold them',
+      host({ partitionIsolated: [1, 2, 3] }),
+      { isolation: 'cgroup-partition', isolationVerified: true },
+    ],
+    ['isolated partitions of the host hold one of them', host({ partitionIsolated: [3] }), { isolation: 'none' }],
+    [
       'an isolated partition holds one of them',
       host({ partition: 'isolated' }, { cpuset: [3] }),
       { isolation: 'none' },
