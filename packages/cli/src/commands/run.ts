@@ -14,7 +14,11 @@ export const runCommand = command({
     meta: { name: 'run', description: 'Run a suite, keep its evidence, verify it and write a report' },
     args: {
       suite: { type: 'string', description: 'Suite (default: smp-primes)', valueHint: 'name' },
-      targets: { type: 'string', description: 'Targets, e.g. linux,native (default: all)', valueHint: 'names' },
+      targets: {
+        type: 'string',
+        description: 'Targets, e.g. linux,native (default: all; linux-aarch64 only by name)',
+        valueHint: 'names',
+      },
       cases: {
         type: 'string',
         description: 'Cases, e.g. smp1,smp2 (default: all that are not opt-in)',

@@ -94,7 +94,7 @@ function sourceOf(flags: Flags, sources: readonly SuiteSource[]): SuiteSource {
 
 function targetsOf(flags: Flags, source: SuiteSource): readonly TargetSource[] {
   const asked = flags.text('targets')
-  if (asked === undefined) return source.targets
+  if (asked === undefined) return source.targets.filter(({ optIn }) => optIn !== true)
   const known = source.targets.map(({ name }) => name)
   const wanted = new Set(names('--targets', asked).map((name) => oneOf('--targets', name, known)))
   return source.targets.filter(({ name }) => wanted.has(name))

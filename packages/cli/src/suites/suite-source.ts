@@ -20,6 +20,8 @@ export interface TargetChoice {
 export interface TargetSource {
   readonly name: string
   readonly kind: TargetKind
+  /** Runs only where it is asked for by name. */
+  readonly optIn?: true
   readonly make: (choice: TargetChoice) => Target
 }
 

@@ -52,6 +52,19 @@ test('options of guests do not reach the native host', async () => {
   expect(native).toEqual({ name: 'native', includeSmt: false })
 })
 
+test('an opt-in target runs only where it is asked for by name', async () => {
+  const targetsOf = async (argv: readonly string[]) => {
+    const { source, made } = toySource()
+    const [linux, ...others] = source.targets
+    const targets = linux ? [linux, { ...linux, name: 'linux-other', optIn: true as const }, ...others] : []
+    const { code, stderr } = await capbench([...quick, ...argv], { source: { ...source, targets } })
+    expect(`${code} ${stderr}`).toMatch(/^0 /)
+    return made.map(({ name }) => name)
+  }
+  expect(await targetsOf([])).toEqual(['linux', 'native'])
+  expect(await targetsOf(['--targets', 'linux-other,native'])).toEqual(['linux-other', 'native'])
+})
+
 test('the SMT diagnostic may be asked for on one system', async () => {
   const { source } = toySource()
   const environment = { LINUX_SMP_SCALE_INCLUDE_SMT: '1' }
