@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { HostEvent } from '@capbench/core'
+import { guestProgram } from '@capbench/guest'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { resolveKernel } from '../../src/kernel/resolve.ts'
 import { linuxGuest } from '../../src/linux/guest.ts'
+import type { LinuxGuestOptions } from '../../src/linux/options.ts'
 import { writeState } from '../../src/snapshot/file.ts'
 import { temporaryDirectory } from '../helpers/directory.ts'
 import { processesWith } from '../helpers/processes.ts'
@@ -18,9 +20,9 @@ beforeAll(async () => {
 })
 
 /** A target that restores, with a cache of its own. */
-async function restoring() {
+async function restoring(options: Pick<LinuxGuestOptions, 'pin'> = {}) {
   const cacheDir = temporaryDirectory()
-  const guest = linuxGuest({ accelerator: 'tcg', snapshot: true, kernel, cacheDir })
+  const guest = linuxGuest({ accelerator: 'tcg', snapshot: true, kernel, cacheDir, ...options })
   const facts = await guest.prepare(context)
   if (facts.unmet.length > 0) throw new Error(`these tests boot a real guest: ${JSON.stringify(facts.unmet)}`)
   return { guest, facts, states: join(cacheDir, 'snapshots') }
@@ -34,8 +36,8 @@ const typesOf = ({ channels, request }: GuestRun): readonly string[] =>
 const leftBehind = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('capbench-state-'))
 
 describe('a restored Linux guest', () => {
-  it('is saved once and restored for every run, with nonces and arguments of that run', async () => {
-    const { guest, facts, states } = await restoring()
+  it('is saved once and restored for every run, pinned, with nonces and arguments of that run', async () => {
+    const { guest, facts, states } = await restoring({ pin: [0] })
     expect(facts.notes).toContain('snapshot-restored')
     expect(facts.identity).toMatchObject({ boot: 'restored' })
     const before = leftBehind()
@@ -52,6 +54,9 @@ describe('a restored Linux guest', () => {
       expect(words).toEqual(expect.arrayContaining(['-incoming', 'fd:8']))
       expect(words[words.indexOf('-sandbox') + 1]).toContain('spawn=deny')
       expect(words.join(' ')).not.toContain(run.request.nonce)
+      const readings = run.events.flatMap((event) => (event.kind === 'affinity' ? [event] : []))
+      expect(readings.map(({ when }) => when)).toEqual(['start', 'end'])
+      for (const { cpus } of readings.flatMap(({ threads }) => threads)) expect(cpus).toEqual([0])
       expect(factOf(run, 'boot-costs')).toMatchObject({ restored: true, kernelMs: null })
       expect(factOf(run, 'program-span')).toEqual({ hostNs: expect.any(Number) })
     }
@@ -73,6 +78,22 @@ describe('a restored Linux guest', () => {
       expect(JSON.parse(proof)).toMatchObject({ cpus: vcpus })
     }
     expect(readdirSync(states)).toHaveLength(2)
+  })
+
+  it('can be of another architecture', async (ctx) => {
+    const { unmet } = await linuxGuest({ arch: 'aarch64' }).prepare(context)
+    if (unmet[0] !== undefined) return ctx.skip(`${unmet[0].need}: ${unmet[0].detail}`)
+    const { vmlinux } = await resolveKernel({ arch: 'aarch64' })
+    const cacheDir = temporaryDirectory()
+    const guest = linuxGuest({ arch: 'aarch64', snapshot: true, kernel: vmlinux, cacheDir })
+    await guest.prepare(context)
+    const program = guestProgram('proof-boot', 'aarch64')
+    for (const fresh of [true, false]) {
+      const run = await runGuest(guest, { program })
+      expect(run.end).toMatchObject({ end: 'finished', phase: 'exit' })
+      expect(typesOf(run)).toEqual(['begin', 'proof', 'end'])
+      expect(factOf(run, 'snapshot')).toMatchObject({ fresh })
+    }
   })
 
   it('does not go on from a damaged state, and says so', async () => {
