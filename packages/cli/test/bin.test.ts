@@ -46,6 +46,15 @@ function processes(): readonly Process[] {
   })
 }
 
+/** The command line of a process; empty where it has ended. */
+function wordsOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
+}
+
 function descendants(of: number): readonly Process[] {
   const all = processes()
   const below = (parent: number): readonly Process[] =>
@@ -90,6 +99,36 @@ test('Ctrl-C in the middle of a run exits 130, publishes the evidence and leaves
   expect(results[0]).toMatchObject({ status: 'failed', reason: 'cancelled' })
   expect(readdirSync(join(cwd, 'target/capbench/campaigns'))).toHaveLength(1)
 })
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s in the middle of a boot leaves no QEMU, and publishes that it was cancelled',
+  async (signal) => {
+    const cwd = temporary()
+    const guest = ['run', '--targets', 'linux', '--accel', 'tcg', '--cases', 'smp1', '--warmups', '0', '--json']
+    const { child, ended, output } = start(guest, cwd)
+    let running: readonly Process[] = []
+    // The probe of an accelerator boots something as well, but with no initramfs.
+    while (child.exitCode === null && running.length === 0) {
+      await sleep(10)
+      running = descendants(child.pid ?? 0).filter(({ pid }) => wordsOf(pid).includes('-initrd'))
+    }
+    child.kill(signal)
+    const code = await ended
+    expect({ code, stderr: output.stderr }).toMatchObject({ code: 130, stderr: expect.stringContaining('cancelling') })
+    expect(running).toHaveLength(1)
+    const left = processes().filter((each) =>
+      running.some(({ pid: was, started }) => each.pid === was && each.started === started),
+    )
+    expect(left).toEqual([])
+    const { directory, results } = JSON.parse(output.stdout)
+    expect(results[0]).toMatchObject({ status: 'failed', reason: 'cancelled' })
+    const [record] = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /run\.json$/.test(path),
+    )
+    const { outcome } = JSON.parse(readFileSync(join(directory, record ?? ''), 'utf8'))
+    expect(outcome).toMatchObject({ end: 'cancelled', phase: expect.stringMatching(/^(launch|boot)$/) })
+  },
+)
 
 test('a reader that stops reading is no crash', async () => {
   const { child, ended, output } = start(['run', '--help'], temporary())

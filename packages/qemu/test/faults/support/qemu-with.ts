@@ -24,7 +24,7 @@ export function qemuWith(directory: string, name: string, replaced: Readonly<Rec
 }
 
 /** @throws where QEMU is not installed: these tests boot real guests */
-export function realQemu(): string {
+function realQemu(): string {
   const found = findExecutable('qemu-system-x86_64', process.cwd(), process.env.PATH ?? '')
   if (found.found) return found.path
   throw new Error(found.message)
