@@ -22,7 +22,7 @@ export interface MachineObserver {
   readonly mark: (value: unknown) => void
   /** Output came; `nearEnd` where the run is known to be near its end. */
   readonly output: (nearEnd: boolean) => void
-  /** The guest is about to be ended: says, for a person, whether it worked or waited since it last reported something. */
+  /** The guest is about to be ended: says, for a person, whether it worked or waited since its last report. */
   readonly halting: () => string
   /** The process has ended: reports the last reading that saw every vCPU. */
   readonly finish: () => void

@@ -33,7 +33,7 @@ const kernel = readFileSync((await resolveKernel()).vmlinux)
 const empty = file('empty', '')
 const text = file('text', 'this is no kernel, and not even a binary\n'.repeat(100))
 const cutElf = file('cut-elf', kernel.subarray(0, 1_000_000))
-/** Stands for a bzImage cut off after its setup code: a right header, which QEMU starts, and code that leads nowhere. */
+/** Stands for a bzImage cut off after its setup code: a right header, which QEMU starts; its code leads nowhere. */
 const cutBzImage = (): string => {
   const setup = Buffer.alloc(4096)
   setup[0x1f1] = 4
