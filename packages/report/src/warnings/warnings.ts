@@ -116,6 +116,8 @@ const programNotes: Readonly<Record<string, string>> = {
   'kernel-not-locked': 'The guest kernel is not one of the pinned packages.',
   'unofficial-program': 'A program was not built with the compiler of releases; its code may differ.',
   'program-version-not-locked': 'For this compiler and C library no digest is known that a program should have.',
+  'cross-architecture-emulation':
+    "The guest has another architecture than its host: an emulator ran it, whose speed is no processor's.",
   fixture: 'A fixture of tests; evidence of nothing.',
   'program-digest-unexpected': 'A program does not have the digest that is expected of this compiler.',
 }
