@@ -1,4 +1,4 @@
-/** A drive of a machine. Nothing is ever written to its file: QEMU keeps what the guest writes beside it until it ends. */
+/** A drive of a machine. Nothing is written to its file: QEMU keeps what the guest writes beside it until it ends. */
 export interface Drive {
   /** Names the drive for further arguments: `disk`. */
   readonly id: string

@@ -37,8 +37,8 @@ function dialogueOf({ owner, exit, secrets }: ImageGuestSettings, { benchmark, w
   checkDialogue('CAPBENCH_DEFINITION', `the dialogue of ${benchmark} on ${owner}`, work.dialogue, Object.keys(secrets))
   if (exit.by === 'quit' && work.dialogue.length === 0)
     refuse(
-      `${owner} is ended after the last step of a dialogue, and ${benchmark} has none for it; let its workload wait for ` +
-        "the last line of its output, or let the system end the run: exit: { by: 'shutdown' } or 'debug-exit'",
+      `${owner} is ended after the last step of a dialogue, and ${benchmark} has none for it; let its workload wait ` +
+        "for the last line of its output, or let the system end the run: exit: { by: 'shutdown' } or 'debug-exit'",
     )
   return work.dialogue
 }
@@ -87,8 +87,8 @@ async function executeRun(
 
 /**
  * Any bootable image under QEMU, driven over its serial console: wait for this, type that. Every run is a boot of a
- * fresh machine; what the system writes to its disks is lost with it. The benchmark's parser reads what the console or a
- * second port said.
+ * fresh machine; what the system writes to its disks is lost with it. The benchmark's parser reads what the console or
+ * a second port said.
  *
  * The system says by `exit` how a run ends for certain. Everything else is as for `linuxGuest`: one accelerator, no
  * network, no devices but those that are asked for, a limit for each phase, the whole process group gone at the end.

@@ -33,8 +33,8 @@ export function beginDialogue(steps: readonly DialogueStep[]): Progress {
 }
 
 /**
- * The console said this. While something is being typed nobody listens: a later wait wants what comes after it, and what
- * comes meanwhile is its echo or older.
+ * The console said this. While something is being typed nobody listens: a later wait wants what comes after it, and
+ * what comes meanwhile is its echo or older.
  */
 export function hear(state: DialogueState, chunk: Uint8Array): Progress {
   const step = state.steps[state.index]

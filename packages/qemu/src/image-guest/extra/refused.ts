@@ -120,6 +120,6 @@ export const refusedParts: readonly { readonly part: RegExp; readonly why: strin
   },
   {
     part: /(?:^|[,.])(?:file|filename|path|mem-path|romfile|logfile|data)=(?!\{[a-z])/,
-    why: 'a path of this host means nothing elsewhere; name the file in the option files, { data: path }, and write {data}',
+    why: 'a path means nothing on another host; name the file in the option files, { data: path }, and write {data}',
   },
 ]

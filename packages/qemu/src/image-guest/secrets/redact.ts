@@ -1,6 +1,6 @@
 /**
- * Stands in captured bytes for a secret. It names nobody: a name may be the secret's own text. Secrets that could be put
- * together from its bytes and their neighbours are refused (`checkSecrets`).
+ * Stands in captured bytes for a secret. It names nobody: a name may be the secret's own text. Secrets that could be
+ * put together from its bytes and their neighbours are refused (`checkSecrets`).
  */
 export const redacted = '********'
 
