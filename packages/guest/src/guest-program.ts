@@ -7,7 +7,7 @@ import { hostArchitecture } from './host-architecture.ts'
 import { packageRoot } from './package-root.ts'
 import { readProgramManifest } from './program-manifest.ts'
 
-/** Where the build puts the programs for an architecture, by default that of this host: `dist/programs/x86_64-linux`. */
+/** Where the build puts programs for an architecture, by default that of this host: `dist/programs/x86_64-linux`. */
 export function programDirectory(root: string, arch: Architecture | undefined = hostArchitecture): string {
   return join(root, 'dist', 'programs', `${arch ?? process.arch}-linux`)
 }
@@ -24,8 +24,8 @@ export function readProgram(directory: string, name: string): ProgramFile {
   if (!existsSync(path) || !existsSync(`${path}.json`))
     throw new CapbenchError(
       'CAPBENCH_MISSING',
-      `the program ${name} is not built (${path}); run the build script of the package that owns it, which for another ` +
-        'architecture than that of this host needs a cross compiler',
+      `the program ${name} is not built (${path}); run the build script of the package that owns it, which for ` +
+        'another architecture than that of this host needs a cross compiler',
     )
   const manifest = readProgramManifest(`${path}.json`)
   const sha256 = sha256Hex(readFileSync(path))

@@ -14,5 +14,8 @@ export interface KernelPackage {
 /** What Debian calls an architecture. */
 export const debianArchitectures = { x86_64: 'amd64', aarch64: 'arm64' } as const satisfies Record<Architecture, string>
 
-/** The pinned guest kernels, newest first for each architecture. Mirrors drop old versions, so the first one that can be had is used. */
+/**
+ * The pinned guest kernels, newest first for each architecture. Mirrors drop old versions, so the first one that can be
+ * had is used.
+ */
 export const lockedKernels: readonly KernelPackage[] = lockFile.kernels

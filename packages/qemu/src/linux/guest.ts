@@ -7,9 +7,9 @@ import { requirements } from './requirements.ts'
 import { executeRun } from './run.ts'
 
 /**
- * A Linux guest under QEMU: an uncompressed kernel (x86-64 by PVH), our init and launcher, and the program of the run in
- * an initramfs. Every run is a boot of a fresh machine, or with `snapshot` begins with a state that was saved after a
- * boot.
+ * A Linux guest under QEMU: an uncompressed kernel (x86-64 by PVH), our init and launcher, and the program of the run
+ * in an initramfs. Every run is a boot of a fresh machine, or with `snapshot` begins with a state that was saved after
+ * a boot.
  *
  * Clean is an exit of QEMU with 33, which only init can give, by isa-debug-exit, after the launcher's report is whole;
  * on aarch64, which has no such device, a power-off by PSCI after that report, as QEMU's monitor tells it.

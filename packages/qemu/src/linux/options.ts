@@ -11,7 +11,7 @@ import { platforms } from '../machine-target/platform.ts'
 
 /** Choices of a Linux guest; every one has a default. A Debian cloud kernel panics with 64 MiB: 96 are the least. */
 export interface LinuxGuestOptions<Name extends string = string> extends MachineOptions<Name> {
-  /** Architecture of the guest. Default `x86_64`; `aarch64` is emulated by `qemu-system-aarch64`, on its machine `virt`. */
+  /** Architecture of the guest. Default `x86_64`; `aarch64` is emulated, on the machine `virt`. */
   readonly arch?: Architecture
   /** Path of a bzImage, vmlinux or arm64 Image. Default: the newest pinned Debian cloud kernel that can be had. */
   readonly kernel?: string

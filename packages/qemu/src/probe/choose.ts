@@ -84,7 +84,8 @@ export async function unprobedKvm(arch: Exclude<Architecture, 'x86_64'>): Promis
   const reason =
     arch === hostArchitecture
       ? `there is no probe guest for ${arch} yet that could tell a fast KVM from an emulated one`
-      : `KVM runs guests of the host's own architecture; the guest is ${arch}, the host ${hostArchitecture ?? process.arch}`
+      : `KVM runs guests of the host's own architecture; the guest is ${arch}, the host ` +
+        `${hostArchitecture ?? process.arch}`
   return { verdict: 'unusable', reason, evidence: await lookAtKvm(), cached: false }
 }
 
