@@ -16,10 +16,10 @@ export type GuestClock =
  * under TCG:
  */
 const skippedInitcalls = [
-  'trace_eval_init', // 44: names in the formats of trace events; nobody traces
+  'trace_eval_init', // 35: names in the formats of trace events; nobody traces
   'tracer_init_tracefs', // 40: thousands of files of tracefs, which nobody mounts
-  'ftrace_check_for_weak_functions', // 44: tidies up the list of what could be traced
-  'crypto_kdf108_init', // 16: a self-test that cryptomgr.notests does not cover; it sets nothing up
+  'ftrace_check_for_weak_functions', // 45: tidies up the list of what could be traced
+  'crypto_kdf108_init', // 20: a self-test that cryptomgr.notests does not cover; it sets nothing up
 ] as const
 
 /** What every boot gets, whatever the machine; the kernel the caller chose may not know all of it. */
@@ -27,7 +27,7 @@ const always = [
   'panic=-1', // a panic becomes a reset, which -no-reboot makes an end of QEMU
   'quiet', // messages below a warning cost time on an emulated port; those of a panic are printed all the same
   'nokaslr', // one boot is like another
-  'cryptomgr.notests', // self-tests of ciphers: 400 ms
+  'cryptomgr.notests', // self-tests of ciphers: 230 ms
   `initcall_blacklist=${skippedInitcalls.join(',')}`,
 ] as const
 
