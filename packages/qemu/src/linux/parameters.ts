@@ -45,9 +45,9 @@ const byArchitecture = {
 
 /**
  * Only where QEMU emulates x86. With one vCPU a kernel patches the LOCK prefix out of its 9000 locked instructions,
- * which takes 130 ms, since each patch throws translated code away. TCG translates a locked instruction of a one-vCPU machine
- * to the same host code as a plain one, so nothing that is measured changes; and guests with one and with more vCPUs
- * run the same kernel code. A processor would feel the prefix, so under KVM the kernel does what it always does.
+ * which takes 130 ms, since each patch throws translated code away. TCG translates a locked instruction of a one-vCPU
+ * machine to the same host code as a plain one, so nothing that is measured changes; and guests with one and with more
+ * vCPUs run the same kernel code. A processor would feel the prefix, so under KVM the kernel does what it always does.
  */
 const emulated = 'noreplace-smp'
 

@@ -18,8 +18,8 @@ export function kernelNeed({ kernel, arch }: Pick<LinuxGuestSettings, 'kernel' |
     remedy:
       kernel === undefined
         ? `Run \`apt-get update\` on a Debian host, or give the path of a readable ${arch} kernel image`
-        : `Check the path, and give that of a readable ${arch} kernel image, for example of a copy that this user may ` +
-          'read',
+        : `Check the path, and give that of a readable ${arch} kernel image, for example of a copy that this ` +
+          'user may read',
   }
 }
 
