@@ -237,6 +237,20 @@ describe('a run that is cut short', () => {
     expect(processesOf(nonce)).toEqual([])
   })
 
+  test('at a limit, time in which it waited for a CPU that others had was given back', async () => {
+    const [cpu = 0] = allowed
+    const spin = 'while :; do :; done'
+    const others = await launch({ file: 'bash', args: ['-c', `(${spin}) & (${spin}) & ${spin}`], cpus: [cpu] })
+    const busy = nativeHost({ pin: [cpu], timeouts: { exit: 5000 } })
+    await prepared(busy)
+    // The shell takes what stands for the nonce as its own option; it speaks first, which begins the phase.
+    const request = requestFor('bad', [`echo up; ${spin}`], { nonce: '-c', runTimeoutMs: 500 })
+    const end = await busy.execute(withProgram(request, { path: '/bin/bash', name: 'bash' }), recording().sink, never)
+    await others.end()
+    expect(end).toMatchObject({ end: 'timeout', phase: 'run' })
+    expect(end.detail).toMatch(/^the phase run took longer than 500 ms, and \d+ ms more for waiting on a busy host/)
+  })
+
   test('SIGKILL of the SDK itself leaves nothing', async () => {
     const nonce = randomBytes(16).toString('hex')
     const fixture = join(import.meta.dirname, 'parent.fixture.ts')
