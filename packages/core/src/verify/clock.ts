@@ -3,7 +3,7 @@ import { eventsOf } from '../parse/host-events.ts'
 import type { HostEvent } from '../target/events.ts'
 
 /** Name of the fact that a driver keeps of a guest's program: `{ hostNs }`, its span on the host's monotonic clock. */
-export const programSpan = 'program-span'
+const programSpan = 'program-span'
 
 /**
  * How far the two clocks may lie apart: receipt on a busy host takes its time at both ends, and neither clock is

@@ -2,7 +2,7 @@ import type { JsonObject } from '@capbench/core'
 import { sha256 } from '../cache/digest.ts'
 
 /** Of the stored file and of what init does while it waits; another one is another key. */
-export const snapshotFormat = 1
+const snapshotFormat = 1
 
 /**
  * Everything that a saved state depends on. QEMU would take a state of a machine that only looks alike, and a guest of
