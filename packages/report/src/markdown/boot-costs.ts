@@ -17,7 +17,8 @@ export function renderBootCosts({ analysis: { costs } }: Campaign): Markdown | u
     rows &&
     blocks(
       md`## What a run costs`,
-      md`Medians of the wall time of each part, in ms, over the runs that count: of the host, and of kernel, init and workload on the clock of the guest where it has one.`,
+      md`Medians of the wall time of each part, in ms, over the runs that count: by the clock of the host, and of
+kernel, init and workload by that of the guest where it has one.`,
       rows,
     )
   )
