@@ -24,7 +24,7 @@ test('a reporter sees what a run prints, between the start and the end of it', a
   expect(Buffer.from(outputs[0]?.chunk ?? []).toString()).toBe('hello\n')
 })
 
-test('a reporter that throws ends the campaign with its own error, not the driver in the middle of its work', async () => {
+test('a reporter that throws ends the campaign with its own error, not the driver amid its work', async () => {
   const onEvent = (event: CampaignEvent) => {
     if (event.type === 'output') throw new Error('no more paper')
   }

@@ -35,7 +35,8 @@ export function renderCeiling(campaign: Campaign): Markdown | undefined {
     found &&
     blocks(
       md`## Against the ceiling`,
-      md`The ceiling is the same compute on the same virtual machine without an operating system: what a system could reach at best.`,
+      md`The ceiling is the same compute on the same virtual machine without an operating system: what a system could
+reach at best.`,
       found,
     )
   )
