@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What is configured in the image: a login on the first serial port, and no services. */
@@ -15,10 +15,8 @@ mount -t devtmpfs dev /dev
 hostname debian
 `
 
-export function writeDebianFiles(root: string, hash: string): void {
+export function writeDebianFiles(root: string): void {
   writeFileSync(join(root, 'etc/inittab'), inittab)
   writeFileSync(join(root, 'etc/rc.first'), first)
   chmodSync(join(root, 'etc/rc.first'), 0o755)
-  const shadow = join(root, 'etc/shadow')
-  writeFileSync(shadow, readFileSync(shadow, 'utf8').replace(/^root:[^:]*:/, `root:${hash.trim()}:`))
 }

@@ -17,7 +17,7 @@ const removed = [
 /** Why Debian cannot be built here, or undefined where it can. */
 export function obstacle(): string | undefined {
   if (process.getuid?.() !== 0) return 'debootstrap needs root'
-  const missing = ['debootstrap', 'cpio', 'openssl'].find(
+  const missing = ['debootstrap', 'cpio'].find(
     (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0,
   )
   return missing === undefined ? undefined : `${missing} is not installed`
@@ -46,10 +46,8 @@ export function debianInitramfs(password: string): { readonly path: string } | {
     })
     if (made.status !== 0) return { why: `debootstrap failed: ${(made.stdout + made.stderr).trim().slice(-300)}` }
     for (const name of removed) rmSync(join(root, name), { recursive: true, force: true })
-    writeDebianFiles(
-      root,
-      execFileSync('openssl', ['passwd', '-6', '-salt', 'capbench', password], { encoding: 'utf8' }),
-    )
+    writeDebianFiles(root)
+    execFileSync('chroot', [root, 'chpasswd'], { input: `root:${password}\n` })
     const list = execFileSync('find', ['.', '-print0'], { cwd: root, maxBuffer: 64 << 20 })
     const cpio = execFileSync('cpio', ['--null', '--create', '--format=newc', '--quiet'], {
       cwd: root,

@@ -32,7 +32,7 @@ it('runs its workload by itself and leaves with its own code', async () => {
   expect(statSync(disk).mtimeMs).toBe(mtimeMs)
 })
 
-it('prints junk, NUL and terminal sequences: the log is theirs byte for byte, and waits find what is between', async () => {
+it('prints junk, NUL and terminal sequences: the log holds each byte, and waits find what is between', async () => {
   const junk = Buffer.from('\0\xff\xfe\x80\xc3(\x1b[31m\x1b]0;title\x07ready\0\r\n\x1b[2J', 'latin1')
   const guest = imageGuest({ ...common, disk: bootSector(junk), boot: [{ wait: 'ready\0' }] })
   const run = await runImage(guest, [])

@@ -63,7 +63,7 @@ describe('U-Boot on its serial shell (u-boot-qemu)', () => {
     expect(processesWith('u-boot.rom')).toEqual([])
   })
 
-  it('never comes to a prompt that it does not have: the step, what it waited for and the console are told', async () => {
+  it('never comes to a prompt that it does not have: step, wanted text and console are told', async () => {
     const guest = imageGuest({ ...quitting, boot: [{ wait: 'login: ', timeoutMs: 1500 }] })
     const { end, console } = await runImage(guest, asked)
     expect(end).toMatchObject({ end: 'timeout', phase: 'boot' })
