@@ -7,6 +7,7 @@ export {
   type PinPlan,
   type PinPolicy,
   parseCpuList,
+  pinSettings,
   placeRun,
   planPins,
   readAffinity,
