@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,10 +36,19 @@ static int exit_1(void) {
   return 1;
 }
 
+static const char junk[] = "\x00\x1b[31m\xff\xfe\x80\xc3(\r\n\x1b]0;title\x07@CB1 \n@CB1 \xf0\x9f\n\xed\xa0\x80\x7f";
+
 static int garbage(void) {
-  static const char junk[] = "\x00\x1b[31m\xff\xfe\x80\xc3(\r\n\x1b]0;title\x07@CB1 \n@CB1 \xf0\x9f\n\xed\xa0\x80\x7f";
   put(junk, sizeof junk - 1);
   return 0;
+}
+
+/* The console of the machine belongs to nobody: whoever may write there can write anything. Guests only. */
+static int console_garbage(void) {
+  int console = open("/dev/console", O_WRONLY | O_NOCTTY | O_CLOEXEC);
+  begin();
+  if (write(console, junk, sizeof junk - 1) != sizeof junk - 1) return 1;
+  return cb_end();
 }
 
 static int half_record(void) {
@@ -208,6 +218,7 @@ int main(int argc, char **argv) {
     { "flood", flood },           { "fork-orphan", fork_orphan },   { "wrong-crc", wrong_crc },
     { "empty", empty },           { "overlong", overlong },         { "fds", fds },
     { "environment", environment }, { "panic-text", panic_text }, { "chatter", chatter },
+    { "console-garbage", console_garbage },
   };
   if (argc < 3) return CB_EXIT_USAGE;
   nonce = argv[1];

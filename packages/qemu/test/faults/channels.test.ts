@@ -36,6 +36,7 @@ const rows: readonly Row[] = [
 ]
 const harmless: readonly Row[] = [
   { mode: 'panic-text', what: 'the words of a panic, said by the program', reasons: [] },
+  { mode: 'console-garbage', what: 'junk on the console of the machine', reasons: [] },
   { mode: 'chatter', what: 'diagnostics that nobody asks for', reasons: [] },
   { mode: 'burst', args: ['3000'], what: 'more records than a buffer holds', reasons: [] },
 ]
@@ -84,6 +85,7 @@ describe('what comes over the channels of a guest', () => {
       'latin1',
     )
     expect(at('garbage').log('records')).toEqual(junk)
+    expect(at('console-garbage').log('console')).toEqual(junk)
     expect(at('chatter').log('diagnostics')).toEqual(Buffer.from(`${'.'.repeat(1023)}\n`.repeat(300)))
     expect(at('panic-text').log('diagnostics').toString()).toContain('Kernel panic - not syncing: said by a program')
   })
