@@ -92,6 +92,16 @@ export {
   nonceDeliveries,
   protocol,
 } from './protocol/grammar.ts'
+export { type RatioInterval, ratioOfMedians } from './statistics/bootstrap.ts'
+export { type Drift, driftOf } from './statistics/drift.ts'
+export { loadStatistics, type Statistics } from './statistics/load.ts'
+export type { TwoLevel } from './statistics/normal-theory.ts'
+export { type PermutationTest, permutationTest } from './statistics/permutation.ts'
+export { type RankSum, rankSum } from './statistics/rank-sum.ts'
+export { type AmdahlFit, fitAmdahl, fitUsl, type ScalingPoint, type UslFit } from './statistics/scaling-fits.ts'
+export { pairedShiftRatio, type ShiftRatio, shiftRatio } from './statistics/shift.ts'
+export { steadyFrom } from './statistics/steady-state.ts'
+export { variationLimit } from './statistics/variation-limit.ts'
 export type { AssessedRun } from './summarize/assess-runs.ts'
 export type { Summary } from './summarize/summary.ts'
 export { ProcessExit, RunEnd } from './target/end.ts'

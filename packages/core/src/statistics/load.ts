@@ -1,8 +1,10 @@
 import { type Describe, describeWith } from './describe.ts'
+import { type NormalTheory, normalTheoryWith } from './normal-theory.ts'
 import { type FlagOutliers, flagOutliersWith } from './outliers.ts'
+import { studentQuantileWith } from './student.ts'
 
 /** Statistics that need mathjs, as synchronous functions. Those that do not are exported on their own. */
-export interface Statistics {
+export interface Statistics extends NormalTheory {
   readonly describe: Describe
   readonly flagOutliers: FlagOutliers
 }
@@ -14,6 +16,7 @@ export function loadStatistics(): Promise<Statistics> {
   loading ??= import('./mathjs.ts').then((mathjs) => ({
     describe: describeWith((sorted) => Number(mathjs.std(sorted, 'unbiased'))),
     flagOutliers: flagOutliersWith((sorted, p) => Number(mathjs.quantileSeq(sorted, p, true))),
+    ...normalTheoryWith(studentQuantileWith((x) => Number(mathjs.lgamma(x)))),
   }))
   return loading
 }

@@ -14,37 +14,14 @@ import { modifiedZScores } from '../../src/statistics/outliers.ts'
 import { efficiency, karpFlatt, speedup } from '../../src/statistics/scaling.ts'
 import { readCpuTimes, stealFraction } from '../../src/statistics/steal.ts'
 import { tailQuantile } from '../../src/statistics/tail.ts'
+import { secondaryVectors } from './secondary-vectors.ts'
 import { idsUnder, used, vector, vectorIds } from './vectors.ts'
 
-/** Secondary checks, drift, steady state, fits and signatures: their methods are not built yet. */
-const leftForLater = [
-  'bca/mean/enumerated',
-  'mann-whitney/T1vT2',
-  'mann-whitney/A10vC10',
-  'mann-whitney/A10vA10b',
-  'mann-whitney/ties',
-  'mann-whitney/min-p',
-  'permutation/log-median-ratio/T1vT4-shift',
-  'permutation/log-median-ratio/A5vC5',
-  'welch-log-ratio/A10-B10',
-  'sample-size/hoefler-belli',
-  'drift/rising',
-  'drift/A10',
-  'steady-state/georges',
-  'two-level/kalibera-jones',
-  'scaling/amdahl-fit',
-  'scaling/usl-fit',
-  'variance-policy/cv-max',
-  'hl-ratio/T1-T2/0.90',
-  'hl-ratio/T1-T2/0.95',
-  'hl-ratio/A10-B10/0.90',
-  'hl-ratio/A10-C10/0.90',
-  'hl-ratio/A10-C10/0.95',
-  'paired/signed-rank/0.90',
-  'paired/signed-rank/0.95',
-  'crosscheck/bca-r-boot-differs',
-  'dsse/pae',
-]
+/**
+ * Vectors of methods that are not built. An interval by BCa is not offered: the jackknife of a median is inconsistent,
+ * and two well-known implementations disagree at five samples, which the second vector records. Nothing is signed yet.
+ */
+const notBuilt = ['bca/mean/enumerated', 'crosscheck/bca-r-boot-differs', 'dsse/pae']
 
 type Numbers = readonly number[]
 
@@ -239,13 +216,15 @@ describe('published vectors', () => {
     expect(stealFraction(readCpuTimes(inputs.before), readCpuTimes(inputs.after), [0])).toEqual(expected)
   })
 
+  secondaryVectors(statistics)
+
   afterAll(() => {
     console.info(
-      `stat-vectors.json: ${used.size} of ${vectorIds.length} vectors used, ${leftForLater.length} left for later`,
+      `stat-vectors.json: ${used.size} of ${vectorIds.length} vectors used, ${notBuilt.length} of methods that are not built`,
     )
   })
 
-  it('are all used but for those whose methods are still to come', () => {
-    expect(vectorIds.filter((id) => !used.has(id))).toEqual(leftForLater)
+  it('are all used but for those of methods that are not built', () => {
+    expect(vectorIds.filter((id) => !used.has(id))).toEqual(notBuilt)
   })
 })
