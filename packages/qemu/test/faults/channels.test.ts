@@ -54,7 +54,7 @@ let loudCampaign: FaultyCampaign
 beforeAll(async () => {
   campaign = await faultyCampaign([quiet], [linuxGuest({ accelerator: 'tcg' })], { maxChannelBytes: mostBytes })
   loudCampaign = await faultyCampaign([talking], [linuxGuest({ accelerator: 'tcg', cmdline: 'ignore_loglevel' })])
-}, 240_000)
+}, 600_000)
 afterAll(() => {
   campaign?.remove()
   loudCampaign?.remove()

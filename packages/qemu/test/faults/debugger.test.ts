@@ -55,7 +55,11 @@ describe('a guest that waits for a debugger', () => {
           if (event.type === 'prepare') said.push(event.message)
         },
       })
-      const gdb = await gdbClient(place)
+      const early = campaign.then(() => {
+        throw new Error('the campaign ended before anybody attached')
+      })
+      const gdb = await Promise.race([gdbClient(place), early])
+      early.catch(() => {}) // its end is awaited below
       expect(await gdb.ask('qSupported')).toMatch(/PacketSize=/)
       expect(await gdb.ask('?')).toMatch(/^T05|^S05/)
       const registers = await gdb.ask('g')

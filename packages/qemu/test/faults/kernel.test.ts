@@ -151,6 +151,10 @@ const hangs: readonly Row[] = [
     and: ['records_lost'],
     console: 'reboot: System halted',
   },
+]
+
+/** A guest whose program ends in time, and that does not leave. */
+const stays: readonly Row[] = [
   { mode: 'exit-hang', what: 'an init that does not leave', status: 'failed', reason: 'exit_timeout', and: [] },
 ]
 
@@ -185,6 +189,7 @@ const watched: readonly Row[] = [
 const groups = [
   { name: 'ends', rows: ends, timeoutMs: 60_000 },
   { name: 'hangs', rows: hangs, timeoutMs: 2500 },
+  { name: 'stays', rows: stays, timeoutMs: 60_000 },
   { name: 'watched', rows: watched, timeoutMs: 8000 },
 ]
 const benchmarks = groups.map(({ name, rows, timeoutMs }) => faultyBenchmark(name, 'bad-kernel', rows, timeoutMs))
@@ -193,7 +198,7 @@ let campaign: FaultyCampaign
 beforeAll(async () => {
   const target = linuxGuest({ accelerator: 'tcg', runFactor: 1, timeouts: { exit: 3000 } })
   campaign = await faultyCampaign(benchmarks, [target])
-}, 240_000)
+}, 600_000)
 afterAll(() => campaign?.remove())
 
 describe('a guest that breaks costs its own row, with the reason, and its log is kept', () => {

@@ -85,7 +85,7 @@ beforeAll(async () => {
     seen = look(pid, args)
   })
   watched = await faultyCampaign([passing], [watching])
-}, 240_000)
+}, 600_000)
 afterAll(() => {
   killed?.remove()
   watched?.remove()

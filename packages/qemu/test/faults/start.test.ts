@@ -210,7 +210,7 @@ beforeAll(async () => {
     }),
   )
   campaign = await faultyCampaign([benchmark], targets)
-}, 240_000)
+}, 600_000)
 afterAll(() => {
   campaign?.remove()
   rmSync(directory, { recursive: true })
