@@ -13,7 +13,7 @@ import {
 /** Holds a dialogue with bytes that are there already; typing takes no time. */
 function hold(steps: readonly DialogueStep[], chunks: readonly string[]) {
   const actions: DialogueAction[] = []
-  let state: DialogueState = { steps, index: 0, heard: new Uint8Array() }
+  let state: DialogueState = beginDialogue(steps).state
   const follow = (progress: Progress): void => {
     state = progress.state
     actions.push(...progress.actions)
@@ -88,17 +88,38 @@ describe('a dialogue', () => {
   })
 })
 
+describe('terminal sequences', () => {
+  it('are passed over, in the middle of a word and cut in two as well', () => {
+    const prompt = [{ wait: 'root@toy:~# ' }]
+    expect(hold(prompt, ['\x1b[?2004h\x1b[01;32mroot@toy\x1b[00m:\x1b[01;34m~\x1b[00m# ']).done).toBe(1)
+    expect(hold(prompt, ['ro\x1b', '[04;08', 'H\x1b(Bot@t\x1b]0;a title\x07oy:~', '# ']).done).toBe(1)
+  })
+
+  it('count where they are waited for', () => {
+    expect(hold([{ wait: '\x1b[2J' }], ['cleared \x1b', '[2', 'J']).done).toBe(1)
+    expect(hold([{ wait: '\x1b[2J' }, { wait: 'a' }], ['\x1b[2Ja']).done).toBe(2)
+    expect(hold([{ wait: 'a' }, { wait: '\x1b[2J' }], ['a\x1b[2J']).done).toBe(2)
+  })
+
+  it('that junk only seems to begin swallow no more than their line', () => {
+    expect(hold([{ wait: 'ready' }], ['\x1b]junk without an end\r\nready']).done).toBe(1)
+    expect(hold([{ wait: 'ready' }], ['\x1b[12\xff\x1b\x00ready']).done).toBe(1)
+  })
+})
+
 it('finds the same steps however the bytes are cut', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 60 })
+  const unit = fc.constantFrom('a', 'b', 'a', 'b', '\x1b[0m', '\x1b[1;2H', '\x1b(B')
+  const text = fc.array(unit, { maxLength: 60 }).map((units) => units.join(''))
   const waits = fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 4 }), { maxLength: 8 })
   fc.assert(
-    fc.property(text, waits, fc.array(fc.nat(60)), (said, wanted, cuts) => {
+    fc.property(text, waits, fc.array(fc.nat(120)), (said, wanted, cuts) => {
       const steps = wanted.map((wait) => ({ wait }))
       const places = [...new Set([0, ...cuts.filter((cut) => cut < said.length), said.length])].sort((a, b) => a - b)
       const chunks = places.slice(1).map((to, index) => said.slice(places[index], to))
+      const plain = said.replaceAll(/[^ab(;[0-9HB](?:\[[0-9;]*[mH]|\(B)/g, '')
       let from = 0
       const met = wanted.findIndex((wait) => {
-        const at = said.indexOf(wait, from)
+        const at = plain.indexOf(wait, from)
         from = at + wait.length
         return at < 0
       })
