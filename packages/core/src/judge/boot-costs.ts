@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../encode/canonical.ts'
 import { readHostEvents } from '../parse/host-events.ts'
 import { median } from '../statistics/median.ts'
 import type { AssessedRun } from '../summarize/assess-runs.ts'
@@ -25,7 +26,8 @@ export interface RowCosts {
 export function costsOfRows(runs: readonly AssessedRun[]): readonly RowCosts[] {
   const counted = runs.filter(({ record, setAside }) => record.kind === 'measured' && !setAside)
   const rows = Map.groupBy(counted, ({ record }) => [record.benchmark, record.target, record.case].join('/'))
-  return [...rows.values()].flatMap((own): readonly RowCosts[] => {
+  const sorted = [...rows].sort(([a], [b]) => byCodeUnits(a, b))
+  return sorted.flatMap(([, own]): readonly RowCosts[] => {
     const costs = own.flatMap(({ run }) => costsOf(run.hostEvents()))
     const [first] = own
     if (first === undefined || costs.length === 0) return []
