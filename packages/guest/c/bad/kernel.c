@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <elf.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -94,9 +95,24 @@ static int soft_lockup(void) {
   return setting("/proc/sys/kernel/watchdog_thresh", "1") != 0 ? 1 : break_call(PATCH_SPIN);
 }
 
+static bool stay_on(unsigned cpu) {
+  cpu_set_t one;
+  CPU_ZERO(&one);
+  CPU_SET(cpu, &one);
+  return sched_setaffinity(0, sizeof one, &one) == 0;
+}
+
+/* Two CPUs: on the other one somebody sees to it that there always is a grace period, which then does not end. */
 static int rcu_stall(void) {
   const char *timeout = "/sys/module/rcupdate/parameters/rcu_cpu_stall_timeout";
-  return setting(timeout, "3") != 0 ? 1 : break_call(PATCH_SPIN);
+  if (setting(timeout, "3") != 0) return 1;
+  if (fork() == 0) {
+    if (!stay_on(1)) _exit(1);
+    for (;;) close(open("/proc/self/stat", O_RDONLY));
+  }
+  if (!stay_on(0)) return fail("affinity");
+  usleep(100000);
+  return break_call(PATCH_SPIN);
 }
 
 /* The program ends well; init, which makes this call to leave, does not. */

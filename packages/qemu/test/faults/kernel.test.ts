@@ -6,6 +6,8 @@ import { type FaultyCampaign, faultyCampaign } from './support/faulty-campaign.t
 
 interface Row {
   readonly mode: string
+  /** Default 1. */
+  readonly vcpus?: number
   readonly status: 'failed' | 'invalid'
   readonly reason: string
   /** What else was found. */
@@ -170,6 +172,7 @@ const watched: readonly Row[] = [
   },
   {
     mode: 'rcu-stall',
+    vcpus: 2,
     what: 'a CPU that holds up the whole kernel',
     status: 'invalid',
     reason: 'guest_fault',
@@ -197,7 +200,7 @@ let campaign: FaultyCampaign
 
 beforeAll(async () => {
   const target = linuxGuest({ accelerator: 'tcg', runFactor: 1, timeouts: { exit: 3000 } })
-  campaign = await faultyCampaign(benchmarks, [target])
+  campaign = await faultyCampaign(benchmarks, [target], { oversubscribe: true })
 }, 600_000)
 afterAll(() => campaign?.remove())
 
