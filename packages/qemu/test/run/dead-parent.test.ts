@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { launch } from '@capbench/host'
@@ -16,9 +15,18 @@ async function untilGone(nonce: string): Promise<void> {
 async function parentOfGuest(mode: string) {
   const args = ['--conditions=@capbench/source', fixture, mode]
   const parent = await launch({ file: process.execPath, args, dieWithParent: false })
-  parent.stderr.resume()
-  const [line] = (await once(parent.stdout, 'data')) as [Buffer]
-  return { parent, nonce: line.toString().trim() }
+  const [said, complaint] = [parent.stdout, parent.stderr].map((stream) => {
+    let text = ''
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+    })
+    return () => text
+  })
+  while (!said?.().includes('\n')) {
+    if (parent.stdout.readableEnded) throw new Error(`the driver ended before its guest was up: ${complaint?.()}`)
+    await sleep(10)
+  }
+  return { parent, nonce: said().trim() }
 }
 
 describe('a machine whose driver is gone', () => {
