@@ -1,6 +1,7 @@
 // Measures capbench itself.
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { measureAarch64 } from './boot/aarch64.ts'
 import { measureBoot } from './boot/boot.ts'
 import { measureImport } from './import/import.ts'
 import { measureInProcess } from './in-process/in-process.ts'
@@ -12,10 +13,11 @@ import { measureSpawn } from './spawn/spawn.ts'
 import { measureSpeedup } from './speedup/speedup.ts'
 
 const usage =
-  'node benchmarks/run.ts [boot|speedup|spawn|import|inprocess|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
+  'node benchmarks/run.ts [boot|aarch64|speedup|spawn|import|inprocess|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
 
 const groups: Readonly<Record<string, (scale: Scale, kernel: string | undefined) => Promise<Group>>> = {
   boot: measureBoot,
+  aarch64: measureAarch64,
   speedup: measureSpeedup,
   spawn: measureSpawn,
   import: measureImport,

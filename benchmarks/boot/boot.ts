@@ -1,9 +1,9 @@
-import type { ProgramFile, Target } from '@capbench/core'
 import { guestProgram } from '@capbench/guest'
 import { buildInitramfs, cacheDirectory, linuxGuest } from '@capbench/qemu'
 import { type Arm, interleave } from '../measure/interleave.ts'
 import { type Group, type Line, lineOf, ratio } from '../measure/line.ts'
 import type { Scale } from '../measure/scale.ts'
+import { driverArm } from './arms.ts'
 import { driverRun, prepareAlone } from './driver.ts'
 import {
   boundName,
@@ -14,7 +14,6 @@ import {
   figuresOf,
   nameOf,
   partName,
-  parts,
   partsOf,
   skip,
   type Way,
@@ -73,24 +72,6 @@ export async function measureBoot({ boots }: Scale, kernel: string | undefined):
         ),
       ),
     skipped: 'why' in image ? skip(['plain'], image.why) : [],
-  }
-}
-
-function driverArm(way: DriverWay, target: Target, program: ProgramFile): Arm {
-  return async () => {
-    const run = await driverRun(target, program)
-    const costs = run.fact('boot-costs') ?? {}
-    const spans = partsOf[way].map((part) => {
-      const ms = costs[part]
-      if (typeof ms !== 'number') throw new Error(`the run of ${target.name} does not say what ${parts[part]} cost`)
-      return [`${way} ${part}`, [ms]] as const
-    })
-    return {
-      [`${way} records`]: [run.firstByteMs('records')],
-      [`${way} total`]: [run.totalMs],
-      [`${way} cpu`]: [run.cpuMs],
-      ...Object.fromEntries(spans),
-    }
   }
 }
 
