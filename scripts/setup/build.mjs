@@ -21,9 +21,11 @@ function* filesUnder(directory, skipped = new Set()) {
 
 const packageNames = () => readdirSync(packages).filter((name) => existsSync(join(packages, name, 'package.json')))
 
-/** The C compilers of the system and the pinned Node make part of what is built. */
+const toolNames = ['node', 'gcc', 'musl-gcc', 'aarch64-linux-gnu-gcc', 'x86_64-linux-gnu-gcc']
+
+/** The C compilers of the system and the pinned Node make part of what is built; one that comes later adds programs. */
 function tools(env) {
-  const versions = ['node', 'gcc', 'musl-gcc'].map((name) => spawnSync(name, ['--version'], { env, encoding: 'utf8' }))
+  const versions = toolNames.map((name) => spawnSync(name, ['--version'], { env, encoding: 'utf8' }))
   return versions.map(({ stdout }) => stdout ?? 'none').join('\n')
 }
 

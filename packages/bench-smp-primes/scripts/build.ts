@@ -42,6 +42,7 @@ for (const arch of [hostArchitecture, ...others])
   built.push(await buildProgram({ ...own, outDir: programDirectory(packageRoot, arch), lock, ...(arch && { arch }) }))
 if (withBare) built.push(await buildBareProgram({ ...bare, outDir: bareProgramDirectory(packageRoot), lock }))
 else console.log('no image without an operating system: there is no GCC for x86-64')
+if (others.length === 0) console.log('no programs for other architectures: there is no cross compiler')
 for (const { name, manifest } of built) {
   const { compiler, libc, notes } = manifest
   const remarks = notes.length === 0 ? '' : ` (${notes.join(', ')})`
