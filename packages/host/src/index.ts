@@ -1,5 +1,6 @@
 export { type Mark, markReadings } from './contention/marks.ts'
 export { cpuTimes, hostLoad, monotonicNs, schedstat } from './contention/snapshot.ts'
+export { measureRunDelay } from './contention/waiting.ts'
 export { captureHost } from './environment/capture.ts'
 export { type EnvironmentOptions, type HostEnvironment, hostEnvironment } from './environment/host.ts'
 export { type Hosting, hostingOf } from './environment/hosting.ts'
@@ -24,6 +25,7 @@ export { familyOf } from './process/family.ts'
 export { launch } from './process/launch.ts'
 export type { Launched } from './process/launched.ts'
 export type { LaunchOptions } from './process/options.ts'
+export { startLimit } from './run/limit.ts'
 export { drainOutlets, type Outlet } from './run/outlets.ts'
 export {
   checkLimits,

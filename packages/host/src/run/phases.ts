@@ -1,4 +1,5 @@
 import { CapbenchError, type RunEnd } from '@capbench/core'
+import { startLimit } from './limit.ts'
 
 export type Phase = RunEnd['phase']
 
@@ -6,10 +7,6 @@ export type Phase = RunEnd['phase']
 export type PhaseLimits = Readonly<Record<Phase, number>>
 
 const dayMs = 86_400_000
-/** Longest delay of a Node timer, in milliseconds. */
-const maxTimer = 0x7fffffff
-/** However long a run was kept waiting, no phase takes longer than this many times its limit. */
-const maxStretch = 5
 
 /**
  * Refuses limits that a timer cannot keep: those past 2^31-1 ms would end at once.
@@ -39,10 +36,7 @@ export interface PhaseHooks {
   readonly onLimit: (phase: Phase, givenMs: number) => void
   /** Called for every phase that is entered after `launch`, in which the clock starts. */
   readonly onEnter?: (phase: Phase) => void
-  /**
-   * Begins to measure how long the run is kept waiting for a CPU; the function that it returns says the milliseconds
-   * since. A limit is for what the run itself does, so that time does not count, up to 4 times the limit.
-   */
+  /** Begins to measure how long the run is kept waiting for a CPU, for `startLimit`. */
   readonly measureWaiting?: () => () => number
 }
 
@@ -51,19 +45,11 @@ const order: readonly Phase[] = ['launch', 'boot', 'run', 'exit']
 /** Starts in `launch`. */
 export function startPhases(limits: PhaseLimits, { onLimit, onEnter, measureWaiting }: PhaseHooks): PhaseClock {
   let phase: Phase = 'launch'
-  let timer: NodeJS.Timeout | undefined
+  let stop = (): void => {}
   const arm = (): void => {
-    clearTimeout(timer)
-    const begun = performance.now()
-    const limit = limits[phase]
-    const waited = measureWaiting?.()
-    const check = (): void => {
-      const given = Math.min(limit + (waited?.() ?? 0), maxStretch * limit)
-      const left = given - (performance.now() - begun)
-      if (left < 1) onLimit(phase, Math.round(given))
-      else timer = setTimeout(check, Math.min(left, maxTimer))
-    }
-    timer = setTimeout(check, Math.min(limit, maxTimer))
+    stop()
+    const current = phase
+    stop = startLimit(limits[current], (givenMs) => onLimit(current, givenMs), measureWaiting)
   }
   arm()
   return {
@@ -74,6 +60,6 @@ export function startPhases(limits: PhaseLimits, { onLimit, onEnter, measureWait
       arm()
       onEnter?.(phase)
     },
-    stop: () => clearTimeout(timer),
+    stop: () => stop(),
   }
 }

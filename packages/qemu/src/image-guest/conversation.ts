@@ -1,5 +1,5 @@
 import { CapbenchError, type ChannelName, type TranscriptSink } from '@capbench/core'
-import { monotonicNs } from '@capbench/host'
+import { measureRunDelay, monotonicNs } from '@capbench/host'
 import type { MachineHooks, RunningMachine } from '../run/machine-run.ts'
 import { stepText, type TwoParts } from './dialogue/describe.ts'
 import { startTalk, type Talk } from './dialogue/talk.ts'
@@ -26,11 +26,12 @@ export function converse(
 ): Conversation {
   let talk: Talk | undefined
   const start = (machine: RunningMachine): void => {
-    const { phases, halt } = machine
+    const { pid, phases, halt } = machine
     talk = startTalk({
       ...parts,
       ...settings,
       workFactor,
+      measureWaiting: () => measureRunDelay(pid),
       // a guest that is gone ends the run by itself
       type: (bytes) => void machine.send('console', bytes).catch(ignoreGone),
       onStep: (index, step) => sink.event({ kind: 'step', atNs: monotonicNs(), index, ...stepText(step) }),

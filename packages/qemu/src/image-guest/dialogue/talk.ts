@@ -1,4 +1,5 @@
 import type { DialogueStep } from '@capbench/core'
+import { startLimit } from '@capbench/host'
 import { describeStep, type TwoParts } from './describe.ts'
 import { beginDialogue, type DialogueAction, type DialogueState, hear, type Progress, typed } from './state.ts'
 
@@ -22,6 +23,8 @@ export interface TalkOptions extends TwoParts {
   readonly secrets: Readonly<Record<string, string>>
   /** Stretches the limits of the workload's steps, as the limit of the phase `run` is. */
   readonly workFactor: number
+  /** Begins to measure how long the guest is kept waiting for a CPU, for `startLimit`. */
+  readonly measureWaiting: () => () => number
   readonly type: (bytes: Uint8Array) => void
   /** A step is done, counted through both parts. */
   readonly onStep: (index: number, step: DialogueStep) => void
@@ -48,11 +51,11 @@ export interface Talk {
 export function startTalk(options: TalkOptions): Talk {
   const steps = [...options.boot, ...options.work]
   let state: DialogueState | undefined
-  let timer: NodeJS.Timeout | undefined
+  let stopLimit = (): void => {}
   let stopped = false
   const stop = (): void => {
     stopped = true
-    clearTimeout(timer)
+    stopLimit()
   }
   /** What the console has to say back, in this order, before `more` is typed. */
   let unheard: Uint8Array = new Uint8Array()
@@ -64,22 +67,26 @@ export function startTalk(options: TalkOptions): Talk {
     if (rest.length > 0) {
       unheard = bytes.subarray(0, typing.bytes)
       more = () => {
-        clearTimeout(timer)
+        stopLimit()
         more = undefined
         type(rest)
       }
-      timer = setTimeout(more, typing.echoMs)
+      stopLimit = startLimit(typing.echoMs, more, options.measureWaiting)
     } else if (state) follow(typed(state))
   }
   const listen = (index: number, timeoutMs: number | undefined): void => {
     if (timeoutMs === undefined) return
-    const limit = Math.min(timeoutMs * (index < options.boot.length ? 1 : options.workFactor), 0x7fffffff)
-    timer = setTimeout(() => options.onStuck(`${describeStep(options, index)}, took longer than ${limit} ms`), limit)
+    const limit = timeoutMs * (index < options.boot.length ? 1 : options.workFactor)
+    const onLimit = (givenMs: number): void => {
+      const more = givenMs > limit ? `, and ${givenMs - limit} ms more for waiting on a busy host` : ''
+      options.onStuck(`${describeStep(options, index)}, took longer than ${limit} ms${more}`)
+    }
+    stopLimit = startLimit(limit, onLimit, options.measureWaiting)
   }
   const act = (action: DialogueAction): void => {
     switch (action.kind) {
       case 'done': {
-        clearTimeout(timer)
+        stopLimit()
         const step = steps[action.index]
         if (step) options.onStep(action.index, step)
         if (action.index === options.boot.length - 1) options.onReady()

@@ -32,7 +32,7 @@ export interface ConsoleBenchmark {
 }
 
 /** One question that a system has to answer right; the number of the metric is the length of the answer. */
-export function consoleBenchmark({ system, dialogue, parser, wanted, timeoutMs = 30_000 }: ConsoleBenchmark) {
+export function consoleBenchmark({ system, dialogue, parser, wanted, timeoutMs = 60_000 }: ConsoleBenchmark) {
   return defineBenchmark({
     name: 'question',
     version: '1.0.0',

@@ -20,7 +20,8 @@ const common = {
   system: 'grub',
   machine: 'pc,graphics=off',
   accelerator: 'tcg',
-  runFactor: 1,
+  // everything is echoed, however busy the host is
+  typing: { bytes: 4, echoMs: 5000 },
   boot: [{ wait: 'executed automatically' }, { send: 'c' }, { wait: prompt }],
 } as const
 
@@ -72,7 +73,7 @@ describe('GRUB on the console that its BIOS keeps on COM1 (grub-rescue-pc)', () 
     })
     const guest = imageGuest({ ...common, ...withData(), iso, exit: { by: 'debug-exit', code: 33 } })
     const { result } = await resultOf(guest, question)
-    expect(result).toMatchObject({ status: 'passed' })
+    expect(result, JSON.stringify(result)).toMatchObject({ status: 'passed' })
   })
 
   it('starts from the same image as a disk, and switches the machine off', async () => {
@@ -84,7 +85,7 @@ describe('GRUB on the console that its BIOS keeps on COM1 (grub-rescue-pc)', () 
       wanted: digestOf(firstOf(iso)),
     })
     const { result } = await resultOf(imageGuest({ ...common, disk: iso, exit: { by: 'shutdown' } }), question)
-    expect(result).toMatchObject({ status: 'passed' })
+    expect(result, JSON.stringify(result)).toMatchObject({ status: 'passed' })
   })
 
   it('that ends otherwise than it was said to has not ended', async () => {
