@@ -1,6 +1,8 @@
 import { CapbenchError, exitCodes } from '@capbench/core'
 import { visible } from '@capbench/report'
 import type { Command, Io } from './commands/command.ts'
+import { indexCommand } from './commands/index-command.ts'
+import { listCommand } from './commands/list.ts'
 import { runCommand } from './commands/run.ts'
 import { showCommand } from './commands/show.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -11,7 +13,13 @@ import { usage } from './options/usage.ts'
 import type { SuiteSource } from './suites/suite-source.ts'
 import { version } from './version.ts'
 
-const commands: Readonly<Record<string, Command>> = { run: runCommand, verify: verifyCommand, show: showCommand }
+const commands: Readonly<Record<string, Command>> = {
+  run: runCommand,
+  verify: verifyCommand,
+  show: showCommand,
+  list: listCommand,
+  index: indexCommand,
+}
 
 /**
  * The command line: returns the exit code, never throws for what a caller did wrong, and writes through `io` alone.

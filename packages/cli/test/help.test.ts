@@ -14,6 +14,8 @@ test.each([
   ['run', '--include-smt'],
   ['verify', '--publishable'],
   ['show', 'latest'],
+  ['list', '--config-hash'],
+  ['index', '--store'],
 ])('%s --help names its options and gives examples', async (name, option) => {
   const { code, stdout } = await capbench([name, '--help'])
   expect(code).toBe(0)

@@ -44,6 +44,7 @@ export { type AnyOf, type Architecture, anyOf, type Subsystem, type System } fro
 export { Type } from './define/type.ts'
 export type { ConsoleWorkload, ProgramWorkload, Workload } from './define/workload.ts'
 export { canonicalBytes, canonicalJson, sha256Hex } from './encode/canonical.ts'
+export { escapeHidden } from './encode/escape-hidden.ts'
 export { assertPassed, type NotMeasured, type Passed, type Result, type ResultIdentity } from './encode/read-result.ts'
 export { StoredResult } from './encode/result.ts'
 export { shellCommand, shellWord } from './encode/shell.ts'
@@ -52,9 +53,18 @@ export { CapbenchError, type ErrorCode, errorCodes } from './error.ts'
 export { type Campaign, readCampaign } from './evidence/campaign.ts'
 export { CampaignFact, type EvidenceContent } from './evidence/content.ts'
 export { type HandCommand, handCommand } from './evidence/hand-command.ts'
+export type { UnindexedCampaign } from './evidence/index-chain.ts'
+export type { IndexedCampaign } from './evidence/index-line.ts'
+export { type CampaignFilter, type ListedCampaign, listCampaigns } from './evidence/list-campaigns.ts'
 export { isName } from './evidence/paths.ts'
+export { type RebuiltIndex, rebuildIndex } from './evidence/rebuild-index.ts'
 export { RunRecord, runFolder } from './evidence/run-record.ts'
-export { type EvidenceCheck, type Verification, verifyEvidence } from './evidence/verify-evidence.ts'
+export {
+  type EvidenceCheck,
+  type Verification,
+  type VerifyOptions,
+  verifyEvidence,
+} from './evidence/verify-evidence.ts'
 export type { CampaignEvent, Reporter } from './execute/campaign-events.ts'
 export { defaultStore, type RunOptions, run } from './execute/run.ts'
 export type { Analysis, JudgedGate, RunContention, Speedup } from './judge/analysis.ts'

@@ -1,6 +1,6 @@
 import { CapbenchError, exitCodes, run, verifyEvidence } from '@capbench/core'
 import { verificationWord, visible, writeReport } from '@capbench/report'
-import { runChoices } from '../options/run-options.ts'
+import { limitOf, runChoices } from '../options/run-options.ts'
 import { documentOf } from '../output/document.ts'
 import { followTo } from '../output/follow.ts'
 import { progressTo } from '../output/progress.ts'
@@ -48,6 +48,11 @@ export const runCommand = command({
       accel: { type: 'string', description: 'auto, kvm or tcg (default: auto)', valueHint: 'name' },
       memory: { type: 'string', description: 'Guest memory in MiB', valueHint: 'MiB' },
       store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
+      'max-gib': {
+        type: 'string',
+        description: 'Most GiB of evidence that one campaign makes (default: 2)',
+        valueHint: 'GiB',
+      },
       purpose: { type: 'string', description: 'closeout, controlled, diagnostic or smoke', valueHint: 'name' },
       seed: { type: 'string', description: 'Seed of the order in which rows are interleaved', valueHint: 'text' },
       enforce: { type: 'string', description: 'Gates that decide the exit code; may be repeated', valueHint: 'gates' },
@@ -93,6 +98,7 @@ Environment (a flag decides over it)
       store,
       oversubscribe,
       signal: io.signal,
+      ...limitOf(flags),
       ...(purpose && { purpose }),
       ...(seed !== undefined && { seed }),
       ...(attempts !== undefined && { attempts }),
@@ -100,7 +106,10 @@ Environment (a flag decides over it)
         for (const report of reporters) report(event)
       },
     })
-    const verification = await verifyEvidence(campaign.directory, { benchmarks: [source.benchmark] })
+    const verification = await verifyEvidence(campaign.directory, {
+      benchmarks: [source.benchmark],
+      ...limitOf(flags),
+    })
     const written = attemptReport(() =>
       writeReport(campaign, { verification, ...(report !== undefined && { file: report }) }),
     )

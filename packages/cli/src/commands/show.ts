@@ -1,6 +1,6 @@
 import { exitCodes, readCampaign, verifyEvidence } from '@capbench/core'
 import { verificationWord } from '@capbench/report'
-import { storeOf } from '../options/run-options.ts'
+import { limitOf, storeOf } from '../options/run-options.ts'
 import { usage } from '../options/usage.ts'
 import { commandsOf } from '../output/commands.ts'
 import { documentOf } from '../output/document.ts'
@@ -15,6 +15,7 @@ export const showCommand = command({
       campaign: { type: 'positional', description: 'Evidence directory, id, or latest', required: false },
       store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
       commands: { type: 'boolean', description: 'Print for every run a command that repeats it by hand' },
+      'max-gib': { type: 'string', description: 'Most GiB of evidence that are read (default: 2)', valueHint: 'GiB' },
       json: { type: 'boolean', description: 'Print one JSON document instead of tables' },
     },
   },
@@ -25,14 +26,14 @@ export const showCommand = command({
   run: async ({ flags, io, sources }) => {
     const directory = findCampaign(flags.positionals[0] ?? 'latest', storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
-    const campaign = await readCampaign(directory, benchmarks)
+    const campaign = await readCampaign(directory, benchmarks, limitOf(flags))
     if (flags.has('commands')) {
       if (flags.has('json')) throw usage('--commands prints a shell script and --json a document; choose one of them')
       io.stdout(commandsOf(campaign))
       return exitCodes.good
     }
     // What is shown was derived by the code at hand, which may be other code than that of the evidence.
-    const verification = await verifyEvidence(directory, { benchmarks })
+    const verification = await verifyEvidence(directory, { benchmarks, ...limitOf(flags) })
     const check = verificationWord(verification, campaign)
     const { exitCode } = campaign
     if (flags.has('json')) io.stdout(documentOf(campaign, exitCode, { verified: verification.verified, check }))

@@ -1,6 +1,6 @@
 import { type Verification, verifyEvidence } from '@capbench/core'
 import { visible } from '@capbench/report'
-import { storeOf } from '../options/run-options.ts'
+import { limitOf, storeOf } from '../options/run-options.ts'
 import { usage } from '../options/usage.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
@@ -16,6 +16,7 @@ export const verifyCommand = command({
       },
       publishable: { type: 'boolean', description: 'Also demand that every result may be published' },
       store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
+      'max-gib': { type: 'string', description: 'Most GiB of evidence that are read (default: 2)', valueHint: 'GiB' },
       json: { type: 'boolean', description: 'Print one JSON document' },
     },
   },
@@ -27,7 +28,11 @@ export const verifyCommand = command({
     if (wanted === undefined) throw usage('verify needs an evidence directory, the id of a campaign, or latest')
     const directory = findCampaign(wanted, storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
-    const verification = await verifyEvidence(directory, { benchmarks, publishable: flags.has('publishable') })
+    const verification = await verifyEvidence(directory, {
+      benchmarks,
+      publishable: flags.has('publishable'),
+      ...limitOf(flags),
+    })
     if (flags.has('json')) io.stdout(`${JSON.stringify(verification, null, 2)}\n`)
     else io.stdout(`${linesOf(verification, flags.has('publishable')).join('\n')}\n`)
     return verification.exitCode

@@ -73,6 +73,15 @@ export function storeOf(flags: Flags, { environment, cwd }: Surroundings): strin
   return resolve(cwd, flags.text('store') ?? settingOf(environment, storeVariable) ?? defaultStore)
 }
 
+/** How much evidence is read or made: `--max-gib`, else nothing, which is the default of the SDK. */
+export function limitOf(flags: Flags): { readonly maxBytes?: number } {
+  const text = flags.text('max-gib')
+  if (text === undefined) return {}
+  const gib = integer('--max-gib', text)
+  if (gib < 1 || gib > 1024) throw usage(`--max-gib must be from 1 to 1024, got ${text}`)
+  return { maxBytes: gib * 1024 ** 3 }
+}
+
 /** Refused here too, so that nobody learns of it after a long campaign. */
 function reportOf(flags: Flags, store: string, cwd: string): string | undefined {
   const text = flags.text('report')

@@ -6,6 +6,7 @@ import { type Result, readResult } from '../encode/read-result.ts'
 import { CapbenchError } from '../error.ts'
 import type { Analysis } from '../judge/analysis.ts'
 import { exitCodeOf } from '../judge/exit-code.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import type { AssessedRun } from '../summarize/assess-runs.ts'
 import type { Target } from '../target/target.ts'
 import type { EvidenceContent } from './content.ts'
@@ -40,10 +41,16 @@ export interface Campaign<out E extends Entry = Entry> {
  * Reads a campaign that was published earlier: derives it again from its raw half. `verifyEvidence` says whether that
  * equals what is stored.
  *
+ * @param options.maxBytes most bytes of all files together; default 2 GiB
  * @throws CAPBENCH_HOSTILE where the directory is malformed, CAPBENCH_USAGE where a definition is missing.
  */
-export async function readCampaign(directory: string, benchmarks: readonly Benchmark[]): Promise<Campaign> {
-  return openCampaign(directory, await derive(openDirectory(directory), benchmarks))
+export async function readCampaign(
+  directory: string,
+  benchmarks: readonly Benchmark[],
+  options: { readonly maxBytes?: number } = {},
+): Promise<Campaign> {
+  refuseUnknownOptions('readCampaign', options, ['maxBytes'])
+  return openCampaign(directory, await derive(openDirectory(directory, options.maxBytes), benchmarks))
 }
 
 /** A campaign from what was derived of its directory. */

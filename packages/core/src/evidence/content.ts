@@ -91,10 +91,14 @@ function readRun(reader: EvidenceReader, path: string): StoredRun {
   }
 }
 
-/** The lines of a file, without their line ends. */
+/** Most lines of one file: a file of line ends alone would else need a hundred times its size. */
+const maxLines = 262_144
+
+/** The lines of a file, without their line ends. @throws CAPBENCH_HOSTILE for more than 262,144. */
 export function linesOf(bytes: Uint8Array): readonly Uint8Array[] {
   const found: Uint8Array[] = []
   for (let start = 0; start < bytes.length; ) {
+    if (found.length === maxLines) throw new CapbenchError('CAPBENCH_HOSTILE', `more than ${maxLines} lines`)
     const end = bytes.indexOf(0x0a, start)
     const stop = end < 0 ? bytes.length : end
     found.push(bytes.subarray(start, stop))

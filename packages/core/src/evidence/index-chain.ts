@@ -1,68 +1,58 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { JsonValue } from '../define/json.ts'
-import type { Derived } from '../derive.ts'
-import { canonicalJson, sha256Hex } from '../encode/canonical.ts'
+import { sha256Hex } from '../encode/canonical.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
+import { messageOf } from '../error.ts'
+import { appendLines, indexPath, moveTornLine, nextLine, readIndexText } from './index-file.ts'
+import { indexedCampaign } from './index-line.ts'
 import { withLock } from './lock.ts'
+import { isCampaignId } from './paths.ts'
 
-const indexName = 'index.jsonl'
-
-/**
- * Appends a campaign to `<store>/index.jsonl`. Every line carries the SHA-256 of the line before it, so a removed or
- * edited line shows when `indexFaults` looks. A lock file orders writers.
- *
- * @throws CAPBENCH_STORE where the lock cannot be had.
- */
-export function appendToIndex(
-  store: string,
-  { campaignId, campaignDigest, derived }: { campaignId: string; campaignDigest: string; derived: Derived },
-): void {
-  withLock(join(store, `${indexName}.lock`), () => {
-    const file = join(store, indexName)
-    const lines = wholeLines(file)
-    const last = lines.at(-1)
-    const line = canonicalJson({
-      seq: lines.length,
-      prev: last === undefined ? null : sha256Hex(new TextEncoder().encode(last)),
-      campaignId,
-      campaignDigest,
-      suite: derived.content.config.suite,
-      purpose: derived.content.config.purpose,
-      configHash: derived.analysis.configHash,
-      artifactHash: derived.analysis.artifactHash,
-      counts: { ...derived.analysis.counts },
-      ended: derived.content.campaign.ended,
-    })
-    const fd = openSync(file, 'a', 0o644)
-    writeSync(fd, `${line}\n`)
-    fsyncSync(fd)
-    closeSync(fd)
-  })
+/** A published campaign that cannot be indexed, and why. */
+export interface UnindexedCampaign {
+  readonly campaignId: string
+  readonly reason: string
 }
 
-/** The lines of the index. What a writer left unfinished is moved to `index.jsonl.torn-<n>`: a crash is evidence. */
-function wholeLines(file: string): readonly string[] {
-  if (!existsSync(file)) return []
-  const text = readFileSync(file, 'utf8')
-  const lines = text.split('\n')
-  const torn = lines.pop()
-  if (torn !== undefined && torn !== '') {
-    let n = 1
-    while (existsSync(`${file}.torn-${n}`)) n++
-    writeFileSync(`${file}.torn-${n}`, torn, { flag: 'wx' })
-    truncateSync(file, Buffer.byteLength(lines.map((line) => `${line}\n`).join('')))
-  }
-  return lines
+/**
+ * Appends every published campaign that the index does not have, oldest first: this one, and those whose publisher died
+ * before it came to that. Every line carries the SHA-256 of the line before it, so a removed or edited line shows when
+ * `indexFaults` looks. A lock file orders writers.
+ *
+ * @returns published directories that could not be indexed
+ * @throws CAPBENCH_STORE where the lock cannot be had.
+ */
+export function indexPublished(store: string): readonly UnindexedCampaign[] {
+  const refused: UnindexedCampaign[] = []
+  withLock(`${indexPath(store)}.lock`, () => {
+    const text = readIndexText(store)
+    moveTornLine(store, text)
+    const known = new Set(text.lines.map(campaignIdIn))
+    const added: Uint8Array[] = []
+    for (const campaignId of publishedIn(store).filter((id) => !known.has(id))) {
+      try {
+        const campaign = indexedCampaign(join(store, 'campaigns', campaignId), campaignId)
+        const last = added.at(-1) ?? text.lines.at(-1)
+        added.push(nextLine(text.lines.length + added.length, last, campaign))
+      } catch (error) {
+        refused.push({ campaignId, reason: messageOf(error) })
+      }
+    }
+    appendLines(indexPath(store), added)
+  })
+  return refused
+}
+
+/** Ids begin with the second in which their campaign began: the order of names is the order of time. */
+export function publishedIn(store: string): readonly string[] {
+  const campaigns = join(store, 'campaigns')
+  return existsSync(campaigns) ? readdirSync(campaigns).filter(isCampaignId).sort() : []
+}
+
+/** Cheap, since every publication asks it of every line; a line that somebody edited shows elsewhere. */
+function campaignIdIn(line: Uint8Array): string | undefined {
+  return /"campaignId":"([0-9A-Za-z-]+)"/.exec(Buffer.from(line).toString('latin1'))?.[1]
 }
 
 /**
@@ -70,27 +60,32 @@ function wholeLines(file: string): readonly string[] {
  * this campaign. Nothing where the directory lies in no store, since evidence travels alone.
  *
  * @param directory `<store>/campaigns/<campaignId>`
- * @throws CAPBENCH_HOSTILE for a line that is not canonical JSON.
+ * @throws CAPBENCH_HOSTILE for an index that is no regular file, or a line that is not canonical JSON.
  */
 export function indexFaults(directory: string, campaignDigest: string): readonly string[] {
   const campaigns = dirname(resolve(directory))
-  const file = join(dirname(campaigns), indexName)
-  if (basename(campaigns) !== 'campaigns' || !existsSync(file)) return []
-  const faults: string[] = []
+  if (basename(campaigns) !== 'campaigns') return []
+  const { lines } = readIndexText(dirname(campaigns))
+  return [
+    ...chainFaults(lines),
+    ...lines.flatMap((line, at) => {
+      if (campaignIdIn(line) !== basename(directory)) return []
+      const entry = readCanonicalJson(line) as { readonly [key: string]: JsonValue }
+      if (entry.campaignDigest === campaignDigest) return []
+      return [`index.jsonl: line ${at + 1} has the digest ${String(entry.campaignDigest)} for this campaign`]
+    }),
+  ]
+}
+
+/** Lines that do not follow from the line before them. @throws CAPBENCH_HOSTILE for one that is not canonical JSON. */
+export function chainFaults(lines: readonly Uint8Array[]): readonly string[] {
   let previous: string | null = null
-  const lines = readFileSync(file, 'utf8').split('\n')
-  for (const [seq, line] of lines.entries()) {
-    // A line without its end belongs to a writer that is at work, or died: the next one sets it aside.
-    if (seq === lines.length - 1) break
-    const bytes = new TextEncoder().encode(line)
-    const entry = readCanonicalJson(bytes) as { readonly [key: string]: JsonValue }
-    if (entry.seq !== seq || entry.prev !== previous) {
-      faults.push(`${indexName}: line ${seq + 1} does not follow from the line before it; a line was removed or edited`)
-    }
-    if (entry.campaignId === basename(directory) && entry.campaignDigest !== campaignDigest) {
-      faults.push(`${indexName}: line ${seq + 1} has the digest ${entry.campaignDigest} for this campaign`)
-    }
-    previous = sha256Hex(bytes)
-  }
-  return faults
+  return lines.flatMap((line, seq) => {
+    const entry = readCanonicalJson(line) as { readonly [key: string]: JsonValue }
+    const follows = entry.seq === seq && entry.prev === previous
+    previous = sha256Hex(line)
+    return follows
+      ? []
+      : [`index.jsonl: line ${seq + 1} does not follow from the line before it; a line was removed or edited`]
+  })
 }

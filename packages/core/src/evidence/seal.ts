@@ -8,18 +8,16 @@ import type { Stage } from './stage.ts'
 
 /** Writes `evidence.sha256` over everything that is in the stage: configuration, environment, raw runs, proofs. */
 export function sealEvidence(stage: Stage): void {
-  const entries = listFiles(stage.directory).map((path): [string, string] => [
+  const entries = [...listFiles(stage.directory, Number.POSITIVE_INFINITY).keys()].map((path): [string, string] => [
     path,
     sha256Hex(readFileSync(join(stage.directory, path))),
   ])
   stage.write(evidenceManifest, new TextEncoder().encode(renderManifest(new Map(entries))))
 }
 
-/** Writes `derived.sha256`, the last file, and returns its digest: the campaign's digest. */
-export function sealDerived(stage: Stage, derived: ReadonlyMap<string, Uint8Array>): string {
+/** Writes `derived.sha256`, the last file; its digest is the campaign's digest. */
+export function sealDerived(stage: Stage, derived: ReadonlyMap<string, Uint8Array>): void {
   const entries = new Map([...derived].map(([path, bytes]): [string, string] => [path, sha256Hex(bytes)]))
   entries.set(evidenceManifest, sha256Hex(readFileSync(join(stage.directory, evidenceManifest))))
-  const bytes = new TextEncoder().encode(renderManifest(entries))
-  stage.write(derivedManifest, bytes)
-  return sha256Hex(bytes)
+  stage.write(derivedManifest, new TextEncoder().encode(renderManifest(entries)))
 }

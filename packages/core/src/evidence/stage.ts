@@ -15,6 +15,8 @@ export interface Stage {
   readonly directory: string
   readonly write: (path: string, bytes: Uint8Array) => void
   readonly open: (path: string) => StageFile
+  /** Bytes that are in it. */
+  readonly bytes: () => number
   /** Makes everything durable and moves the stage to its final name. Returns that directory. */
   readonly publish: () => string
 }
@@ -30,6 +32,7 @@ export function openStage(store: string, campaignId: string): Stage {
     mkdirSync(campaigns, { recursive: true })
     mkdirSync(directory)
   })
+  let written = 0
   const open = (path: string): StageFile => {
     if (!isEvidencePath(path)) throw new CapbenchError('CAPBENCH_BUG', `${path} does not obey the path grammar`)
     const file = join(directory, path)
@@ -38,7 +41,10 @@ export function openStage(store: string, campaignId: string): Stage {
       return openSync(file, 'wx', 0o444)
     })
     return {
-      append: (bytes) => storing(path, () => writeAll(fd, bytes)),
+      append: (bytes) => {
+        storing(path, () => writeAll(fd, bytes))
+        written += bytes.length
+      },
       close: () =>
         storing(path, () => {
           try {
@@ -52,6 +58,7 @@ export function openStage(store: string, campaignId: string): Stage {
   return {
     directory,
     open,
+    bytes: () => written,
     write: (path, bytes) => {
       const file = open(path)
       file.append(bytes)

@@ -1,9 +1,11 @@
 import type { Benchmark } from '../define/benchmark.ts'
 import { type Derived, derive } from '../derive.ts'
 import { sha256Hex } from '../encode/canonical.ts'
+import { escapeHidden } from '../encode/escape-hidden.ts'
 import { CapbenchError, messageOf } from '../error.ts'
 import { codeIdentity } from '../execute/code-identity.ts'
 import { exitCodes } from '../judge/exit-code.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import { tool } from '../tool.ts'
 import { contentFaults, orderFaults } from './consistency.ts'
 import { readEvidence } from './content.ts'
@@ -19,6 +21,15 @@ export interface EvidenceCheck {
   readonly outcome: 'pass' | 'fail' | 'skipped'
   /** What was found; for a failure each file and what is wrong with it. */
   readonly details: readonly string[]
+}
+
+export interface VerifyOptions {
+  /** Definitions of everything that the evidence may hold; what the directory names is never loaded. */
+  readonly benchmarks: readonly Benchmark[]
+  /** Makes the exit code 3 where the evidence is verified and not publishable. Default false. */
+  readonly publishable?: boolean
+  /** Most bytes of all files together, refused before one of them is read. Default 2 GiB. */
+  readonly maxBytes?: number
 }
 
 export interface Verification {
@@ -48,17 +59,15 @@ export interface Verification {
  *
  * Never throws for what is in the directory; a directory that cannot be read is `layout: fail` with exit code 2.
  */
-export async function verifyEvidence(
-  directory: string,
-  options: { readonly benchmarks: readonly Benchmark[]; readonly publishable?: boolean },
-): Promise<Verification> {
+export async function verifyEvidence(directory: string, options: VerifyOptions): Promise<Verification> {
+  refuseUnknownOptions('verifyEvidence', options, ['benchmarks', 'publishable', 'maxBytes'])
   const checks: EvidenceCheck[] = []
   let hostile = false
   const finish = (obstacles: readonly string[]): Verification => {
     const failed = checks.some(({ outcome }) => outcome === 'fail')
     const verified = checks.every(({ outcome }) => outcome === 'pass')
     const unverified = verified ? [] : ['it is not verified']
-    const publishableReasons = [...unverified, ...obstacles]
+    const publishableReasons = [...unverified, ...obstacles.map(printable)]
     const publishable = publishableReasons.length === 0
     const exitCode = hostile
       ? exitCodes.usage
@@ -74,17 +83,17 @@ export async function verifyEvidence(
   const attempt = async (name: EvidenceCheck['name'], check: () => Promise<readonly string[]> | readonly string[]) => {
     try {
       const failures = await check()
-      checks.push({ name, outcome: failures.length === 0 ? 'pass' : 'fail', details: failures })
+      checks.push({ name, outcome: failures.length === 0 ? 'pass' : 'fail', details: failures.map(printable) })
       return true
     } catch (error) {
-      checks.push({ name, outcome: 'fail', details: [messageOf(error)] })
+      checks.push({ name, outcome: 'fail', details: [printable(messageOf(error))] })
       hostile = true
       return false
     }
   }
   let reader: EvidenceReader | undefined
   await attempt('layout', () => {
-    reader = openDirectory(directory)
+    reader = openDirectory(directory, options.maxBytes)
     return []
   })
   if (reader === undefined) return finish([])
@@ -102,7 +111,7 @@ export async function verifyEvidence(
   if (!readable) return finish([])
   const skip = reasonToSkip(evidence, options.benchmarks)
   if (skip !== undefined) {
-    checks.push({ name: 're-derive', outcome: 'skipped', details: [skip] })
+    checks.push({ name: 're-derive', outcome: 'skipped', details: [printable(skip)] })
     return finish([])
   }
   let obstacles: readonly string[] = []
@@ -112,6 +121,12 @@ export async function verifyEvidence(
     return [...orderFaults(derived), ...differences(evidence, derived.files)]
   })
   return finish(obstacles)
+}
+
+/** Details quote what a stranger wrote: nothing in them moves a cursor or turns text round, and none is endless. */
+function printable(detail: string): string {
+  const most = 4_000
+  return escapeHidden(detail.length > most ? `${detail.slice(0, most)} (${detail.length - most} more)` : detail)
 }
 
 function obstaclesToPublishing({ content, results }: Derived): readonly string[] {

@@ -23,6 +23,8 @@ import { withoutHome } from './without-home.ts'
 export interface RunContext {
   readonly stage: Stage
   readonly config: Config
+  /** Bytes that the campaign has left for channels and artifacts. */
+  readonly room: () => number
   readonly target: Entry['target']
   readonly entry: EntryConfig
   readonly work: (setting: Setting, nonce: string) => Work
@@ -48,8 +50,13 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
   const overflow = new AbortController()
   const broken = new AbortController()
   const signal = AbortSignal.any([context.signal, overflow.signal, broken.signal])
-  const sink = recordInto(stage, folder, config.maxChannelBytes, {
-    overflow: () => overflow.abort({ overflow: true }),
+  let overflowed = ''
+  const limits = { channelBytes: config.maxChannelBytes, room: context.room }
+  const sink = recordInto(stage, folder, limits, {
+    overflow: (detail) => {
+      overflowed ||= detail
+      overflow.abort({ overflow: true })
+    },
     broken: (error) => broken.abort(error),
   })
   const write: TranscriptSink['write'] = (channel, chunk) => {
@@ -95,9 +102,7 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
     startedNs,
     endedNs: monotonicNs(),
     startedUtc,
-    outcome: presentable(
-      overflow.signal.aborted ? { ...outcome, end: 'overflow', detail: overflowDetail(config) } : outcome,
-    ),
+    outcome: presentable(overflow.signal.aborted ? { ...outcome, end: 'overflow', detail: overflowed } : outcome),
     channels,
     artifacts,
   }
@@ -131,6 +136,3 @@ function presentable(outcome: RunEnd): RunEnd {
     exit: exit.kind === 'not-started' ? { ...exit, message: clean(exit.message) } : exit,
   }
 }
-
-const overflowDetail = (config: Config) =>
-  `a channel passed its limit of ${config.maxChannelBytes} bytes; the run was ended and the rest is not kept`

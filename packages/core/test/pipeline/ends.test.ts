@@ -65,7 +65,7 @@ describe('a channel that passes its limit', () => {
     expect(resultOf(campaign, 'smp2')).toMatchObject({
       status: 'invalid',
       reason: 'transcript_overflow',
-      detail: 'run 2: a channel passed its limit of 4096 bytes; the run was ended and the rest is not kept',
+      detail: 'run 2: the channel console passed its limit of 4096 bytes; the run was ended and the rest is not kept',
     })
     expect(stored(campaign, 'raw/toy/fake/smp2/002/console.log')).toBe('a'.repeat(4096))
     const record = campaign.content.runs.find(({ folder }) => folder === 'raw/toy/fake/smp2/002')?.record

@@ -1,8 +1,4 @@
-/**
- * Whatever moves a cursor, hides text, changes its direction or cannot be encoded: control, format, private and
- * ignorable characters, line and paragraph separators, lone surrogates.
- */
-const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+import { escapeHidden } from '@capbench/core'
 
 /** Longest text that a report takes over from a guest or an artifact, in UTF-16 units; the raw log has the rest. */
 const longest = 2_000
@@ -13,14 +9,10 @@ const longest = 2_000
  */
 export function visible(text: string): string {
   const cut = text.length > longest ? `${text.slice(0, longest)} (${text.length - longest} more characters)` : text
-  return visibleLine(cut.replaceAll(/\s+/g, ' ').trim())
+  return escapeHidden(cut.replaceAll(/\s+/g, ' ').trim())
 }
 
 /** The same for text whose line breaks and length are to be kept. */
 export function visibleLines(text: string): string {
-  return text.split('\n').map(visibleLine).join('\n')
-}
-
-function visibleLine(line: string): string {
-  return line.replaceAll(hidden, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+  return text.split('\n').map(escapeHidden).join('\n')
 }

@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { capbench } from '../toy.ts'
+
+async function store() {
+  const first = await capbench(['run', '--runs', '1', '--cases', 'smp1', '--json'])
+  const { cwd } = first
+  await capbench(['run', '--runs', '1', '--cases', 'smp1', '--json'], { cwd })
+  await capbench(['run', '--runs', '1', '--cases', 'smp2', '--purpose', 'smoke', '--json'], { cwd })
+  const { campaignId } = JSON.parse(first.stdout) as { readonly campaignId: string }
+  return { cwd, campaignId, index: join(cwd, 'target/capbench/index.jsonl') }
+}
+
+test('list tells every campaign and which attempt it was; filters narrow it', async () => {
+  const { cwd, campaignId } = await store()
+  const { code, stdout } = await capbench(['list'], { cwd })
+  expect(code).toBe(0)
+  expect(stdout).toContain(`${campaignId} controlled: 2 passed; attempt 1 of 2 at `)
+  expect(stdout).toMatch(/smoke: 2 passed; the only attempt at [0-9a-f]{12}\n3 of them\n$/)
+  const { stdout: json } = await capbench(['list', '--purpose', 'smoke', '--target', 'linux', '--json'], { cwd })
+  expect(JSON.parse(json)).toMatchObject([{ purpose: 'smoke', attempt: 1, attempts: 1 }])
+  const [{ configHash }] = JSON.parse((await capbench(['list', '--json'], { cwd })).stdout)
+  expect((await capbench(['list', '--config-hash', configHash], { cwd })).stdout).toContain('2 of them')
+  expect((await capbench(['list', '--suite', 'none'], { cwd })).stdout).toBe('0 of them\n')
+})
+
+test('a broken index is told of with the remedy, and index is the remedy', async () => {
+  const { cwd, index } = await store()
+  writeFileSync(index, readFileSync(index, 'utf8').replace('"seq":1', '"seq":7'))
+  expect(await capbench(['list'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('`capbench index`'),
+  })
+  const { code, stdout } = await capbench(['index'], { cwd })
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^3 campaigns, 0 of them new\nthe old index was broken and is kept as .*replaced-1\n {2}index/)
+  expect(await capbench(['list'], { cwd })).toMatchObject({ code: 0 })
+  expect(JSON.parse((await capbench(['index', '--json'], { cwd })).stdout)).toMatchObject({ campaigns: 3, added: [] })
+})
+
+test('how much evidence is read can be said, in GiB', async () => {
+  const { cwd, campaignId } = await store()
+  expect(await capbench(['verify', campaignId, '--max-gib', '3'], { cwd })).toMatchObject({ code: 0 })
+  expect(await capbench(['show', campaignId, '--max-gib', '0'], { cwd })).toMatchObject({ code: 2 })
+})
