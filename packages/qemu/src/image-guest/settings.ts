@@ -118,6 +118,12 @@ export function imageGuestSettings(options: ImageGuestOptions, preset = 'imageGu
   refuseUnknownOptions(`${owner} provenance`, options.provenance ?? {}, Object.keys(unknownProvenance))
   checkSecrets(owner, settings.secrets)
   checkDialogue('CAPBENCH_USAGE', `the boot dialogue of ${owner}`, settings.boot, Object.keys(settings.secrets))
+  const [first] = settings.boot
+  if (first && !('wait' in first))
+    refuse(
+      'a boot dialogue that begins with a wait, because nobody reads what is typed before anything was said,',
+      first,
+    )
   checkExtraArguments(owner, settings.extraArgs)
   checkFileNames(owner, Object.keys(settings.files), settings.extraArgs)
   return settings

@@ -39,6 +39,7 @@ describe('an image is refused with a reason and a remedy', () => {
     ['a wait for nothing', { boot: [{ send: 'x' }, { wait: '' }] }, /step 1 needs a text/],
     ['a limit of nothing', { boot: [{ wait: 'x', timeoutMs: 0 }] }, /timeoutMs from 1/],
     ['a secret that was not given', { boot: [{ sendSecret: 'root' }] }, /given none; add it to the option secrets/],
+    ['typing before anything was said', { boot: [{ send: 'x' }, { wait: 'y' }] }, /begins with a wait/],
     ['unknown provenance', { provenance: { vendor: 'x' } }, /provenance has no option "vendor"/],
     ['files that nobody uses', { files: { data: '/d' } }, /write \{data\} in extraArgs/],
     ['a file called nonce', { files: { nonce: '/d' }, extraArgs: ['-fw_cfg', 'x={nonce}'] }, /not nonce/],
@@ -53,7 +54,7 @@ it('tells what was chosen without paths of this host and without values of secre
     kernel: '/home/me/kernel',
     append: 'password=hunter22 {nonce}',
     secrets: { root: 'hunter22' },
-    boot: [{ sendSecret: 'root' }],
+    boot: [{ wait: 'password: ' }, { sendSecret: 'root' }],
     files: { data: '/home/me/data' },
     extraArgs: ['-drive', 'file={data},if=none'],
   })

@@ -39,8 +39,8 @@ export function beginDialogue(steps: readonly DialogueStep[]): Progress {
  * The console said this. Terminal sequences (colours, cursor movements) are passed over, even in the middle of a word,
  * unless the text that is waited for has one itself.
  *
- * While something is being typed nobody listens: a later wait wants what comes after it, and what comes meanwhile is its
- * echo or older.
+ * While something is being typed nobody listens: a later wait wants what comes after it, and what comes meanwhile is
+ * its echo or older.
  */
 export function hear(state: DialogueState, chunk: Uint8Array): Progress {
   const step = state.steps[state.index]

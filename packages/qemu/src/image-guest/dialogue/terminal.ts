@@ -10,10 +10,7 @@ const within = (byte: number, from: number, to: number): boolean => byte >= from
  * of xterm's titles. Junk is no terminal, so a sequence also ends where no real one could go on: a string at the end of
  * its line, any other at a byte that cannot stand in it.
  */
-export function readByte(
-  state: TerminalState,
-  byte: number,
-): { readonly state: TerminalState; readonly text: boolean } {
+function readByte(state: TerminalState, byte: number): { readonly state: TerminalState; readonly text: boolean } {
   const inside = (next: TerminalState) => ({ state: next, text: false })
   if (byte === esc) return inside('escape')
   switch (state) {

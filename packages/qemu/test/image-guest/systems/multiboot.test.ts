@@ -4,7 +4,7 @@ import { imageGuest } from '../../../src/image-guest/guest.ts'
 import { recordsOf } from '../../helpers/run-guest.ts'
 import { runImage, story } from '../support/run-image.ts'
 
-/** A multiboot kernel that brings up every CPU and prints records of the protocol, with the nonce of its command line. */
+/** A multiboot kernel that brings up every CPU and prints records with the nonce of its command line. */
 const common = {
   name: 'kernel',
   system: 'toy',
