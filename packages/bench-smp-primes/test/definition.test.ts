@@ -38,7 +38,9 @@ describe('the definition of smp-primes', () => {
       ['cycles', 'cycles', 'user-cycle-counter'],
       ['imbalance', 'ratio', nsClock],
     ])
-    expect(smpPrimes.gates).toMatchObject([{ name: 'speedup-smp1-smp2', metric: 'headline', rule: { atLeast: 1.6 } }])
+    expect(smpPrimes.gates).toMatchObject([
+      { name: 'speedup-smp1-smp2', reads: [{ metric: 'headline' }, { case: 'smp2' }], rule: { atLeast: 1.6 } },
+    ])
   })
 
   it('hands the program the bounds of the stated partition, and nothing on another system', () => {

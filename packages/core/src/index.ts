@@ -8,11 +8,18 @@ export {
   type Posture,
 } from './authority/profile.ts'
 export { type Term, terms } from './authority/terms.ts'
+export { Baseline, type BaselineRow } from './define/baseline.ts'
 export type { Benchmark, CaseName, Definition, MetricName, Parameters, PreparedWorkload } from './define/benchmark.ts'
 export { type Case, smp, smtDiagnostic } from './define/case.ts'
 export { defineBenchmark } from './define/define-benchmark.ts'
 export type { DialogueStep } from './define/dialogue.ts'
-export { type Gate, type GateVerdict, speedup } from './define/gate.ts'
+export type { Gate, GateInterval, GateRow, GateVerdict, RowFigures } from './define/gate.ts'
+export { ceiling } from './define/gates/ceiling.ts'
+export type { GateOptions } from './define/gates/decide.ts'
+export { everyGate } from './define/gates/every-gate.ts'
+export { regression } from './define/gates/regression.ts'
+export { speedup } from './define/gates/speedup.ts'
+export { withGates } from './define/gates/with-gates.ts'
 export type { JsonObject, JsonValue } from './define/json.ts'
 export type { Backing, Corpus, Lineage, Method, Nondeterminism, Tier } from './define/method.ts'
 export type { Clock, Metric, PerSystem, Unit } from './define/metric.ts'
@@ -67,7 +74,7 @@ export {
 } from './evidence/verify-evidence.ts'
 export type { CampaignEvent, Reporter } from './execute/campaign-events.ts'
 export { defaultStore, type RunOptions, run } from './execute/run.ts'
-export type { Analysis, JudgedGate, RunContention, Speedup } from './judge/analysis.ts'
+export type { Analysis, RunContention } from './judge/analysis.ts'
 export type { RowCosts } from './judge/boot-costs.ts'
 export {
   compareEnvelopes,
@@ -76,6 +83,7 @@ export {
   type EnvelopeSide,
 } from './judge/compare-envelopes.ts'
 export { exitCodes } from './judge/exit-code.ts'
+export type { JudgedGate } from './judge/gates.ts'
 export {
   type EvidenceClass,
   evidenceClasses,
@@ -85,6 +93,8 @@ export {
   labelNotes,
   labelReasons,
 } from './judge/labels/names.ts'
+export type { Scaling, Speedup } from './judge/speedups.ts'
+export type { RowStability } from './judge/stability.ts'
 export { refuseUnknownOptions } from './options.ts'
 export { type Emulator, emulatorOf, type GuestTopology } from './parse/emulator/emulator.ts'
 export { smpRefusal } from './parse/emulator/refusal.ts'

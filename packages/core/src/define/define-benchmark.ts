@@ -5,6 +5,7 @@ import { assertName } from '../evidence/paths.ts'
 import { evaluate } from '../verify/evaluate.ts'
 import type { Setting } from '../verify/verdict.ts'
 import type { Benchmark, BenchmarkShape, Definition, MetricDescription } from './benchmark.ts'
+import { checkGates } from './gates/with-gates.ts'
 import type { JsonObject } from './json.ts'
 import type { Metric, PerSystem, Unit } from './metric.ts'
 
@@ -148,13 +149,7 @@ function check<Name extends string, Schema extends TObject, C extends string, O,
     if (!('default' in property)) refuse(`the parameter "${name}" has no default; give it one`)
   }
   if (!/^\d+\.\d+\.\d+$/.test(definition.version)) refuse(`version "${definition.version}" is not of the form 1.2.3`)
-  for (const gate of definition.gates ?? []) {
-    const missing = gate.cases.find((name) => !cases.includes(name))
-    if (missing !== undefined) refuse(`gate ${gate.name} names the case "${missing}"; it has ${cases.join(', ')}`)
-    if (gate.metric !== 'headline' && !metrics.includes(gate.metric)) {
-      refuse(`gate ${gate.name} names the metric "${gate.metric}"; it has ${metrics.join(', ')}`)
-    }
-  }
+  checkGates({ benchmark: definition.name, cases, metrics, gates: definition.gates ?? [] })
   const { runs, warmup, timeoutMs } = definition.method
   if (!(Number.isInteger(runs) && runs >= 1 && runs <= 1000)) refuse(`method.runs must be 1 to 1000, got ${runs}`)
   if (!(Number.isInteger(warmup.runs) && warmup.runs >= 0 && warmup.runs <= 100)) {

@@ -1,9 +1,15 @@
 import type { Benchmark } from '../define/benchmark.ts'
+import type { GateRow } from '../define/gate.ts'
 import type { EvidenceClass } from './labels/names.ts'
 
 /** The first metric of a definition stands for it where nothing else is said. */
 export function headlineOf(definition: Benchmark): string | undefined {
   return definition.metrics[0]?.name
+}
+
+/** The metric that a gate means. */
+export function metricOf(definition: Benchmark, { metric }: GateRow): string {
+  return metric === 'headline' ? (headlineOf(definition) ?? '') : metric
 }
 
 /**
@@ -17,9 +23,8 @@ export function claimOf(
   evidenceClass: EvidenceClass,
 ): 'not-claimable' | 'gated' | 'observed, no claim' {
   if (evidenceClass !== 'claimable') return 'not-claimable'
-  const gated = definition.gates.some((gate) => {
-    const of = gate.metric === 'headline' ? headlineOf(definition) : gate.metric
-    return of === metric && gate.cases.includes(caseName)
-  })
+  const gated = definition.gates.some(({ reads }) =>
+    reads.some((row) => row.case === caseName && metricOf(definition, row) === metric),
+  )
   return gated ? 'gated' : 'observed, no claim'
 }

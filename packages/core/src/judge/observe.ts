@@ -27,6 +27,10 @@ export function observe(input: {
   readonly samples: number
   /** Their coefficient of variation; undefined for one run. */
   readonly cv: number | undefined
+  /** They rise or fall with the order of the runs. */
+  readonly drift: boolean
+  /** Some stand far apart from the others. */
+  readonly outliers: boolean
   /** The transcript has no checksum of its own. */
   readonly foreignFormat: boolean
 }): Observed {
@@ -62,10 +66,14 @@ export function observe(input: {
     reasons: [
       ...(['diagnostic', 'smoke'].includes(content.config.purpose) ? (['purpose-not-controlled'] as const) : []),
       ...(input.cv !== undefined && input.cv >= maxCv ? (['cv-over-limit'] as const) : []),
+      ...(input.drift ? (['drift'] as const) : []),
       ...(counted.some(({ contention }) => isContaminated(contention)) ? (['contended'] as const) : []),
       ...(declared.length > 0 ? (['envelope-declared'] as const) : []),
     ],
-    notes: input.foreignFormat ? ['integrity: format-without-checksum'] : [],
+    notes: [
+      ...(input.foreignFormat ? (['integrity: format-without-checksum'] as const) : []),
+      ...(input.outliers ? (['outliers'] as const) : []),
+    ],
   }
 }
 

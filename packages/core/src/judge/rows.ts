@@ -7,6 +7,7 @@ import type { EvidenceContent } from '../evidence/content.ts'
 import type { BenchmarkConfig, EntryConfig } from '../plan/config.ts'
 import { comparisonHash, envelopeHash, identityHash, workloadHash } from '../plan/hashes.ts'
 import { type Plan, type Row, rowKey } from '../plan/plan.ts'
+import { drifts } from '../statistics/drift.ts'
 import type { Statistics } from '../statistics/load.ts'
 import type { AssessedRun } from '../summarize/assess-runs.ts'
 import { type RowOutcome, type Sample, summarizeRow } from '../summarize/row.ts'
@@ -70,6 +71,7 @@ function judgeMetric(place: Place, metric: MetricDescription, judging: Judging):
   if (!outcome.passed) return { result: { ...common, ...armOf(outcome.causes) } as StoredResult, samples: [] }
   const { content } = judging
   const values = outcome.samples.map(({ value }) => value)
+  const outliers = judging.statistics.flagOutliers(values)
   const config = content.config.targets.find(({ name }) => name === place.row.target)
   const observed = observe({
     ...place,
@@ -78,6 +80,8 @@ function judgeMetric(place: Place, metric: MetricDescription, judging: Judging):
     profile: place.definition.authority,
     samples: values.length,
     cv: judging.statistics.describe(values).cv,
+    drift: drifts(values),
+    outliers: outliers.severe.length + outliers.modifiedZ.length > 0,
     foreignFormat: isForeign(place),
   })
   const { evidenceClass, reasons, notes } = classify(observed)

@@ -9,8 +9,7 @@ export const purposes = ['closeout', 'controlled', 'diagnostic', 'smoke'] as con
 const Rule = Type.Object({
   name: nameSchema,
   kind: Type.String(),
-  cases: Type.Array(nameSchema),
-  metric: Type.String(),
+  reads: Type.Array(Type.Object({ case: nameSchema, metric: nameSchema })),
   rule: json,
 })
 

@@ -19,7 +19,7 @@ export function describeBenchmark(benchmark: Benchmark): Omit<BenchmarkConfig, '
     requires: benchmark.requires,
     unsupportedPolicy: benchmark.unsupportedPolicy,
     metrics: benchmark.metrics.map((metric) => withoutUndefined({ ...metric })),
-    gates: benchmark.gates.map(({ name, kind, cases, metric, rule }) => ({ name, kind, cases, metric, rule })),
+    gates: benchmark.gates.map(({ name, kind, reads, rule }) => ({ name, kind, reads, rule })),
     proofs: benchmark.proofs.map(({ name }) => name),
   } as unknown as JsonObject
   return JSON.parse(canonicalJson(value)) as Omit<BenchmarkConfig, 'code'>

@@ -16,10 +16,12 @@ export interface RatioInterval {
   readonly upper: number
   /** Nominal level, e.g. 0.9: each bound alone is then a one-sided 95% bound. */
   readonly level: number
+  /** Share of all resamples whose ratio lies inside: at least the level but for rounding, since a law has steps. */
+  readonly achieved: number
 }
 
 /** Most samples of a row; the law of an even row has n(n+1)/2 atoms. */
-const maxBootstrapSamples = 500
+export const maxBootstrapSamples = 500
 
 /** Rounding of accumulated probabilities must not move a quantile to the next atom. */
 const guard = 1e-12
@@ -53,12 +55,10 @@ export function ratioOfMedians(base: readonly number[], other: readonly number[]
   if (!(level > 0 && level < 1)) throw new CapbenchError('CAPBENCH_USAGE', `a level lies between 0 and 1, got ${level}`)
   const estimate = medianOfSorted(positiveSamples(base)) / medianOfSorted(positiveSamples(other))
   const law = { base: medianLaw(base), other: medianLaw(other) }
-  return {
-    estimate,
-    lower: ratioQuantile(law, (1 - level) / 2),
-    upper: ratioQuantile(law, (1 + level) / 2),
-    level,
-  }
+  const lower = ratioQuantile(law, (1 - level) / 2)
+  const upper = ratioQuantile(law, (1 + level) / 2)
+  const inside = chanceOf(law, (ratio) => ratio <= upper) - chanceOf(law, (ratio) => ratio < lower)
+  return { estimate, lower, upper, level, achieved: Math.min(1, inside) }
 }
 
 interface RatioLaw {
@@ -82,12 +82,15 @@ function ratioQuantile(law: RatioLaw, q: number): number {
   }
 }
 
-function ratioAtMost({ base, other }: RatioLaw, v: number): number {
+const ratioAtMost = (law: RatioLaw, v: number) => chanceOf(law, (ratio) => ratio <= v)
+
+/** @param isInside holds for all ratios up to some limit */
+function chanceOf({ base, other }: RatioLaw, isInside: (ratio: number) => boolean): number {
   let sum = 0
   let below = 0
   let next = 0
   for (const { value, probability } of other) {
-    for (let atom = base[next]; atom !== undefined && atom.value / value <= v; atom = base[next]) {
+    for (let atom = base[next]; atom !== undefined && isInside(atom.value / value); atom = base[next]) {
       below += atom.probability
       next++
     }

@@ -43,3 +43,10 @@ export function describeWith(deviation: (sorted: number[]) => number): Describe 
     }
   }
 }
+
+/** 1.4826 MAD over median alone; 0 where the median is not above zero. */
+export function robustVariation(samples: readonly number[]): number {
+  const sorted = sortedSamples(samples)
+  const median = medianOfSorted(sorted)
+  return median > 0 ? (madToSigma * medianAbsoluteDeviation(sorted, median)) / median : 0
+}

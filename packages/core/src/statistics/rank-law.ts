@@ -2,7 +2,7 @@ import { CapbenchError } from '../error.ts'
 import { at } from './samples.ts'
 
 /** Most weights of an exact law: beyond, it takes too long to be a by-product of a report. */
-const maxRanked = 120
+export const maxRanked = 120
 
 /**
  * Probability of each sum of `take` of the weights, every choice equally likely: with ranks as weights, the law of the

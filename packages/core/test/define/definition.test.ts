@@ -105,22 +105,3 @@ describe('parameters', () => {
     expect(() => define().parametersWith(change)).toThrow(expect.objectContaining({ code: 'CAPBENCH_USAGE', message }))
   })
 })
-
-describe('the speedup gate', () => {
-  const gate = speedup({ from: 'smp1', to: 'smp2', atLeast: 1.6 })
-  const summary = (median: number, n: number) =>
-    ({ n, median, min: median, max: median, mean: median, samples: [median] }) as const
-
-  test.each([
-    [1600, 5, 'pass'],
-    [1599.9, 5, 'fail'],
-    [9000, 4, 'inconclusive'],
-    [1000, 4, 'inconclusive'],
-  ] as const)('median %d over 1000, %i runs: %s', (from, n, verdict) => {
-    expect(gate.judge([summary(from, n), summary(1000, 10)])).toMatchObject({ verdict, runs: n, threshold: 1.6 })
-  })
-
-  test('says how many runs are missing', () => {
-    expect(gate.judge([summary(2000, 5), summary(1000, 2)]).detail).toContain('2 runs are fewer than the 5 it wants')
-  })
-})

@@ -7,8 +7,10 @@ import { temporaryDirectory } from '../store.ts'
 const gate = (judge: Gate['judge']): Gate => ({
   name: 'third-party',
   kind: 'third-party',
-  cases: ['smp1', 'smp2'],
-  metric: 'headline',
+  reads: [
+    { case: 'smp1', metric: 'headline' },
+    { case: 'smp2', metric: 'headline' },
+  ],
   rule: {},
   judge,
 })

@@ -1,8 +1,10 @@
 import type { Campaign } from '@capbench/core'
 import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '../compare/matrix.ts'
 import { formatFactor } from '../format/figures.ts'
-import { claimWords } from '../format/gate.ts'
+import { intervalWords } from '../format/gate.ts'
 import { none, valueCell } from './cells.ts'
+import { renderGates } from './gates.ts'
+import { renderStability } from './stability.ts'
 import { blocks, type Column, join, type Markdown, md, table } from './text.ts'
 
 /** Side by side, each system in its own unit; what may be set beside each other are the dimensionless speedups. */
@@ -12,6 +14,7 @@ export function renderSpeedups(campaign: Campaign): Markdown {
     md`## Speedups`,
     metrics.size === 0 ? md`No target has two cases with a value, so there is no speedup.` : undefined,
     ...[...metrics].map(([benchmark, metric]) => ofBenchmark(campaign, benchmark, metric)),
+    renderStability(campaign),
     renderGates(campaign),
   )
 }
@@ -24,6 +27,7 @@ function ofBenchmark(campaign: Campaign, benchmark: string, metric: string): Mar
     compared && marked(benchmark, compared),
     context && blocks(md`Native context:`, context),
     details(campaign, benchmark),
+    curves(campaign, benchmark),
   )
 }
 
@@ -67,6 +71,7 @@ function details({ analysis }: Campaign, benchmark: string): Markdown | undefine
       { title: 'Target' },
       { title: 'Cases' },
       { title: 'Speedup', align: 'right' },
+      { title: '90% interval', align: 'right' },
       { title: 'Efficiency', align: 'right' },
       { title: 'Karp-Flatt serial fraction', align: 'right' },
       { title: 'Class' },
@@ -78,6 +83,7 @@ function details({ analysis }: Campaign, benchmark: string): Markdown | undefine
         each.target,
         `${each.from} to ${each.to}`,
         formatFactor(each.speedup),
+        each.interval === null ? none : `${intervalWords(each.interval)}${each.withinNoise ? ', within noise' : ''}`,
         each.efficiency.toFixed(3),
         each.karpFlatt === undefined ? 'needs a base of one CPU' : each.karpFlatt.toFixed(3),
         each.evidenceClass,
@@ -86,34 +92,24 @@ function details({ analysis }: Campaign, benchmark: string): Markdown | undefine
   )
 }
 
-function renderGates({ analysis }: Campaign): Markdown {
-  const found = table(
+/** What describes the points, for those who know these laws; nothing is concluded from it. */
+function curves({ analysis }: Campaign, benchmark: string): Markdown | undefined {
+  return table(
     [
-      { title: 'Gate' },
       { title: 'Target' },
-      { title: 'Metric' },
-      { title: 'Rule (basis)' },
-      { title: 'Point', align: 'right' },
-      { title: 'Runs', align: 'right' },
-      { title: 'Verdict' },
-      { title: 'Class' },
-      { title: 'Claim' },
-      { title: 'Enforced' },
-      { title: 'Detail' },
+      { title: "Amdahl's serial fraction", align: 'right' },
+      { title: "Gunther's contention", align: 'right' },
+      { title: "Gunther's coherence", align: 'right' },
+      { title: 'Peak (CPUs)', align: 'right' },
     ],
-    analysis.gates.map((gate) => [
-      gate.gate,
-      gate.target,
-      gate.metric,
-      gate.threshold === null ? md`not judged (${gate.basis})` : md`at least ${gate.threshold}x (${gate.basis})`,
-      gate.point === null ? none : formatFactor(gate.point),
-      gate.runs === 0 ? none : gate.runs,
-      gate.verdict,
-      gate.evidenceClass ?? 'none',
-      claimWords(gate),
-      gate.enforced ? 'yes' : 'no',
-      gate.detail,
-    ]),
+    analysis.scaling
+      .filter((each) => each.benchmark === benchmark)
+      .map(({ target, amdahl, usl }) => [
+        target,
+        amdahl.serialFraction.toFixed(3),
+        usl === null ? 'needs four counts of CPUs' : usl.sigma.toFixed(3),
+        usl === null ? none : usl.kappa.toFixed(3),
+        usl?.peak === undefined ? none : usl.peak.toFixed(1),
+      ]),
   )
-  return blocks(md`### Gates`, found ?? md`No gate is declared.`)
 }

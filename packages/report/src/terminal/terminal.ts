@@ -1,4 +1,4 @@
-import type { Campaign, JsonValue, Result } from '@capbench/core'
+import type { Campaign, JsonValue, JudgedGate, Result } from '@capbench/core'
 import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '../compare/matrix.ts'
 import { visible } from '../escape/visible.ts'
 import { formatFactor, formatQuantity } from '../format/figures.ts'
@@ -46,13 +46,18 @@ export function renderSpeedups({ analysis }: Campaign): string {
   const header = ['benchmark', 'target', 'cases', 'speedup', 'efficiency', 'Karp-Flatt', 'class', '']
   const table = grid(header, speedups, ['speedup', 'efficiency', 'Karp-Flatt'])
   const gates = analysis.gates.map(
-    (judged) =>
-      `gate ${judged.gate} on ${judged.target}${judged.enforced ? ' (enforced)' : ''}: ${gateWords(judged)}; ${judged.detail}`,
+    (judged) => `gate ${judged.gate} on ${judged.target}${enforcement(judged)}: ${gateWords(judged)}; ${judged.detail}`,
   )
   return [
     `Speedups\n${speedups.length === 0 ? 'none: no target has two cases with a value' : table}`,
     ...gates.map(visible),
   ].join('\n')
+}
+
+/** A gate for review is never silent about it. */
+function enforcement({ enforced, review }: JudgedGate): string {
+  if (review.length > 0) return ` (review only: ${review.join('; ')})`
+  return enforced ? ' (enforced)' : ''
 }
 
 /** Every warning as plain text, one a line; and why each row without a value has none. */

@@ -88,6 +88,7 @@ export const labelNotes = {
   'no-housekeeping-cpu':
     'Every CPU that was given to the machine runs a virtual CPU: its other threads share CPUs with the guest.',
   'no-isolation-boundary': 'Bare metal: the workload is not separated from the system that runs it.',
+  outliers: 'Some runs stand far apart from the others; they are listed in analysis.json and in every figure.',
   'pinned-not-isolated':
     'Held to host CPUs, as read back on every run; other work of the host may run on the same ones.',
   'provenance-unknown': 'Sources or build of this system are not known in full.',

@@ -1,0 +1,76 @@
+import { maxBootstrapSamples, type RatioInterval, ratioOfMedians } from '../statistics/bootstrap.ts'
+import { driftOf, drifts } from '../statistics/drift.ts'
+import type { Statistics } from '../statistics/load.ts'
+import type { JudgedResult } from './rows.ts'
+
+/** How steady the runs of one row were, in the order in which they ran. Nothing here drops a run. */
+export interface RowStability {
+  readonly benchmark: string
+  readonly target: string
+  readonly case: string
+  readonly metric: string
+  readonly runs: number
+  /** Exact bootstrap interval of the median; null for samples not above zero, or more than 500. */
+  readonly interval: { readonly lower: number; readonly upper: number; readonly level: number } | null
+  /**
+   * Half width of the 90% interval of the row over itself, a fraction: a ratio nearer to 1 than this is within noise.
+   * Null where there is no interval.
+   */
+  readonly noiseFloor: number | null
+  /** Trend over run order; null for a single run. */
+  readonly drift: {
+    readonly flagged: boolean
+    readonly tau: number
+    /** Null beyond 100 runs. */
+    readonly p: number | null
+    readonly total: number
+    readonly lag1: number
+  } | null
+  /** Ordinals of runs that stand apart. They are in every figure. */
+  readonly outliers: {
+    readonly mild: readonly number[]
+    readonly severe: readonly number[]
+    readonly modifiedZ: readonly number[]
+  }
+}
+
+/** Level of published intervals: each bound alone is a one-sided bound of 0.95. */
+const level = 0.9
+
+export function stabilityOf({ result, samples }: JudgedResult, statistics: Statistics): readonly RowStability[] {
+  const values = samples.map(({ value }) => value)
+  if (result.status !== 'passed' || values.length === 0) return []
+  const outliers = statistics.flagOutliers(values)
+  const ordinals = (indices: readonly number[]) => indices.flatMap((index) => samples[index]?.ordinal ?? [])
+  const interval = intervalOf(values, [1])
+  const itself = intervalOf(values, values)
+  return [
+    {
+      benchmark: result.benchmarkName,
+      target: result.target,
+      case: result.case,
+      metric: result.metric,
+      runs: values.length,
+      interval: interval && { lower: interval.lower, upper: interval.upper, level },
+      noiseFloor: itself && (itself.upper - itself.lower) / 2,
+      drift: trendOf(values),
+      outliers: {
+        mild: ordinals(outliers.mild),
+        severe: ordinals(outliers.severe),
+        modifiedZ: ordinals(outliers.modifiedZ),
+      },
+    },
+  ]
+}
+
+function trendOf(values: readonly number[]): RowStability['drift'] {
+  if (values.length < 2) return null
+  const { tau, p = null, total, lag1 } = driftOf(values)
+  return { flagged: drifts(values), tau, p, total, lag1 }
+}
+
+/** Null where an interval of the ratio of medians cannot be had. */
+export function intervalOf(a: readonly number[], b: readonly number[]): RatioInterval | null {
+  const usable = [a, b].every((row) => row.length <= maxBootstrapSamples && row.every((value) => value > 0))
+  return usable ? ratioOfMedians(a, b, level) : null
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { resultOf, toyCampaign } from '../pipeline/campaign.ts'
+import { good } from '../pipeline/toy.ts'
+
+/** One campaign whose runs of `smp1` take these times, in order; those of `smp2` half of 1,000,000. */
+function timesOf(...times: readonly number[]) {
+  let next = 0
+  return toyCampaign(
+    (request) => {
+      if (request.benchmark !== 'toy') return good(request)
+      return good(request, { ns: request.caseName === 'smp1' ? (times[next++] ?? 1) : 500_000 })
+    },
+    { runs: times.length },
+  )
+}
+const stabilityOf = (campaign: Awaited<ReturnType<typeof timesOf>>, name: string) =>
+  campaign.analysis.stability.find((row) => row.case === name)
+
+describe('runs that rise with their order', () => {
+  const rising = Array.from({ length: 10 }, (_, i) => 1_000_000 + 10_000 * i)
+
+  test('lower the class of their row, with numbers', async () => {
+    const campaign = await timesOf(...rising)
+    expect(stabilityOf(campaign, 'smp1')).toMatchObject({ drift: { flagged: true, tau: 1 } })
+    expect(resultOf(campaign, 'smp1')).toMatchObject({ classReasons: expect.arrayContaining(['drift']) })
+    expect(stabilityOf(campaign, 'smp2')).toMatchObject({ drift: { flagged: false, p: 1 }, noiseFloor: 0 })
+    expect(resultOf(campaign, 'smp2')).not.toMatchObject({ classReasons: expect.arrayContaining(['drift']) })
+  })
+
+  test('make a gate over them one for review', async () => {
+    const [gate] = (await timesOf(...rising)).analysis.gates
+    expect(gate?.review).toContainEqual(expect.stringContaining('smp1 elapsed drifts by'))
+  })
+})
+
+describe('a run that stands apart', () => {
+  test('is named, noted, and in every figure', async () => {
+    const campaign = await timesOf(1_000_100, 1_000_000, 1_000_300, 9_000_000, 1_000_200, 1_000_150)
+    expect(stabilityOf(campaign, 'smp1')?.outliers).toEqual({ mild: [4], severe: [4], modifiedZ: [4] })
+    const result = resultOf(campaign, 'smp1')
+    expect(result.labels).toContain('outliers')
+    expect(result).toMatchObject({ measurement: { max: 9_000_000 } })
+    expect(resultOf(campaign, 'smp2').labels).not.toContain('outliers')
+  })
+})
+
+describe('a gate over rows that vary', () => {
+  test('more than its margin can bear is for review, and says by how much', async () => {
+    const [gate] = (await timesOf(1_000_000, 1_060_000, 1_010_000, 1_050_000, 1_020_000)).analysis.gates
+    expect(gate?.review).toEqual([expect.stringMatching(/smp1 elapsed varies by .*5 runs see the margin up to 2.54%/)])
+    expect(gate).toMatchObject({ byPoint: 'pass', interval: { level: 0.9 } })
+  })
+
+  test('little may decide', async () => {
+    const [gate] = (await timesOf(1_000_000, 1_001_000, 1_000_500, 1_000_200, 1_000_700)).analysis.gates
+    expect(gate).toMatchObject({ verdict: 'pass', review: [] })
+  })
+
+  test('by a coarse clock is for review', async () => {
+    const [gate] = (await timesOf(150, 150, 150, 150, 150)).analysis.gates
+    expect(gate?.review).toEqual(['the clock of smp1 elapsed is coarse: steps of 1 in 150'])
+  })
+})
+
+test('a curve describes the speedups of each target', async () => {
+  const { analysis } = await timesOf(1_000_000, 1_000_000, 1_000_000)
+  expect(analysis.scaling).toMatchObject([{ target: 'fake', amdahl: { serialFraction: 0 }, usl: null }])
+  expect(analysis.speedups).toMatchObject([{ to: 'smp2', withinNoise: false, interval: { lower: 2, upper: 2 } }])
+})
