@@ -6,7 +6,7 @@ type IsolationLabel = Pick<Observed, 'isolation' | 'isolationVerified'>
 const none: IsolationLabel = { isolation: 'none' }
 
 /**
- * What keeps other work off the CPUs of a row, as the kernel's own files confirm it for every one of them:
+ * What keeps other work off CPUs that do the work of a row, as the kernel's own files confirm it for every one of them:
  *
  * - an isolated cpuset partition: exclusive CPUs without load balancing (`cpuset.cpus.partition` and
  *   `cpuset.cpus.isolated`, cgroup-v2.rst);
@@ -15,7 +15,8 @@ const none: IsolationLabel = { isolation: 'none' }
  *
  * A kernel parameter that the kernel does not confirm is a claim.
  *
- * @param pin CPUs of the row as read back; null where it was not pinned: nothing keeps it on isolated CPUs then
+ * @param pin CPUs of the vCPUs where each has its own (the other threads may then keep house elsewhere), else those of
+ *   the row; as read back, null where it was not pinned: nothing keeps it on isolated CPUs then
  */
 export function isolationOf(topology: TopologyFact | undefined, pin: readonly number[] | null): IsolationLabel {
   if (topology === undefined || pin === null || pin.length === 0) return none

@@ -55,7 +55,7 @@ export function observe(input: {
     ...placement,
     ...topologyOf(content.topology, placement.pin ?? facts.cpus),
     hostOnline: facts.cpus.length,
-    ...isolationOf(content.topology, placement.pin),
+    ...isolationOf(content.topology, placement.vcpuMap ?? placement.pin),
     n: input.samples,
     ...(special.length > 0 && { special }),
     ...(steals.length > 0 && { steal: Math.max(...steals) }),

@@ -72,8 +72,8 @@ const labelOf = (campaign: Campaign, name: string) => {
 }
 
 describe('vCPUs that were pinned one by one', () => {
-  test('on isolated cores: noted where the kernel isolates every CPU of the row', async () => {
-    const isolated = await campaignOf(pins([1, 2], [1, 2]))
+  test('on isolated cores: noted where the kernel isolates every CPU of a vCPU', async () => {
+    const isolated = await campaignOf(pins([1, 2], [0]))
     expect(labelOf(isolated, 'smp2')).toMatchObject({
       evidenceClass: 'informational',
       reasons: ['numa-split'],

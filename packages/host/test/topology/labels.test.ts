@@ -98,9 +98,16 @@ async function labelsOn(host: string, events: readonly HostEvent[]) {
 
 test.each<[string, string, readonly HostEvent[], readonly string[], string]>([
   [
-    'two nodes with SMT, isolated cores of one node',
+    'isolated cores of one node, other threads on a housekeeping CPU',
     'smt-numa-isolated',
     placed([2, 3], [0, 1]),
+    [],
+    'isolated:isolcpus',
+  ],
+  [
+    'housekeeping CPUs, other threads on isolated ones',
+    'smt-numa-isolated',
+    placed([0, 1], [2, 3]),
     [],
     'pinned-not-isolated',
   ],
