@@ -77,13 +77,13 @@ test('a failing apt and a system without apt end in advice, not in an error', ()
 })
 
 test('what only tests want comes apart, so that a mirror without it costs tests and no run', () => {
-  for (const name of ['gcc', 'musl-gcc', 'qemu-system-x86_64', 'rustc', 'cpio']) fake(name)
+  for (const name of ['gcc', 'musl-gcc', 'qemu-system-x86_64', 'rustc', 'cpio', 'capnp']) fake(name)
   fake('apt-get', 'exit 100')
   expect(systemPackages(0).word).toBe('ok')
   const { word, advice } = systemPackages(0, {}, 'needs.tests')
   expect(word).toBe('partial')
   expect(advice).toContain('qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross')
-  expect(advice).not.toMatch(/ rustc| musl-tools/)
+  expect(advice).not.toMatch(/ rustc| musl-tools| capnproto/)
 })
 
 test('a whole system is left alone', () => {

@@ -12,7 +12,7 @@ const runs = {
   'musl-gcc': ['musl-tools'],
   'qemu-system-x86_64': ['qemu-system-x86'],
 }
-/** What only tests want: another architecture, another language, foreign systems that are driven over their consoles. */
+/** What only tests want: another architecture or language, systems with consoles, another reader of a format. */
 const tests = {
   'qemu-system-aarch64': ['qemu-system-arm'],
   'aarch64-linux-gnu-gcc': ['gcc-aarch64-linux-gnu', 'libc6-dev-arm64-cross'],
@@ -21,6 +21,7 @@ const tests = {
   '/usr/lib/u-boot/qemu-x86_64/u-boot.rom': ['u-boot-qemu'],
   '/usr/lib/grub-rescue/grub-rescue-cdrom.iso': ['grub-rescue-pc'],
   cpio: ['cpio'],
+  capnp: ['capnproto'],
 }
 /** By what they are for. */
 export const needs = { runs, tests }

@@ -1,6 +1,7 @@
 import type { Benchmark } from './define/benchmark.ts'
 import type { JsonObject } from './define/json.ts'
 import { canonicalBytes, sha256Hex } from './encode/canonical.ts'
+import { encodeResult } from './encode/capnp/encode-result.ts'
 import type { StoredResult } from './encode/result.ts'
 import { renderSamples } from './encode/samples.ts'
 import { renderSummaryCsv } from './encode/summary-csv.ts'
@@ -47,7 +48,9 @@ export async function derive(reader: EvidenceReader, benchmarks: readonly Benchm
   const files = new Map<string, Uint8Array>()
   for (const result of results) {
     const { benchmarkName, target, case: name, metric } = result
-    files.set(`results/${benchmarkName}/${target}/${name}/${metric}.json`, stored(result))
+    const path = `results/${benchmarkName}/${target}/${name}/${metric}`
+    files.set(`${path}.json`, stored(result))
+    files.set(`${path}.bin`, encodeResult(result))
   }
   files.set('samples.jsonl', renderSamples(judged))
   files.set('analysis.json', stored(analysis))

@@ -51,6 +51,8 @@ export { type AnyOf, type Architecture, anyOf, type Subsystem, type System } fro
 export { Type } from './define/type.ts'
 export type { ConsoleWorkload, ProgramWorkload, Workload } from './define/workload.ts'
 export { canonicalBytes, canonicalJson, sha256Hex } from './encode/canonical.ts'
+export { decodeResult } from './encode/capnp/decode-result.ts'
+export { encodeResult } from './encode/capnp/encode-result.ts'
 export { escapeHidden } from './encode/escape-hidden.ts'
 export { assertPassed, type NotMeasured, type Passed, type Result, type ResultIdentity } from './encode/read-result.ts'
 export { StoredResult } from './encode/result.ts'

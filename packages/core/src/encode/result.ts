@@ -109,6 +109,9 @@ const Invalid = Type.Object({
   result: Type.Object({ invalid: failureOf(reasons.invalid) }),
 })
 
+/** The schema of a result by its status. */
+export const resultArms = { passed: Passed, failed: Failed, unsupported: Unsupported, invalid: Invalid } as const
+
 /**
  * One result as it is stored: benchmark x target x case x metric, in the shape of the spec's `BenchmarkResult`. A
  * measurement exists in the arm `passed` alone.
