@@ -65,6 +65,8 @@ export const Envelope = Type.Object({
   placement: Type.Object({
     pinning: Type.Enum(['process', 'per-vcpu', 'none']),
     cpus: Type.Array(Type.Integer({ minimum: 0 })),
+    /** CPUs of the emulator's threads that are no vCPU; `cpus` where nothing keeps them apart. */
+    others: Type.Array(Type.Integer({ minimum: 0 })),
   }),
   disk: nullableText,
   network: nullableText,

@@ -81,7 +81,7 @@ export const fixtureEnvelope: Envelope = {
   guestTopology: 'fixture',
   accelerator: 'none',
   nesting: 'unknown',
-  placement: { pinning: 'none', cpus: [0, 1] },
+  placement: { pinning: 'none', cpus: [0, 1], others: [0, 1] },
   disk: 'none',
   network: 'none',
   hostCpuModel: 'fixture',

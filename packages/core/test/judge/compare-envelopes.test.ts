@@ -33,7 +33,7 @@ describe('two envelopes', () => {
       guestTopology: 'two sockets',
       accelerator: 'kvm',
       nesting: 'bare',
-      placement: { pinning: 'process', cpus: [0, 1] },
+      placement: { pinning: 'process', cpus: [0, 1], others: [0, 1] },
       disk: 'qcow2',
       network: 'user',
       hostCpuModel: 'another',
@@ -49,8 +49,12 @@ describe('two envelopes', () => {
     const one = side({}, 1)
     expect(compareEnvelopes(side(), one).differences).toEqual([{ field: 'vcpus', a: 2, b: 1, why: 'differs' }])
     expect(hashOf(one)).not.toBe(hashOf(side()))
-    const order = side({ placement: { pinning: 'none', cpus: [1, 0] } })
-    expect(compareEnvelopes(side(), order).equal).toBe(false)
+    const { placement } = fixtureEnvelope
+    for (const change of [{ cpus: [1, 0] }, { others: [1] }]) {
+      const other = side({ placement: { ...placement, ...change } })
+      expect(compareEnvelopes(side(), other).equal).toBe(false)
+      expect(hashOf(other)).not.toBe(hashOf(side()))
+    }
   })
 
   test('are not equal where something is not known, not even to themselves', () => {
@@ -68,6 +72,7 @@ describe('two envelopes', () => {
       placement: fc.record({
         pinning: fc.constantFrom('process' as const, 'none' as const),
         cpus: fc.constantFrom<number[]>([0], [0, 1]),
+        others: fc.constantFrom<number[]>([0], [0, 1]),
       }),
     })
     const sides = fc.tuple(known, fc.constantFrom(1, 2)).map(([envelope, vcpus]) => side(envelope, vcpus))

@@ -72,7 +72,7 @@ describe('a target that breaks one promise is caught by the check of that promis
     [
       'the facts fit',
       () =>
-        withFacts(() => ({ cpus: [-1], envelope: { ...envelopeOf(), placement: { pinning: 'none', cpus: [-1] } } })),
+        withFacts(() => ({ cpus: [-1], envelope: { ...envelopeOf(), placement: { pinning: 'none', cpus: [-1], others: [-1] } } })),
       ['the facts fit their schema'],
     ],
     [
@@ -246,13 +246,13 @@ function envelopeOf(): TargetFacts['envelope'] {
   return {
     ...{ emulator: 'none', emulatorVersion: 'none', machine: 'fixture', firmware: 'none', cpuModel: 'fixture' },
     ...{ memoryBytes: 0, guestTopology: 'fixture', accelerator: 'none', nesting: 'unknown' },
-    ...{ placement: { pinning: 'none', cpus: [0, 1] }, disk: 'none', network: 'none', hostCpuModel: 'fixture' },
+    ...{ placement: { pinning: 'none', cpus: [0, 1], others: [0, 1] }, disk: 'none', network: 'none', hostCpuModel: 'fixture' },
   }
 }
 
 /** A target that says that it pins to 0 and 1, and tells where it was. */
 function pinned(readings: readonly ('start' | 'end')[], cpus: readonly number[] = [0, 1]): Target {
-  const placement = { pinning: 'process' as const, cpus: [0, 1] }
+  const placement = { pinning: 'process' as const, cpus: [0, 1], others: [0, 1] }
   const target = withFacts(() => ({ pinning: 'process', envelope: { ...envelopeOf(), placement } }))
   return {
     ...target,

@@ -69,7 +69,7 @@ export function nativeFacts({ name }: NativeSettings, findings: NativeFindings):
     guestTopology: 'none',
     accelerator: 'native',
     nesting,
-    placement: { pinning: 'process', cpus },
+    placement: { pinning: 'process', cpus, others: cpus },
     disk: 'none',
     network: 'none',
     hostCpuModel: topology.cpuModel,

@@ -1,4 +1,4 @@
-import { CapbenchError } from '@capbench/core'
+import { CapbenchError, type Envelope } from '@capbench/core'
 import { physicalCoresOf } from '../topology/cores.ts'
 import { formatCpuList } from '../topology/cpu-list.ts'
 import { describeCpus } from '../topology/describe.ts'
@@ -34,12 +34,11 @@ export function planPins({ policy, cpus, vcpus, others }: PinSettings, topology:
   return { pinning: vcpus === 'each' ? 'per-vcpu' : 'process', pool, whole: policy === 'list', others }
 }
 
-/** What a target says of its placement in its facts and its envelope. */
-export function placementFacts(
-  plan: PinPlan | undefined,
-  { allowed }: HostTopology,
-): { readonly pinning: PinPlan['pinning'] | 'none'; readonly cpus: number[] } {
-  return { pinning: plan?.pinning ?? 'none', cpus: [...(plan ? ascending(plan.pool) : allowed)] }
+/** What a target says of its placement in its envelope. */
+export function placementFacts(plan: PinPlan | undefined, { allowed }: HostTopology): Envelope['placement'] {
+  const cpus = plan ? ascending(plan.pool) : allowed
+  const others = plan?.pinning === 'per-vcpu' ? plan.others : undefined
+  return { pinning: plan?.pinning ?? 'none', cpus: [...cpus], others: [...(others ? ascending(others) : cpus)] }
 }
 
 /**

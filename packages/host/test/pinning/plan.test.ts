@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { placeRun, planPins } from '../../src/pinning/plan.ts'
+import { placementFacts, placeRun, planPins } from '../../src/pinning/plan.ts'
 import { type PinChoice, pinSettings } from '../../src/pinning/policy.ts'
 import { readHostTopology } from '../../src/topology/read.ts'
 import { unpackHost } from '../support.ts'
@@ -38,6 +38,20 @@ describe('one CPU per physical core', () => {
     const plan = planOf('smt-numa-isolated', { policy: 'cores', within: isolated, vcpus: 'each', others: [0, 8] })
     expect(plan.pool).toEqual([2, 3, 4, 5, 6, 7])
     expect(placeRun(plan, run(2))).toEqual({ cpus: [0, 2, 3, 8], vcpus: [2, 3], others: [0, 8] })
+    expect(placementFacts(plan, topologyOf('smt-numa-isolated'))).toEqual({
+      pinning: 'per-vcpu',
+      cpus: [2, 3, 4, 5, 6, 7],
+      others: [0, 8],
+    })
+  })
+
+  test('the envelope says where the other threads are, apart or not', () => {
+    const topology = topologyOf('firecracker-2')
+    const each = planOf('firecracker-2', { policy: 'list', cpus: [1], vcpus: 'each' })
+    expect(placementFacts(each, topology)).toEqual({ pinning: 'per-vcpu', cpus: [1], others: [1] })
+    const whole = planOf('firecracker-2', [1])
+    expect(placementFacts(whole, topology)).toEqual({ pinning: 'process', cpus: [1], others: [1] })
+    expect(placementFacts(undefined, topology)).toEqual({ pinning: 'none', cpus: [0, 1], others: [0, 1] })
   })
 
   test('a core of which other threads got one CPU holds no vCPU', () => {

@@ -73,7 +73,7 @@ async function labelsOn(host: string, events: readonly HostEvent[]) {
     pinning: 'per-vcpu',
     cpus,
     authority: 'enforced',
-    envelope: { ...fixtureEnvelope, accelerator: 'kvm', placement: { pinning: 'per-vcpu', cpus } },
+    envelope: { ...fixtureEnvelope, accelerator: 'kvm', placement: { pinning: 'per-vcpu', cpus, others: cpus } },
     provenance: { source: 'a', commit: 'b', dirty: false, build: 'c' },
   }
   const fake = fakeTarget({

@@ -33,7 +33,7 @@ export function harnessFacts(settings: HarnessSettings, { topology, pin, ...foun
     network: null,
     ...declared,
     nesting,
-    placement: { pinning, cpus },
+    placement: { pinning, cpus, others: cpus },
     hostCpuModel: topology.cpuModel,
   }
   return {

@@ -42,7 +42,8 @@ export function machineFacts(settings: MachineSettings, host: Omit<FoundHost, 'c
   const accelerator = choice?.accelerator ?? 'none'
   const platform = platforms[settings.arch]
   const nesting = nestingOf(topology.hypervisor)
-  const { pinning, cpus } = placementFacts(pin, topology)
+  const placement = placementFacts(pin, topology)
+  const { pinning, cpus } = placement
   const envelope: Envelope = {
     emulator: 'qemu',
     emulatorVersion: qemu.found ? qemu.version : null,
@@ -53,7 +54,7 @@ export function machineFacts(settings: MachineSettings, host: Omit<FoundHost, 'c
     guestTopology: 'one socket, one thread a core',
     accelerator: accelerator === 'tcg' ? 'tcg,thread=multi' : accelerator,
     nesting,
-    placement: { pinning, cpus },
+    placement,
     disk: 'none',
     network: 'none',
     hostCpuModel: topology.cpuModel,
