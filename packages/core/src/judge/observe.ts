@@ -68,6 +68,7 @@ export function observe(input: {
       ...(input.cv !== undefined && input.cv >= maxCv ? (['cv-over-limit'] as const) : []),
       ...(input.drift ? (['drift'] as const) : []),
       ...(counted.some(({ contention }) => isContaminated(contention)) ? (['contended'] as const) : []),
+      ...(counted.some(({ contention }) => contention.region === 'unseen') ? (['contention-unseen'] as const) : []),
       ...(declared.length > 0 ? (['envelope-declared'] as const) : []),
     ],
     notes: [

@@ -27,6 +27,10 @@ export const labelReasons = {
     class: 'informational',
     says: 'Other work had part of the CPUs in a run that counts, and repeating it did not help.',
   },
+  'contention-unseen': {
+    class: 'informational',
+    says: 'The host saw the timed region of a run for less than 20 ms: what else had the CPUs then is not known.',
+  },
   'cv-over-limit': { class: 'informational', says: 'The runs vary by a tenth of their mean or more.' },
   drift: { class: 'informational', says: 'Values rise or fall with the order of the runs.' },
   'envelope-declared': {

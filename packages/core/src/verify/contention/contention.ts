@@ -6,7 +6,7 @@ import type { HostEvent } from '../../target/events.ts'
 import type { TargetFacts } from '../../target/facts.ts'
 import type { FinishedRun } from '../finished-run.ts'
 import { placementOf, type SeenPlacement } from '../placement.ts'
-import { contentionLimits, tickNs } from './limits.ts'
+import { contentionLimits, leastRegionNs, tickNs } from './limits.ts'
 import { type Region, type Span, timedRegion } from './region.ts'
 import { type ThreadTime, threadTimes, vcpuOfThread } from './threads.ts'
 
@@ -21,8 +21,8 @@ export interface Contamination {
 
 /** How much of the CPUs a run really had. It never looks at what the run measured. */
 export interface Contention {
-  /** `whole-run`, boot included, where the program marked no region. */
-  readonly region: 'timed' | 'whole-run'
+  /** `whole-run`, boot included, where the program marked no region; `unseen` where the host saw too little of it. */
+  readonly region: 'timed' | 'whole-run' | 'unseen'
   /** Between the two readings of threads; null where there are not two. */
   readonly wallNs: number | null
   /** vCPUs, or the workers of a native run. */
@@ -59,6 +59,8 @@ export function contentionOfRun(
 export function contentionOf(events: readonly HostEvent[], placement: SeenPlacement, processNs?: number): Contention {
   const region = timedRegion(events)
   const wallNs = region.threads === undefined ? null : region.threads.to.atNs - region.threads.from.atNs
+  if (region.region === 'timed' && (wallNs ?? leastRegionNs) < leastRegionNs)
+    return { region: 'unseen', wallNs, threads: [], steal: null, foreignLoad: null, contaminations: [] }
   const times = region.threads === undefined ? [] : threadTimes(region.threads)
   const vcpus = vcpuOfThread(events)
   const threads = times

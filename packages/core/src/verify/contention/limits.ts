@@ -13,5 +13,11 @@ export const contentionLimits = {
   foreignLoad: { fraction: 0.05, ns: 20_000_000 },
 } as const
 
+/**
+ * A region that the host saw for less time than this shows nothing: nothing in it could pass a limit above. It is that
+ * short, or the host was so busy that it read both marks at once.
+ */
+export const leastRegionNs = 20_000_000
+
 /** One tick of `/proc/stat`: USER_HZ is 100 on every Linux architecture of today (proc(5)). */
 export const tickNs = 10_000_000

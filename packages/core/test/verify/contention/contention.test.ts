@@ -67,6 +67,23 @@ describe('the timed region', () => {
     expect(of(more)).toMatchObject({ region: 'timed', wallNs: 4000 * ms, threads: [{ delayNs: 1000 * ms }, {}] })
   })
 
+  test('is unseen where the host read both marks at once: a starved observer says nothing, not that all was quiet', () => {
+    const late = guest(quiet, quietTicks).map((event) =>
+      event.atNs === 2000 * ms ? { ...event, atNs: 3000 * ms - 19 * ms } : event,
+    )
+    expect(of(late)).toEqual({
+      region: 'unseen',
+      wallNs: 19 * ms,
+      threads: [],
+      steal: null,
+      foreignLoad: null,
+      contaminations: [],
+    })
+    expect(of(late.map((event) => (event.atNs === 2981 * ms ? { ...event, atNs: 2980 * ms } : event)))).toMatchObject({
+      region: 'timed',
+    })
+  })
+
   test('is the whole run where the program marks none, or another one', () => {
     const whole = { region: 'whole-run', wallNs: 8900 * ms }
     const unmarked = guest(quiet, quietTicks).filter(({ kind }) => kind !== 'mark')
