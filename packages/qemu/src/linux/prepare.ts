@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Architecture, PrepareContext, ProgramFile } from '@capbench/core'
+import { guestProgram } from '@capbench/guest'
 import type { PinPlan } from '@capbench/host'
 import { digestOfQemu } from '../binary/qemu.ts'
 import { type ResolvedKernel, resolveKernel } from '../kernel/resolve.ts'
 import { type FoundHost, findHost, orUnmet } from '../machine-target/host.ts'
 import { unmet } from '../machine-target/requirements.ts'
 import type { Accelerator } from '../probe/accelerator.ts'
-import type { AcceleratorChoice } from '../probe/choose.ts'
 import type { SnapshotParts } from '../snapshot/key.ts'
 import { type StateStore, stateStore } from '../snapshot/states.ts'
 import { counterRate } from './counter-rate.ts'
@@ -42,15 +42,8 @@ export interface ReadyGuest {
   readonly snapshots?: Snapshots
 }
 
-/** Under TCG the guest's TSC is the host's (`cpu_get_ticks` of QEMU); under KVM the kernel has clocks of its own. */
-async function clockOf(
-  arch: Architecture,
-  choice: AcceleratorChoice | undefined,
-  cacheDir: string,
-  signal: AbortSignal,
-): Promise<GuestClock> {
+function clockOf(arch: Architecture, tscKHz: number | undefined): GuestClock {
   if (arch === 'aarch64') return { kind: 'architected' }
-  const tscKHz = choice?.accelerator === 'tcg' ? await counterRate(cacheDir, signal) : undefined
   return tscKHz === undefined ? { kind: 'measured' } : { kind: 'given', tscKHz }
 }
 
@@ -75,10 +68,15 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
   const { cacheDir } = host
   const missing = [...host.unmet]
   const search = { missing, signal }
+  // under TCG the guest's TSC is the host's (`cpu_get_ticks` of QEMU); under KVM the kernel has clocks of its own
+  const givenClock = settings.arch === 'x86_64' && host.choice?.accelerator === 'tcg'
   const programs = await orUnmet(
     (detail) => unmet(programsNeed(settings), detail),
     search,
-    () => guestPrograms(settings.arch),
+    () => {
+      if (givenClock) guestProgram('counter-rate')
+      return guestPrograms(settings.arch)
+    },
   )
   // nothing is downloaded for a guest that cannot run anyway
   const wanted = settings.kernel !== undefined || missing.length === 0
@@ -90,12 +88,12 @@ export async function findParts(settings: LinuxGuestSettings, context: PrepareCo
       search,
       () => resolveKernel({ ...path, arch: settings.arch, cacheDir, signal, progress }),
     ))
-  const clock = await clockOf(settings.arch, host.choice, cacheDir, signal)
+  const tscKHz = givenClock && programs ? await counterRate(cacheDir, signal) : undefined
   const snapshots = settings.snapshot ? await snapshotsOf(host) : undefined
   return {
     ...host,
     unmet: missing,
-    clock,
+    clock: clockOf(settings.arch, tscKHz),
     ...(kernel && { kernel }),
     ...(programs && { programs }),
     ...(snapshots && { snapshots }),

@@ -33,7 +33,7 @@ const crossCompilers = {
 export function programsNeed({ arch }: Pick<LinuxGuestSettings, 'arch'>): Requirement {
   return {
     need: 'guest programs',
-    why: 'init and launcher of the guest',
+    why: 'init and launcher of the guest, and what measures the clock that an emulated one is given',
     remedy:
       arch === hostArchitecture
         ? 'Build @capbench/guest (it needs gcc or musl-gcc)'
