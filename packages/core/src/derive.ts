@@ -43,7 +43,7 @@ export async function derive(reader: EvidenceReader, benchmarks: readonly Benchm
   const runs = assessRuns(content, definitions)
   const judged = judgeRows({ content, definitions, plan, runs, statistics, artifactHash, configHash })
   const results = judged.map(({ result }) => result)
-  const analysis = analyse({ content, definitions, judged, runs, statistics, artifactHash, configHash })
+  const analysis = analyse({ content, definitions, plan, judged, runs, statistics, artifactHash, configHash })
   const stored = (value: unknown) => canonicalBytes(value as JsonObject)
   const files = new Map<string, Uint8Array>()
   for (const result of results) {

@@ -21,7 +21,7 @@ export { regression } from './define/gates/regression.ts'
 export { speedup } from './define/gates/speedup.ts'
 export { withGates } from './define/gates/with-gates.ts'
 export type { JsonObject, JsonValue } from './define/json.ts'
-export type { Backing, Corpus, Lineage, Method, Nondeterminism, Tier } from './define/method.ts'
+export type { Backing, Corpus, Lineage, Method, Nondeterminism, Precision, Tier } from './define/method.ts'
 export type { Clock, Metric, PerSystem, Unit } from './define/metric.ts'
 export { type ProgramFile, ProgramManifest } from './define/program.ts'
 export {
@@ -104,7 +104,7 @@ export { framed } from './parse/framed.ts'
 export { type LineGroups, type LinesOf, type LinesOptions, lines } from './parse/lines.ts'
 export type { Parsed, Parser, Transcript } from './parse/transcript.ts'
 export { Config, type Purpose, purposes } from './plan/config.ts'
-export type { NextRun } from './plan/next.ts'
+export type { NextRun, Stop } from './plan/next.ts'
 export { type Plan, type PlannedRow, type Row, rowKey } from './plan/plan.ts'
 export {
   type ChannelName,

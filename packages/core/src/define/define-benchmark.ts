@@ -7,6 +7,7 @@ import type { Setting } from '../verify/verdict.ts'
 import type { Benchmark, BenchmarkShape, Definition, MetricDescription } from './benchmark.ts'
 import { checkGates } from './gates/with-gates.ts'
 import type { JsonObject } from './json.ts'
+import { precisionFault } from './method.ts'
 import type { Metric, PerSystem, Unit } from './metric.ts'
 
 /**
@@ -155,6 +156,8 @@ function check<Name extends string, Schema extends TObject, C extends string, O,
   if (!(Number.isInteger(warmup.runs) && warmup.runs >= 0 && warmup.runs <= 100)) {
     refuse(`method.warmup.runs must be 0 to 100, got ${warmup.runs}`)
   }
+  const fault = definition.method.precision && precisionFault(definition.method.precision, runs)
+  if (fault !== undefined) refuse(`method.${fault}`)
   if (!(Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= 86_400_000)) {
     refuse(`method.timeoutMs must be whole milliseconds from 1 to a day, got ${timeoutMs}`)
   }

@@ -4,8 +4,36 @@ export interface Method {
   readonly warmup: { readonly runs: number; readonly why: string }
   /** Measured runs of each row, 1 to 1000. The spec wants at least 5. */
   readonly runs: number
+  /** Further runs, where the medians are not known well enough yet. Absent: the count is fixed. */
+  readonly precision?: Precision
   /** Limit of one run in milliseconds, boot excluded. */
   readonly timeoutMs: number
+}
+
+/**
+ * Runs beyond the fixed count: batches of `step` runs of every row, until the half width of the 90% interval of each
+ * median of the headline metric is at most `halfWidth` of it, or `maxRuns` were made. Declared before the first run, and
+ * blind to what a gate would say: looking until a gate passes makes every second one pass in the end.
+ */
+export interface Precision {
+  /** Fraction, above 0 and below 1. */
+  readonly halfWidth: number
+  /** 1 to 100. */
+  readonly step: number
+  /** Measured runs of each row, at most 100. */
+  readonly maxRuns: number
+}
+
+/** Beyond it the exact interval of every row, made again after every run, takes too long. */
+const mostRuns = 100
+
+/** What is wrong with declared bounds, if anything. */
+export function precisionFault({ halfWidth, step, maxRuns }: Precision, runs: number): string | undefined {
+  if (!(halfWidth > 0 && halfWidth < 1))
+    return `precision.halfWidth must be a fraction between 0 and 1, got ${halfWidth}`
+  if (!(Number.isInteger(step) && step >= 1 && step <= 100)) return `precision.step must be 1 to 100, got ${step}`
+  if (Number.isInteger(maxRuns) && maxRuns >= runs && maxRuns <= mostRuns) return undefined
+  return `precision.maxRuns must be ${runs}, the fixed runs, to ${mostRuns}, got ${maxRuns}`
 }
 
 /** Which part of a run's output may differ between runs of one row, and why. Everything else must be equal. */

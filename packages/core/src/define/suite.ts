@@ -3,6 +3,7 @@ import { assertName } from '../evidence/paths.ts'
 import type { Target } from '../target/target.ts'
 import type { Benchmark, CaseName, Parameters } from './benchmark.ts'
 import type { JsonObject } from './json.ts'
+import { type Precision, precisionFault } from './method.ts'
 import type { NonEmpty } from './reasons.ts'
 
 /** One benchmark on one target, with what the suite changed of its defaults. */
@@ -17,6 +18,8 @@ export interface Entry<out B extends Benchmark = Benchmark, out T extends Target
   readonly runs: number | undefined
   /** Warm-up runs of each row, or undefined: what the benchmark's method says. */
   readonly warmups: number | undefined
+  /** When to make more runs, or undefined: what the benchmark's method says. */
+  readonly precision: Precision | undefined
   /** Gates that decide the exit code. None unless named. */
   readonly enforced: readonly string[]
 }
@@ -43,6 +46,7 @@ export function suite<const B extends readonly Benchmark[], const T extends read
       cases: undefined,
       runs: undefined,
       warmups: undefined,
+      precision: undefined,
       enforced: [],
     })),
   )
@@ -120,16 +124,22 @@ export function withCases<E extends Entry, const B extends E['benchmark']>(
 export function withMethod<E extends Entry, const B extends E['benchmark']>(
   from: Suite<E>,
   benchmark: B,
-  method: { readonly runs?: number; readonly warmups?: number },
+  method: { readonly runs?: number; readonly warmups?: number; readonly precision?: Precision },
 ): Suite<E> {
-  const { runs, warmups } = method
+  const { runs, warmups, precision } = method
   if (runs !== undefined && !(Number.isInteger(runs) && runs >= 1 && runs <= 1000)) {
     throw new CapbenchError('CAPBENCH_USAGE', `runs must be an integer from 1 to 1000, got ${runs}`)
   }
   if (warmups !== undefined && !(Number.isInteger(warmups) && warmups >= 0 && warmups <= 100)) {
     throw new CapbenchError('CAPBENCH_USAGE', `warmups must be an integer from 0 to 100, got ${warmups}`)
   }
-  const patch = { ...(runs !== undefined && { runs }), ...(warmups !== undefined && { warmups }) }
+  const fault = precision && precisionFault(precision, runs ?? benchmark.method.runs)
+  if (fault !== undefined) throw new CapbenchError('CAPBENCH_USAGE', fault)
+  const patch = {
+    ...(runs !== undefined && { runs }),
+    ...(warmups !== undefined && { warmups }),
+    ...(precision !== undefined && { precision }),
+  }
   return change(from, benchmark, () => patch)
 }
 

@@ -5,7 +5,7 @@ import type { Derived } from '../derive.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { next, type RunSoFar } from '../plan/next.ts'
 import { rowKey } from '../plan/plan.ts'
-import { isContaminated } from '../verify/contention/contention.ts'
+import { soFar } from '../summarize/assess-runs.ts'
 import { type EvidenceContent, linesOf, named } from './content.ts'
 import type { EvidenceReader } from './reader.ts'
 
@@ -64,15 +64,16 @@ function timingFaults(
  */
 export function orderFaults({ plan, runs, content }: Derived): readonly string[] {
   const before: RunSoFar[] = []
-  for (const { record, run, assessment, contention } of runs) {
+  for (const assessed of runs) {
+    const { record, run } = assessed
     const following = next(plan, before)
     if ('done' in following) return [`${run.folder} is one run more than were planned`]
     const key = rowKey({ ...record, caseName: record.case })
-    const { kind, row, order } = following.run
+    const { row, order } = following.run
     const came = `${nameOf({ ...record, key })}, run ${record.order} of the campaign`
     const wanted = `${nameOf({ ...following.run, key: rowKey(row) })}, run ${order} of the campaign`
     if (came !== wanted) return [`${run.folder} is ${came}; what follows by the plan is ${wanted}`]
-    before.push({ key, kind, accepted: assessment.accepted, contaminated: isContaminated(contention) })
+    before.push(soFar(assessed))
   }
   const following = next(plan, before)
   if (content.campaign.ended === 'cancelled' || 'done' in following) return []

@@ -127,6 +127,7 @@ function configureEntry(
   const program = workload?.form === 'program' ? workload.program(target.arch) : undefined
   if (program !== undefined) programs.set(`${benchmark.name}/${target.name}`, program)
   const { method } = benchmark
+  const precision = benchmark.tier === 0 ? undefined : (entry.precision ?? method.precision)
   return {
     benchmark: benchmark.name,
     target: target.name,
@@ -142,6 +143,7 @@ function configureEntry(
     warmups: entry.warmups ?? method.warmup.runs,
     warmupWhy: method.warmup.why,
     runs: entry.runs ?? method.runs,
+    ...(precision && { precision: { ...precision } }),
     timeoutMs: method.timeoutMs,
     enforced: [...entry.enforced],
   }

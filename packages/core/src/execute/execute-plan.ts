@@ -5,6 +5,7 @@ import type { Suite } from '../define/suite.ts'
 import type { Stage } from '../evidence/stage.ts'
 import { type NextRun, next, type RunSoFar, repeats } from '../plan/next.ts'
 import { type Plan, rowKey } from '../plan/plan.ts'
+import { headlineValue } from '../summarize/headline.ts'
 import type { Work } from '../target/target.ts'
 import { type Assessment, assess, presentedCpus } from '../verify/assess.ts'
 import { type Contention, contentionOfRun, isContaminated } from '../verify/contention/contention.ts'
@@ -43,7 +44,7 @@ export async function executePlan(
     const { run: current } = following
     report({ type: 'run-start', run: current })
     const startedMs = performance.now()
-    const { assessment, contention } = await runAndAssess(suite, current, execution)
+    const { assessment, contention, headline } = await runAndAssess(suite, current, execution)
     const contaminated = isContaminated(contention)
     report({
       type: 'run-end',
@@ -59,7 +60,8 @@ export async function executePlan(
         : { accepted: false, causes: assessment.causes },
     })
     cancelled = signal.aborted && !assessment.accepted && assessment.causes[0].reason === 'cancelled'
-    runs.push({ key: rowKey(current.row), kind: current.kind, accepted: assessment.accepted, contaminated })
+    const { accepted } = assessment
+    runs.push({ key: rowKey(current.row), kind: current.kind, accepted, contaminated, value: headline })
   }
 }
 
@@ -67,7 +69,11 @@ async function runAndAssess(
   suite: Suite,
   current: NextRun,
   execution: Execution,
-): Promise<{ readonly assessment: Assessment; readonly contention: Contention }> {
+): Promise<{
+  readonly assessment: Assessment
+  readonly contention: Contention
+  readonly headline: number | undefined
+}> {
   const { configured, prepared, stage, room, signal, report } = execution
   const { config, programs } = configured
   const { row } = current
@@ -100,7 +106,8 @@ async function runAndAssess(
     output: (channel, chunk) => report({ type: 'output', run: current, channel, chunk }),
   })
   const expected = { benchmark, system: target.system, setting, facts, programSha256: program?.manifest.sha256 ?? null }
-  return { assessment: assess(finished, expected), contention: contentionOfRun(finished, facts) }
+  const assessment = assess(finished, expected)
+  return { assessment, contention: contentionOfRun(finished, facts), headline: headlineValue(benchmark, assessment) }
 }
 
 function workOf(workload: PreparedWorkload, program: ProgramFile | undefined, setting: Setting, nonce: string): Work {

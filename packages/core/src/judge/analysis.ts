@@ -1,8 +1,10 @@
 import type { Benchmark } from '../define/benchmark.ts'
 import type { StoredResult } from '../encode/result.ts'
 import type { EvidenceContent } from '../evidence/content.ts'
+import { type Stop, stopsOf } from '../plan/next.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { Statistics } from '../statistics/load.ts'
-import type { AssessedRun } from '../summarize/assess-runs.ts'
+import { type AssessedRun, soFar } from '../summarize/assess-runs.ts'
 import type { Contention } from '../verify/contention/contention.ts'
 import { costsOfRows, type RowCosts } from './boot-costs.ts'
 import { headlineOf } from './claim.ts'
@@ -17,7 +19,10 @@ export interface Analysis {
   readonly campaignId: string
   readonly configHash: string
   readonly artifactHash: string
-  readonly stopReason: 'fixed' | 'cancelled'
+  /** `max-runs` where some benchmark on some target got all the runs that it may have and is not precise yet. */
+  readonly stopReason: 'fixed' | 'precision' | 'max-runs' | 'cancelled'
+  /** Why each benchmark on each target got no more runs. */
+  readonly stops: readonly Stop[]
   readonly counts: {
     readonly passed: number
     readonly failed: number
@@ -48,6 +53,7 @@ export function analyse(input: {
   readonly content: EvidenceContent
   readonly definitions: ReadonlyMap<string, Benchmark>
   readonly judged: readonly JudgedResult[]
+  readonly plan: Plan
   readonly statistics: Statistics
   readonly runs: readonly AssessedRun[]
   readonly artifactHash: string
@@ -57,6 +63,7 @@ export function analyse(input: {
   const results = judged.map(({ result }) => result)
   const count = (status: StoredResult['status']) => results.filter((result) => result.status === status).length
   const entries = content.config.entries.filter(({ benchmark }) => (definitions.get(benchmark)?.tier ?? 0) > 0)
+  const stops = stopsOf(input.plan, input.runs.map(soFar))
   const stability = judged.flatMap((each) => stabilityOf(each, input.statistics))
   const headlines = entries.flatMap(({ benchmark, target }) => {
     const definition = definitions.get(benchmark)
@@ -68,7 +75,8 @@ export function analyse(input: {
     campaignId: content.campaign.campaignId,
     configHash: input.configHash,
     artifactHash: input.artifactHash,
-    stopReason: content.campaign.ended === 'cancelled' ? 'cancelled' : 'fixed',
+    stopReason: content.campaign.ended === 'cancelled' ? 'cancelled' : stopReasonOf(stops),
+    stops,
     counts: {
       passed: count('passed'),
       failed: count('failed'),
@@ -96,6 +104,12 @@ export function analyse(input: {
       })),
     costs: costsOfRows(input.runs),
   }
+}
+
+function stopReasonOf(stops: readonly Stop[]): Analysis['stopReason'] {
+  const reasons = stops.map(({ reason }) => reason)
+  if (reasons.includes('max-runs')) return 'max-runs'
+  return reasons.includes('precision') ? 'precision' : 'fixed'
 }
 
 function rowsOf(

@@ -69,6 +69,14 @@ const EntryConfig = Type.Object({
   warmups: Type.Integer({ minimum: 0, maximum: 100 }),
   warmupWhy: Type.String(),
   runs: Type.Integer({ minimum: 1, maximum: 1000 }),
+  /** Absent: the count is fixed. */
+  precision: Type.Optional(
+    Type.Object({
+      halfWidth: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
+      step: Type.Integer({ minimum: 1, maximum: 100 }),
+      maxRuns: Type.Integer({ minimum: 1, maximum: 100 }),
+    }),
+  ),
   timeoutMs: Type.Integer({ minimum: 1, maximum: 86_400_000 }),
   enforced: Type.Array(Type.String()),
 })

@@ -1,4 +1,5 @@
-import { type Plan, type Row, rowKey } from './plan.ts'
+import { type Plan, type PlannedRow, type Row, rowKey } from './plan.ts'
+import { halfWidthOf, type RowProgress, type StopReason, stopReasonOf, wantedRuns } from './precision.ts'
 
 /** What is known of a run that has ended. */
 export interface RunSoFar {
@@ -7,6 +8,8 @@ export interface RunSoFar {
   readonly accepted: boolean
   /** Something else had the CPUs of the run, by its host events; its metric was not looked at. */
   readonly contaminated: boolean
+  /** The headline metric of an accepted measured run: extra runs on precision depend on it, and nothing else does. */
+  readonly value?: number | undefined
 }
 export type RunKind = 'proof' | 'warmup' | 'measured'
 
@@ -39,19 +42,15 @@ export function repeats(run: Omit<RunSoFar, 'key'>, attempt: number, limit: numb
 /**
  * Decides what runs next: the one place that does, so that fixed counts, re-runs, extra runs and resumption are one
  * mechanism. Proofs come first; a row whose proof was not accepted is not run. Then block by block, every row once in
- * each, and at the end of a block again those of its runs that were contaminated.
+ * each, and at the end of a block again those of its runs that were contaminated. Blocks beyond the fixed counts are
+ * for rows whose medians are not known as well as was declared.
  */
 export function next(plan: Plan, runs: readonly RunSoFar[]): Next {
-  const past = new Map<string, Past>()
-  const refused = new Set<string>()
-  for (const run of runs) {
-    past.set(run.key, after(pastOf(past, run.key), run, plan.attempts))
-    if (run.kind === 'proof' && !run.accepted) refused.add(run.key)
-  }
-  const runnable = plan.rows.filter((row) => !row.proofs.some((proof) => refused.has(proof)))
-  const byKey = new Map<string, Row>(runnable.map((row) => [rowKey(row), row]))
+  const { past, runnable } = replay(plan, runs)
+  const byKey = new Map<string, PlannedRow>(runnable.map((row) => [rowKey(row), row]))
   const repeated = [...past.values()].reduce((sum, { setAside }) => sum + setAside, 0)
-  const total = plan.proofs.length + runnable.reduce((sum, row) => sum + row.warmups + row.runs, repeated)
+  const wantedOf = wantedOfRows(runnable, past)
+  const total = plan.proofs.length + runnable.reduce((sum, row) => sum + row.warmups + wantedOf(row), repeated)
   const found = (kind: RunKind, row: Row): Next => {
     const { made, attempt } = pastOf(past, rowKey(row))
     return { run: { kind, row, ordinal: made + 1, attempt: attempt + 1, order: runs.length + 1, total } }
@@ -62,7 +61,9 @@ export function next(plan: Plan, runs: readonly RunSoFar[]): Next {
   for (const block of plan.blocks) {
     const kind = block.warmup ? 'warmup' : 'measured'
     wanted[kind]++
-    const rows = block.rows.flatMap((key) => byKey.get(key) ?? [])
+    const rows = block.rows
+      .flatMap((key) => byKey.get(key) ?? [])
+      .filter((row) => block.warmup || wantedOf(row) >= wanted.measured)
     const begin = rows.find((row) => pastOf(past, rowKey(row)).started[kind] < wanted[kind])
     if (begin !== undefined) return found(kind, begin)
     const again = rows.find((row) => {
@@ -74,6 +75,56 @@ export function next(plan: Plan, runs: readonly RunSoFar[]): Next {
   return { done: 'all planned runs' }
 }
 
+/** Where one benchmark on one target ended, and why there. */
+export interface Stop {
+  readonly benchmark: string
+  readonly target: string
+  readonly reason: StopReason
+  /** Half width of the widest of its 90% intervals, a fraction of the median; null where there is none. */
+  readonly halfWidth: number | null
+}
+
+/** Why each benchmark on each target got no more runs than it got: replayed like everything else. */
+export function stopsOf(plan: Plan, runs: readonly RunSoFar[]): readonly Stop[] {
+  const { past, runnable } = replay(plan, runs)
+  return [...progressOf(runnable, past).values()].flatMap((group): readonly Stop[] => {
+    const [first] = group
+    if (first === undefined) return []
+    const { benchmark, target } = first.row
+    const widths = group.map(({ values }) => halfWidthOf(values))
+    const known = widths.filter((width) => width !== undefined)
+    const halfWidth = known.length < widths.length ? null : Math.max(...known)
+    return [{ benchmark, target, reason: stopReasonOf(group), halfWidth }]
+  })
+}
+
+function replay(plan: Plan, runs: readonly RunSoFar[]) {
+  const past = new Map<string, Past>()
+  const refused = new Set<string>()
+  for (const run of runs) {
+    past.set(run.key, after(pastOf(past, run.key), run, plan.attempts))
+    if (run.kind === 'proof' && !run.accepted) refused.add(run.key)
+  }
+  return { past, runnable: plan.rows.filter((row) => !row.proofs.some((proof) => refused.has(proof))) }
+}
+
+/** Measured runs that each row wants, by what its benchmark and target have until now. */
+function wantedOfRows(rows: readonly PlannedRow[], past: ReadonlyMap<string, Past>): (row: PlannedRow) => number {
+  const groups = progressOf(rows, past)
+  const wanted = new Map([...groups].map(([group, own]) => [group, wantedRuns(own)]))
+  return (row) => wanted.get(groupOf(row)) ?? row.runs
+}
+
+const groupOf = ({ benchmark, target }: Row) => `${benchmark}/${target}`
+
+function progressOf(rows: readonly PlannedRow[], past: ReadonlyMap<string, Past>) {
+  const progress = rows.map((row): RowProgress => {
+    const { started, values } = pastOf(past, rowKey(row))
+    return { row, started: started.measured, values }
+  })
+  return Map.groupBy(progress, ({ row }) => groupOf(row))
+}
+
 /** The runs of one row until now. */
 interface Past {
   readonly made: number
@@ -82,9 +133,11 @@ interface Past {
   /** Attempts of a run that is to be repeated; 0 where there is none. */
   readonly attempt: number
   readonly setAside: number
+  /** Of each measured run that counts: its headline value, if it was accepted. */
+  readonly values: readonly (number | undefined)[]
 }
 
-const nothing: Past = { made: 0, started: { proof: 0, warmup: 0, measured: 0 }, attempt: 0, setAside: 0 }
+const nothing: Past = { made: 0, started: { proof: 0, warmup: 0, measured: 0 }, attempt: 0, setAside: 0, values: [] }
 const pastOf = (past: ReadonlyMap<string, Past>, key: string): Past => past.get(key) ?? nothing
 
 function after(before: Past, run: RunSoFar, limit: number): Past {
@@ -95,5 +148,6 @@ function after(before: Past, run: RunSoFar, limit: number): Past {
     started: { ...before.started, [run.kind]: before.started[run.kind] + (isFirst ? 1 : 0) },
     attempt: again ? before.attempt + 1 : 0,
     setAside: before.setAside + (again ? 1 : 0),
+    values: again || run.kind !== 'measured' ? before.values : [...before.values, run.accepted ? run.value : undefined],
   }
 }

@@ -1,3 +1,4 @@
+import type { Precision } from '../define/method.ts'
 import { type Cause, cause } from '../define/reasons.ts'
 import { type SubsystemNeed, unmetSubsystems } from '../define/system.ts'
 import { CapbenchError } from '../error.ts'
@@ -18,6 +19,8 @@ export const rowKey = (row: Pick<Row, 'benchmark' | 'target' | 'caseName'>): str
 export interface PlannedRow extends Row {
   readonly warmups: number
   readonly runs: number
+  /** When to make more; undefined: never. */
+  readonly precision?: Precision
   /** Keys of the proofs without which nothing of this row is derived. */
   readonly proofs: readonly string[]
 }
@@ -27,7 +30,10 @@ export interface Plan {
   readonly proofs: readonly Row[]
   readonly rows: readonly PlannedRow[]
   readonly unsupported: readonly { readonly row: Row; readonly causes: readonly [Cause, ...Cause[]] }[]
-  /** Rows in the order of each block; every block holds every row once. Warm-up blocks come first. */
+  /**
+   * Rows in the order of each block; every block holds every row once. Warm-up blocks come first, and those that only
+   * extra runs need come last.
+   */
   readonly blocks: readonly { readonly warmup: boolean; readonly rows: readonly string[] }[]
   /** Most attempts of one measured run: contaminated ones are repeated until then. */
   readonly attempts: number
@@ -63,16 +69,22 @@ export function makePlan(config: Config, facts: ReadonlyMap<string, TargetFacts>
       }
       const needed = benchmark.proofs.map((proof) => ({ ...row, benchmark: proof, caseName: `smp${vcpus}` }))
       for (const proof of needed) proofs.set(rowKey(proof), proof)
-      rows.push({ ...row, warmups: entry.warmups, runs: entry.runs, proofs: needed.map(rowKey) })
+      rows.push({
+        ...row,
+        warmups: entry.warmups,
+        runs: entry.runs,
+        ...(entry.precision && { precision: entry.precision }),
+        proofs: needed.map(rowKey),
+      })
     }
   }
   const { attempts, seed } = config
   const planned = rows.reduce((sum, row) => sum + row.warmups + row.runs, proofs.size)
-  const most = rows.reduce((sum, row) => sum + row.runs * (attempts - 1), planned)
+  const most = rows.reduce((sum, row) => sum + row.warmups + mostRuns(row) * attempts, proofs.size)
   if (most > maxRuns) {
     throw new CapbenchError(
       'CAPBENCH_USAGE',
-      `${planned} runs are planned, ${most} with every re-run, and at most ${maxRuns} fit one campaign; ask for ` +
+      `${planned} runs are planned, ${most} with every re-run and extra run, and at most ${maxRuns} fit one campaign; ask for ` +
         'fewer runs or attempts, or divide the suite',
     )
   }
@@ -106,6 +118,8 @@ function obstacles(entry: EntryConfig, vcpus: number, facts: TargetFacts, config
   return found
 }
 
+const mostRuns = ({ runs, precision }: PlannedRow) => Math.max(runs, precision?.maxRuns ?? 0)
+
 function blocksOf(rows: readonly PlannedRow[], seed: string): Plan['blocks'] {
   const most = (count: (row: PlannedRow) => number) => rows.reduce((max, row) => Math.max(max, count(row)), 0)
   const block = (warmup: boolean, index: number, count: (row: PlannedRow) => number) => ({
@@ -118,6 +132,6 @@ function blocksOf(rows: readonly PlannedRow[], seed: string): Plan['blocks'] {
   const warmups = Array.from({ length: most((row) => row.warmups) }, (_, index) =>
     block(true, index, (row) => row.warmups),
   )
-  const measured = Array.from({ length: most((row) => row.runs) }, (_, index) => block(false, index, (row) => row.runs))
+  const measured = Array.from({ length: most(mostRuns) }, (_, index) => block(false, index, mostRuns))
   return [...warmups, ...measured]
 }

@@ -1,9 +1,11 @@
 import type { Benchmark } from '../define/benchmark.ts'
 import { CapbenchError } from '../error.ts'
 import { type EvidenceContent, named, type StoredRun } from '../evidence/content.ts'
-import { repeats } from '../plan/next.ts'
+import { type RunSoFar, repeats } from '../plan/next.ts'
+import { rowKey } from '../plan/plan.ts'
 import { type Assessment, assess, presentedCpus } from '../verify/assess.ts'
 import { type Contention, contentionOfRun, isContaminated } from '../verify/contention/contention.ts'
+import { headlineValue } from './headline.ts'
 
 /** A stored run and what became of it. */
 export interface AssessedRun {
@@ -13,11 +15,13 @@ export interface AssessedRun {
   readonly contention: Contention
   /** A contaminated run that was to be repeated: kept, shown and counted, but none of its numbers is a sample. */
   readonly setAside: boolean
+  /** Value of the first metric, on which extra runs depend; undefined where there is none. */
+  readonly headline: number | undefined
 }
 
 /** Assesses every run of the evidence, proofs and warm-ups included. */
 export function assessRuns(
-  content: EvidenceContent,
+  content: Pick<EvidenceContent, 'config' | 'facts' | 'runs'>,
   definitions: ReadonlyMap<string, Benchmark>,
 ): readonly AssessedRun[] {
   return content.runs.map((run) => {
@@ -52,6 +56,17 @@ export function assessRuns(
       attempt,
       config.attempts,
     )
-    return { run, record, assessment, contention, setAside }
+    return { run, record, assessment, contention, setAside, headline: headlineValue(benchmark, assessment) }
   })
+}
+
+/** What decides which run comes next. */
+export function soFar({ record, assessment, contention, headline }: AssessedRun): RunSoFar {
+  return {
+    key: rowKey({ ...record, caseName: record.case }),
+    kind: record.kind,
+    accepted: assessment.accepted,
+    contaminated: isContaminated(contention),
+    value: headline,
+  }
 }

@@ -231,6 +231,6 @@ describe('what runs next', () => {
 test('more runs than one directory holds are refused before the first', () => {
   const entries = [0, 1, 2].map((target) => ({ benchmark: 2, target, cases: 3, warmups: 0, runs: 1000 }))
   expect(() => planOf({ seed: 'x', entries })).toThrow(
-    `9000 runs are planned, 18000 with every re-run, and at most ${maxRuns} fit one campaign`,
+    `9000 runs are planned, 18000 with every re-run and extra run, and at most ${maxRuns} fit one campaign`,
   )
 })
