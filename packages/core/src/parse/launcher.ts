@@ -29,6 +29,8 @@ const Launched = Type.Object({
     voluntarySwitches: integer,
     involuntarySwitches: integer,
     leftover: integer,
+    /** Affinity of the main thread when it had ended; empty where the kernel did not say. */
+    cpus: Type.Array(integer),
   }),
 })
 const LaunchError = Type.Object({ step: Type.String(), errno: integer, message: Type.String() })

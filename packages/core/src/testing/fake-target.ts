@@ -129,6 +129,7 @@ export function launcherReport(
       `the launcher reports of programs, not of a workload of the form ${work.form}`,
     )
   const { sha256, bytes, name } = work.program.manifest
+  const cpus = Array.from({ length: request.vcpus }, (_, cpu) => cpu)
   const records: readonly ProtocolRecord[] = [
     {
       type: 'system',
@@ -145,7 +146,7 @@ export function launcherReport(
     { type: 'program', value: { name, sha256, bytes } },
     {
       type: 'started',
-      value: { pid: 2, monotonicNs: 1, cpus: Array.from({ length: request.vcpus }, (_, cpu) => cpu) },
+      value: { pid: 2, monotonicNs: 1, cpus },
     },
     {
       type: 'exited',
@@ -158,6 +159,7 @@ export function launcherReport(
         voluntarySwitches: 0,
         involuntarySwitches: 0,
         leftover: 0,
+        cpus,
       },
     },
   ]

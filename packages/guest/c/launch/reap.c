@@ -82,7 +82,12 @@ bool await_program(struct ended *ended, pid_t program, struct failure *failure) 
   for (ended->leftover = 0;;) {
     struct rusage usage;
     int status;
-    pid_t reaped = wait4(-1, &status, WNOHANG, &usage);
+    siginfo_t dead = { 0 };
+    /* What has ended and is not reaped yet still has an affinity. */
+    if (waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) != 0) return fail(failure, "wait");
+    if (dead.si_pid == program && sched_getaffinity(program, sizeof ended->cpus, &ended->cpus) != 0)
+      CPU_ZERO(&ended->cpus);
+    pid_t reaped = dead.si_pid == 0 ? 0 : wait4(dead.si_pid, &status, 0, &usage);
     if (reaped == program) {
       ended->monotonic_ns = cb_monotonic_ns();
       ended->status = status;

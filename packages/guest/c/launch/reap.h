@@ -2,6 +2,7 @@
 #ifndef LAUNCH_REAP_H
 #define LAUNCH_REAP_H
 
+#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/resource.h>
@@ -12,6 +13,8 @@
 struct ended {
   /* As wait(2) gives it. */
   int status;
+  /* Affinity of its main thread between its end and its reaping; empty where the kernel does not say. */
+  cpu_set_t cpus;
   /* CLOCK_MONOTONIC right after the program was reaped. */
   uint64_t monotonic_ns;
   /* Of the program and of the descendants that it waited for. */

@@ -78,15 +78,19 @@ void report_program(const struct sealed *sealed) {
   cb_record("program", "{\"name\":%s,\"sha256\":\"%s\",\"bytes\":%llu}", name, sealed->sha256, (u64)sealed->bytes);
 }
 
-void report_started(const struct started *started) {
-  char bytes[CB_MAX_LINE_BYTES];
-  struct cb_text cpus = { bytes, sizeof bytes - 1, 0, false };
+static void list_of_cpus(char *out, size_t size, const cpu_set_t *set) {
+  struct cb_text cpus = { out, size - 1, 0, false };
   for (unsigned cpu = 0; cpu < MAX_CPUS; cpu++) {
-    if (CPU_ISSET(cpu, &started->cpus)) cb_put_format(&cpus, "%s%u", cpus.length == 0 ? "" : ",", cpu);
+    if (CPU_ISSET(cpu, set)) cb_put_format(&cpus, "%s%u", cpus.length == 0 ? "" : ",", cpu);
   }
-  bytes[cpus.length] = 0;
+  out[cpus.length] = 0;
+}
+
+void report_started(const struct started *started) {
+  char cpus[CB_MAX_LINE_BYTES];
+  list_of_cpus(cpus, sizeof cpus, &started->cpus);
   cb_record("started", "{\"pid\":%d,\"monotonicNs\":%llu,\"cpus\":[%s]}", (int)started->pid, (u64)started->monotonic_ns,
-            bytes);
+            cpus);
 }
 
 static u64 nanoseconds(struct timeval time) {
@@ -103,15 +107,16 @@ static const char *number_or_null(char text[16], bool applies, int number) {
 }
 
 void report_exited(const struct ended *ended) {
-  char code[16], signal[16];
+  char code[16], signal[16], cpus[CB_MAX_LINE_BYTES];
   const struct rusage *usage = &ended->usage;
+  list_of_cpus(cpus, sizeof cpus, &ended->cpus);
   cb_record("exited",
             "{\"code\":%s,\"signal\":%s,\"monotonicNs\":%llu,\"userNs\":%llu,\"systemNs\":%llu,\"maxRssKiB\":%ld,"
-            "\"voluntarySwitches\":%ld,\"involuntarySwitches\":%ld,\"leftover\":%u}",
+            "\"voluntarySwitches\":%ld,\"involuntarySwitches\":%ld,\"leftover\":%u,\"cpus\":[%s]}",
             number_or_null(code, WIFEXITED(ended->status), WEXITSTATUS(ended->status)),
             number_or_null(signal, WIFSIGNALED(ended->status), WTERMSIG(ended->status)), (u64)ended->monotonic_ns,
             nanoseconds(usage->ru_utime), nanoseconds(usage->ru_stime), usage->ru_maxrss, usage->ru_nvcsw,
-            usage->ru_nivcsw, ended->leftover);
+            usage->ru_nivcsw, ended->leftover, cpus);
 }
 
 void report_failure(const struct failure *failure) {

@@ -50,6 +50,7 @@ test('a program that ends well: every record of the report, in order', async () 
         voluntarySwitches: count,
         involuntarySwitches: count,
         leftover: 0,
+        cpus: expect.any(Array),
       },
     },
     { type: 'end', value: { count: 5, crc32: expect.any(String) } },
@@ -86,6 +87,16 @@ test('affinity: the program is put on the CPU that was asked for, and the report
   const { stdout, report } = await launch(launcher, [proof, nonce], ['--cpus', String(last)])
   expect(only(readRecords(report, launcherNonce), 'started')).toMatchObject({ cpus: [last] })
   expect(only(readRecords(stdout, nonce), 'proof')).toMatchObject({ cpus: 1 })
+  expect(only(readRecords(report, launcherNonce), 'exited')).toMatchObject({ cpus: [last] })
+})
+
+test('affinity: where the program went by itself is what it had at its end', async () => {
+  const last = cpus().length - 1
+  const { code, report } = await launch(launcher, ['/usr/bin/taskset', '-c', String(last), '/bin/true'])
+  expect(code).toBe(0)
+  const records = readRecords(report, launcherNonce)
+  expect(only(records, 'started')).toMatchObject({ cpus: cpus().map((_, cpu) => cpu) })
+  expect(only(records, 'exited')).toMatchObject({ cpus: [last] })
 })
 
 test('who asks is told that all is reported', async () => {

@@ -8,7 +8,7 @@ export interface Mark {
 }
 
 /** Marks of one run that are acted upon; a program that prints more is not worth the readings. */
-const maxMarks = 256
+export const maxMarks = 256
 const regionPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/
 
 /** The JSON of a `mark` record, read as what it is to be; anything else is no mark. */

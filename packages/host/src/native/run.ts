@@ -78,6 +78,7 @@ function attendNative(
   }
   const report = watchRecords(launcherNonce, (type, value) => {
     if (type === 'started' && isStarted(value)) observer.started(value)
+    if (type === 'exited' && hasCpus(value)) observer.ended(value.cpus)
     if (type === 'exited' || type === 'error') phases.enter('exit')
   })
   const marks = watchRecords(nonce, (type, value) => {
@@ -101,14 +102,18 @@ function attendNative(
   }
 }
 
-function isStarted(value: unknown): value is { readonly pid: number; readonly cpus: readonly number[] } {
+type WithCpus = { readonly cpus: readonly number[] }
+
+function hasCpus(value: unknown): value is WithCpus {
   return (
     typeof value === 'object' &&
     value !== null &&
-    'pid' in value &&
-    Number.isInteger(value.pid) &&
     'cpus' in value &&
     Array.isArray(value.cpus) &&
     value.cpus.every(Number.isInteger)
   )
+}
+
+function isStarted(value: unknown): value is WithCpus & { readonly pid: number } {
+  return hasCpus(value) && 'pid' in value && Number.isInteger(value.pid)
 }

@@ -76,9 +76,12 @@ describe('a run that ends well', () => {
       const wanted = allowed.slice(0, vcpus)
       expect(records('records').find(({ type }) => type === 'proof')?.value).toMatchObject({ cpus: wanted.length })
       expect(records('launcher').find(({ type }) => type === 'started')?.value).toMatchObject({ cpus: wanted })
-      const affinity = events.find((event) => event.kind === 'affinity')
-      expect(affinity).toMatchObject({ when: 'start', wanted })
-      expect(affinity?.threads.map(({ cpus }) => cpus)).toEqual([wanted])
+      const affinity = events.filter((event) => event.kind === 'affinity')
+      expect(affinity).toMatchObject([
+        { when: 'start', wanted },
+        { when: 'end', wanted },
+      ])
+      for (const { threads } of affinity) expect(threads.map(({ cpus }) => cpus)).toEqual([wanted])
       expect(events.filter((event) => event.kind === 'cpu-times').length).toBeGreaterThanOrEqual(2)
     },
   )
@@ -142,16 +145,18 @@ describe('a program that marks its timed region', () => {
         'schedstat',
         'cpu-times',
         'affinity',
+        'affinity', // of the program that had ended, from the launcher
         'cpu-times', // exited
       ],
     )
     const readings = events.filter((event) => event.kind === 'schedstat')
     // The process that the program has started is its worker: it is read as well.
     for (const { threads } of readings) expect(threads.length).toBeGreaterThan(1)
-    const last = events.filter((event) => event.kind === 'affinity').at(-1)
-    expect(last).toMatchObject({ when: 'end', wanted: allowed })
-    expect(last?.threads.length).toBeGreaterThan(1)
-    expect(last?.threads.every(({ cpus }) => cpus.join() === allowed.join())).toBe(true)
+    const [, atMark, atEnd] = events.filter((event) => event.kind === 'affinity')
+    expect(atMark).toMatchObject({ when: 'end', wanted: allowed })
+    expect(atMark?.threads.length).toBeGreaterThan(1)
+    expect(atMark?.threads.every(({ cpus }) => cpus.join() === allowed.join())).toBe(true)
+    expect(atEnd).toMatchObject({ when: 'end', wanted: allowed, threads: [{ comm: 'bash', cpus: allowed }] })
     const times = events.map(({ atNs }) => atNs)
     expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
