@@ -1,6 +1,7 @@
 import { CapbenchError, exitCodes } from '@capbench/core'
 import { visible } from '@capbench/report'
 import type { Command, Io } from './commands/command.ts'
+import { baselineCommand } from './commands/baseline.ts'
 import { indexCommand } from './commands/index-command.ts'
 import { listCommand } from './commands/list.ts'
 import { runCommand } from './commands/run.ts'
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   show: showCommand,
   list: listCommand,
   index: indexCommand,
+  baseline: baselineCommand,
 }
 
 /**

@@ -16,6 +16,7 @@ test.each([
   ['show', 'latest'],
   ['list', '--config-hash'],
   ['index', '--store'],
+  ['baseline', '--out'],
 ])('%s --help names its options and gives examples', async (name, option) => {
   const { code, stdout } = await capbench([name, '--help'])
   expect(code).toBe(0)

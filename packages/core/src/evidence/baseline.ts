@@ -1,0 +1,68 @@
+import { Check, Errors } from 'typebox/value'
+import { Baseline } from '../define/baseline.ts'
+import type { JsonObject } from '../define/json.ts'
+import { canonicalBytes, sha256Hex } from '../encode/canonical.ts'
+import { readCanonicalJson } from '../encode/strict.ts'
+import { CapbenchError } from '../error.ts'
+import type { Campaign } from './campaign.ts'
+import { openDirectory } from './directory.ts'
+
+/** Read from the directory, so that the digest is that of what lies there. */
+const manifestOfAll = 'derived.sha256'
+
+/**
+ * What later campaigns are compared with: every passed row with its median, samples and hashes, and the digests by
+ * which the campaign is found again. Verify the evidence first.
+ *
+ * @throws CAPBENCH_USAGE where no row passed
+ */
+export function exportBaseline(campaign: Campaign): Baseline {
+  const { analysis, directory, id } = campaign
+  const rows = campaign.results.flatMap((result) => {
+    if (result.status !== 'passed') return []
+    const { benchmark, version, target, case: name, metric, evidenceClass, classReasons, hashes } = result
+    const { unit, clock, lowerIsBetter, median, samples } = result.measurement
+    return [
+      {
+        benchmark,
+        version,
+        target,
+        case: name,
+        metric,
+        unit,
+        clock,
+        lowerIsBetter,
+        median,
+        samples: [...samples],
+        evidenceClass,
+        classReasons: [...classReasons],
+        hashes,
+      },
+    ]
+  })
+  if (rows.length === 0) throw new CapbenchError('CAPBENCH_USAGE', `no row of ${id} passed; a baseline needs one`)
+  return {
+    schema: 'capbench.baseline/1',
+    campaignId: id,
+    configHash: analysis.configHash,
+    artifactHash: analysis.artifactHash,
+    campaignDigest: sha256Hex(openDirectory(directory).read(manifestOfAll)),
+    rows,
+  }
+}
+
+/** The bytes of the file, in RFC 8785 form like everything that is stored. */
+export function baselineBytes(baseline: Baseline): Uint8Array {
+  return canonicalBytes(baseline as unknown as JsonObject)
+}
+
+/** @throws CAPBENCH_HOSTILE for bytes that are no baseline, or not in their canonical form */
+export function readBaseline(bytes: Uint8Array): Baseline {
+  const value = readCanonicalJson(bytes)
+  if (Check(Baseline, value)) return value
+  const [error] = Errors(Baseline, value)
+  throw new CapbenchError(
+    'CAPBENCH_HOSTILE',
+    `no baseline: ${error?.instancePath || 'the file'} ${error?.message ?? 'does not fit'}`,
+  )
+}
