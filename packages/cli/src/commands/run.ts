@@ -1,6 +1,6 @@
 import { CapbenchError, exitCodes, run, verifyEvidence } from '@capbench/core'
 import { verificationWord, visible, writeReport } from '@capbench/report'
-import { limitOf, runChoices } from '../options/run-options.ts'
+import { limitOf, resumeOf, runChoices } from '../options/run-options.ts'
 import { documentOf } from '../output/document.ts'
 import { followTo } from '../output/follow.ts'
 import { progressTo } from '../output/progress.ts'
@@ -56,6 +56,8 @@ export const runCommand = command({
       purpose: { type: 'string', description: 'closeout, controlled, diagnostic or smoke', valueHint: 'name' },
       seed: { type: 'string', description: 'Seed of the order in which rows are interleaved', valueHint: 'text' },
       enforce: { type: 'string', description: 'Gates that decide the exit code; may be repeated', valueHint: 'gates' },
+      resume: { type: 'boolean', description: 'Only go on with what a dead process left; refuse to begin anew' },
+      fresh: { type: 'boolean', description: 'Begin anew; what a dead process left goes to quarantine' },
       report: {
         type: 'string',
         description: 'File of the report (default: <store>/reports/<id>.md)',
@@ -98,6 +100,7 @@ Environment (a flag decides over it)
       store,
       oversubscribe,
       signal: io.signal,
+      resume: resumeOf(flags),
       ...limitOf(flags),
       ...(purpose && { purpose }),
       ...(seed !== undefined && { seed }),

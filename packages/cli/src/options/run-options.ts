@@ -82,6 +82,12 @@ export function limitOf(flags: Flags): { readonly maxBytes?: number } {
   return { maxBytes: gib * 1024 ** 3 }
 }
 
+/** What becomes of a campaign that a dead process left. @throws CAPBENCH_USAGE where both are asked for. */
+export function resumeOf(flags: Flags): boolean | 'auto' {
+  if (flags.has('resume') && flags.has('fresh')) throw usage('--resume and --fresh are opposites; choose one of them')
+  return flags.has('resume') ? true : flags.has('fresh') ? false : 'auto'
+}
+
 /** Refused here too, so that nobody learns of it after a long campaign. */
 function reportOf(flags: Flags, store: string, cwd: string): string | undefined {
   const text = flags.text('report')

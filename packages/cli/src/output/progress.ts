@@ -43,7 +43,9 @@ export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>):
       case 'not-indexed':
         return stay(visible(`published, but not in the index of the store: ${event.directory}: ${event.reason}`))
       case 'quarantined':
-        return stay(visible(`moved aside what a dead process left: ${event.directory}`))
+        return stay(visible(`moved aside what a dead process left: ${event.directory}: ${event.reason}`))
+      case 'resumed':
+        return stay(`resumed ${event.campaignId} after ${counted(event.runs, 'run')}`)
       default:
         return event satisfies never
     }

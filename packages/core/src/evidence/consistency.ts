@@ -4,15 +4,15 @@ import { Type } from '../define/type.ts'
 import type { Derived } from '../derive.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { next, type RunSoFar } from '../plan/next.ts'
-import { rowKey } from '../plan/plan.ts'
-import { soFar } from '../summarize/assess-runs.ts'
+import { type Plan, rowKey } from '../plan/plan.ts'
+import { type AssessedRun, soFar } from '../summarize/assess-runs.ts'
 import { type EvidenceContent, linesOf, named } from './content.ts'
 import type { EvidenceReader } from './reader.ts'
 
 const Timing = Type.Object({ atNs: monotonicNs, channel: Type.String(), offset: Type.Integer({ minimum: 0 }) })
 
 /** What the raw files say of each other: every file belongs to a run or is strict JSON, every channel is whole. */
-export function contentFaults(reader: EvidenceReader, { runs }: EvidenceContent): readonly string[] {
+export function contentFaults(reader: EvidenceReader, { runs }: Pick<EvidenceContent, 'runs'>): readonly string[] {
   const belongs = new Set<string>()
   const faults: string[] = []
   for (const { folder, record } of runs) {
@@ -39,6 +39,26 @@ export function contentFaults(reader: EvidenceReader, { runs }: EvidenceContent)
   return faults
 }
 
+const Resumption = Type.Object({
+  schema: Type.Literal('capbench.resumed/1'),
+  resumedUtc: Type.String({ format: 'date-time' }),
+  /** Runs that were finished by then. */
+  afterRuns: Type.Integer({ minimum: 1 }),
+})
+
+/** A campaign that was resumed says how often, and each time has its file. */
+export function resumptionFaults(reader: EvidenceReader, { campaign, runs }: EvidenceContent): readonly string[] {
+  const times = campaign.resumed ?? 0
+  const files = reader.paths.filter((path) => /^env\/resumed-\d+\.json$/.test(path))
+  const faults = files.flatMap((path) => {
+    const value = named(path, () => readCanonicalJson(reader.read(path)))
+    if (!Check(Resumption, value)) return [`${path} does not fit its schema`]
+    return value.afterRuns <= runs.length ? [] : [`${path} says ${value.afterRuns} runs, there are ${runs.length}`]
+  })
+  if (files.length === times) return faults
+  return [...faults, `env/campaign.json says that it was resumed ${times} times, ${files.length} files say so`]
+}
+
 function timingFaults(
   reader: EvidenceReader,
   path: string,
@@ -60,9 +80,9 @@ function timingFaults(
 
 /**
  * The runs must be those, and in the order, that the plan names: none left out, added or called a warm-up
- * afterwards.
+ * afterwards. What follows after the last one is not looked at.
  */
-export function orderFaults({ plan, runs, content }: Derived): readonly string[] {
+export function orderFaults(plan: Plan, runs: readonly AssessedRun[]): readonly string[] {
   const before: RunSoFar[] = []
   for (const assessed of runs) {
     const { record, run } = assessed
@@ -75,7 +95,12 @@ export function orderFaults({ plan, runs, content }: Derived): readonly string[]
     if (came !== wanted) return [`${run.folder} is ${came}; what follows by the plan is ${wanted}`]
     before.push(soFar(assessed))
   }
-  const following = next(plan, before)
+  return []
+}
+
+/** A campaign that says that it is done must have every run of its plan. */
+export function missingRuns({ plan, runs, content }: Derived): readonly string[] {
+  const following = next(plan, runs.map(soFar))
   if (content.campaign.ended === 'cancelled' || 'done' in following) return []
   const missing = nameOf({ ...following.run, key: rowKey(following.run.row) })
   return [`env/campaign.json says that all is done; ${missing} is missing`]

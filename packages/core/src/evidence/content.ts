@@ -17,6 +17,8 @@ export const CampaignFact = Type.Object({
   startedUtc: Type.String({ format: 'date-time' }),
   endedUtc: Type.String({ format: 'date-time' }),
   ended: Type.Enum(['done', 'cancelled']),
+  /** How often another process went on with it; `env/resumed-<n>.json` says when, and after how many runs. */
+  resumed: Type.Optional(Type.Integer({ minimum: 1 })),
 })
 export type CampaignFact = Static<typeof CampaignFact>
 
@@ -62,16 +64,30 @@ export function readEvidence(reader: EvidenceReader): EvidenceContent {
   const facts = new Map(
     config.targets.map(({ name }) => [name, readStored(reader, `env/target-${name}.json`, TargetFacts)]),
   )
-  const runs = reader.paths
-    .filter((path) => /^(?:raw|proofs)\/.*\/run\.json$/.test(path))
-    .map((path) => readRun(reader, path))
-    .sort((a, b) => a.record.order - b.record.order)
   return {
     config,
     campaign: readStored(reader, 'env/campaign.json', CampaignFact),
     facts,
     topology: reader.has('env/topology.json') ? readStored(reader, 'env/topology.json', TopologyFact) : undefined,
-    runs,
+    runs: readRuns(reader),
+  }
+}
+
+/** Every run of the directory, in the order in which they ran. @throws CAPBENCH_HOSTILE */
+export function readRuns(reader: EvidenceReader): readonly StoredRun[] {
+  return reader.paths
+    .filter((path) => /^(?:raw|proofs)\/.*\/run\.json$/.test(path))
+    .map((path) => readRun(reader, path))
+    .sort((a, b) => a.record.order - b.record.order)
+}
+
+/** Was the run finished? A `run.json` that is torn, or says that its caller cancelled it, is of one that was not. */
+export function isWholeRun(bytes: Uint8Array): boolean {
+  try {
+    const value = readCanonicalJson(bytes)
+    return Check(RunRecord, value) && (value as RunRecord).outcome.end !== 'cancelled'
+  } catch {
+    return false
   }
 }
 

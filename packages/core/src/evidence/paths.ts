@@ -41,6 +41,11 @@ export function isCampaignId(value: unknown): value is string {
   return typeof value === 'string' && campaignIdPattern.test(value)
 }
 
+/** The second in which a campaign began, from its id. */
+export function startOf(campaignId: string): Date {
+  return new Date(campaignId.replace(/^(.{4})(..)(..T..)(..)(..Z)-.*$/, '$1-$2-$3:$4:$5'))
+}
+
 /** A name as it may stand inside a campaign id, which knows neither dot nor underscore. */
 export function slugOf(name: string): string {
   return name.replaceAll(/[._]/g, '-')

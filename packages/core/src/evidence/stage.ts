@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, statSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { CapbenchError, messageOf } from '../error.ts'
 import { isEvidencePath } from './paths.ts'
@@ -32,7 +32,20 @@ export function openStage(store: string, campaignId: string): Stage {
     mkdirSync(campaigns, { recursive: true })
     mkdirSync(directory)
   })
-  let written = 0
+  return stageIn(campaigns, directory, campaignId, 0)
+}
+
+/** Goes on with a stage that is this process's by its name. */
+export function adoptStage(store: string, directory: string, campaignId: string): Stage {
+  const sizes = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => statSync(join(entry.parentPath, entry.name)).size)
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  return stageIn(join(store, 'campaigns'), directory, campaignId, bytes)
+}
+
+function stageIn(campaigns: string, directory: string, campaignId: string, bytes: number): Stage {
+  let written = bytes
   const open = (path: string): StageFile => {
     if (!isEvidencePath(path)) throw new CapbenchError('CAPBENCH_BUG', `${path} does not obey the path grammar`)
     const file = join(directory, path)

@@ -7,7 +7,7 @@ import { codeIdentity } from '../execute/code-identity.ts'
 import { exitCodes } from '../judge/exit-code.ts'
 import { refuseUnknownOptions } from '../options.ts'
 import { tool } from '../tool.ts'
-import { contentFaults, orderFaults } from './consistency.ts'
+import { contentFaults, missingRuns, orderFaults, resumptionFaults } from './consistency.ts'
 import { readEvidence } from './content.ts'
 import { openDirectory } from './directory.ts'
 import { indexFaults } from './index-chain.ts'
@@ -107,7 +107,10 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
   const { all } = listed
   await attempt('digests', () => wrongDigests(evidence, all))
   await attempt('index', () => indexFaults(directory, sha256Hex(evidence.read(derivedManifest))))
-  const readable = await attempt('content', () => contentFaults(evidence, readEvidence(evidence)))
+  const readable = await attempt('content', () => {
+    const content = readEvidence(evidence)
+    return [...contentFaults(evidence, content), ...resumptionFaults(evidence, content)]
+  })
   if (!readable) return finish([])
   const skip = reasonToSkip(evidence, options.benchmarks)
   if (skip !== undefined) {
@@ -118,7 +121,11 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
   await attempt('re-derive', async () => {
     const derived = await derive(evidence, options.benchmarks)
     obstacles = obstaclesToPublishing(derived)
-    return [...orderFaults(derived), ...differences(evidence, derived.files)]
+    return [
+      ...orderFaults(derived.plan, derived.runs),
+      ...missingRuns(derived),
+      ...differences(evidence, derived.files),
+    ]
   })
   return finish(obstacles)
 }

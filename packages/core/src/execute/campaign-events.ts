@@ -43,5 +43,8 @@ export type CampaignEvent =
   | { readonly type: 'published'; readonly directory: string }
   /** The campaign is published and whole, but not in the index of the store. */
   | { readonly type: 'not-indexed'; readonly directory: string; readonly reason: string }
-  | { readonly type: 'quarantined'; readonly directory: string }
+  /** A stage of a dead process was moved aside. */
+  | { readonly type: 'quarantined'; readonly directory: string; readonly reason: string }
+  /** A stage of a dead process goes on, with the runs that were finished. */
+  | { readonly type: 'resumed'; readonly campaignId: string; readonly runs: number }
 export type Reporter = (event: CampaignEvent) => void

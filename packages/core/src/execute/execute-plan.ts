@@ -19,6 +19,8 @@ export interface Execution {
   readonly configured: Configured
   readonly prepared: Prepared
   readonly stage: Stage
+  /** Runs that an earlier process finished. */
+  readonly before: readonly RunSoFar[]
   /** Bytes that the campaign has left for channels and artifacts. */
   readonly room: () => number
   readonly signal: AbortSignal
@@ -33,7 +35,7 @@ export async function executePlan(
   execution: Execution,
 ): Promise<'done' | 'cancelled'> {
   const { report, signal } = execution
-  const runs: RunSoFar[] = []
+  const runs = [...execution.before]
   let cancelled = false
   const opening = next(plan, runs)
   report({ type: 'planned', campaignId, plan, total: 'run' in opening ? opening.run.total : 0 })

@@ -8,7 +8,7 @@ import { CapbenchError, messageOf } from '../error.ts'
 import { type Campaign, openCampaign } from '../evidence/campaign.ts'
 import { defaultMaxBytes, openDirectory } from '../evidence/directory.ts'
 import { indexPublished } from '../evidence/index-chain.ts'
-import { makeCampaignId, slugOf } from '../evidence/paths.ts'
+import { makeCampaignId, slugOf, startOf } from '../evidence/paths.ts'
 import { quarantineDeadStages } from '../evidence/quarantine.ts'
 import { sealDerived, sealEvidence } from '../evidence/seal.ts'
 import { openStage } from '../evidence/stage.ts'
@@ -19,6 +19,7 @@ import type { Reporter } from './campaign-events.ts'
 import { configure } from './configure.ts'
 import { executePlan } from './execute-plan.ts'
 import { prepare } from './prepare.ts'
+import { type Resumed, resumeStage } from './resume/resume-stage.ts'
 
 export interface RunOptions {
   /** Directory of the evidence store. Default: `target/capbench` under the working directory. */
@@ -43,6 +44,12 @@ export interface RunOptions {
    * more. A run that would pass it is `invalid: transcript_overflow`.
    */
   readonly maxBytes?: number
+  /**
+   * What happens to a campaign that a dead process left unfinished. `auto`: it goes on with its finished runs if the
+   * same is to be done in the same environment, else it goes to quarantine; `true`: as `auto`, and refused where none
+   * goes on; `false`: all go to quarantine. Default `auto`.
+   */
+  readonly resume?: boolean | 'auto'
   /** Aborting ends the current run, marks what is left as `failed: cancelled`, and still publishes the evidence. */
   readonly signal?: AbortSignal
   readonly onEvent?: Reporter
@@ -57,6 +64,7 @@ const runOptionNames = [
   'attempts',
   'maxChannelBytes',
   'maxBytes',
+  'resume',
   'signal',
   'onEvent',
 ] as const satisfies readonly (keyof RunOptions)[]
@@ -86,24 +94,41 @@ export async function run<E extends Entry>(suite: Suite<E>, options: RunOptions 
     maxChannelBytes: options.maxChannelBytes ?? 64 * 1024 * 1024,
   })
   const maxBytes = readMaxBytes(options.maxBytes)
-  for (const directory of quarantineDeadStages(store)) report({ type: 'quarantined', directory })
-  const startedUtc = new Date()
-  const campaignId = makeCampaignId(startedUtc, slugOf(suite.name), randomBytes(4).toString('hex'))
+  const resume = readResume(options.resume)
+  if (resume === false) {
+    const reason = 'the caller began anew'
+    for (const directory of quarantineDeadStages(store, reason)) report({ type: 'quarantined', directory, reason })
+  }
+  const now = new Date()
   const prepared = await prepare(suite, configured.config, report, signal)
   const plan = makePlan(configured.config, prepared.facts)
-  const stage = openStage(store, campaignId)
+  const resumed = resume === false ? undefined : goOn(store, { suite, configured, prepared, plan }, resume, report)
+  const campaignId = resumed?.campaignId ?? makeCampaignId(now, slugOf(suite.name), randomBytes(4).toString('hex'))
+  const stage = resumed?.stage ?? openStage(store, campaignId)
   const writeJson = (path: string, value: JsonValue) => stage.write(path, canonicalBytes(value))
-  writeJson('config.json', configured.config as unknown as JsonObject)
-  for (const [name, value] of prepared.environment) writeJson(`env/${name}.json`, value)
+  if (resumed === undefined) {
+    writeJson('config.json', configured.config as unknown as JsonObject)
+    for (const [name, value] of prepared.environment) writeJson(`env/${name}.json`, value)
+  }
   // An eighth is left for what follows from the transcripts.
   const room = () => Math.floor((maxBytes / 8) * 7) - stage.bytes()
-  const ended = await executePlan(suite, plan, campaignId, { configured, prepared, stage, room, signal, report })
+  const before = resumed?.runs ?? []
+  const ended = await executePlan(suite, plan, campaignId, {
+    configured,
+    prepared,
+    stage,
+    before,
+    room,
+    signal,
+    report,
+  })
   writeJson('env/campaign.json', {
     schema: 'capbench.campaign/1',
     campaignId,
-    startedUtc: startedUtc.toISOString(),
+    startedUtc: (resumed === undefined ? now : startOf(campaignId)).toISOString(),
     endedUtc: new Date().toISOString(),
     ended,
+    ...(resumed && { resumed: resumed.times }),
   })
   report({ type: 'deriving' })
   sealEvidence(stage)
@@ -121,6 +146,29 @@ export async function run<E extends Entry>(suite: Suite<E>, options: RunOptions 
   }
   report({ type: 'published', directory })
   return openCampaign<E>(directory, derived)
+}
+
+/** @throws CAPBENCH_USAGE where a stage was to go on, and none can. */
+function goOn(
+  store: string,
+  wanted: Parameters<typeof resumeStage>[1],
+  resume: true | 'auto',
+  report: Reporter,
+): Resumed | undefined {
+  const { resumed, setAside } = resumeStage(store, wanted)
+  for (const each of setAside) report({ type: 'quarantined', ...each })
+  if (resumed !== undefined) report({ type: 'resumed', campaignId: resumed.campaignId, runs: resumed.runs.length })
+  if (resume === 'auto' || resumed !== undefined) return resumed
+  const why = setAside.map(({ directory, reason }) => `${directory}: ${reason}`).join('; ')
+  throw new CapbenchError(
+    'CAPBENCH_USAGE',
+    `no unfinished campaign of ${store} can go on (${why || 'there is none'}); begin anew without \`resume: true\``,
+  )
+}
+
+function readResume(wanted: RunOptions['resume'] = 'auto'): boolean | 'auto' {
+  if (wanted === 'auto' || typeof wanted === 'boolean') return wanted
+  throw new CapbenchError('CAPBENCH_USAGE', `resume must be true, false or 'auto', got ${String(wanted)}`)
 }
 
 function readMaxBytes(wanted = defaultMaxBytes): number {

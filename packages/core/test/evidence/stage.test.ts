@@ -63,11 +63,11 @@ test('only stages of dead processes are moved; nothing is deleted', () => {
   mkdirSync(join(store, 'campaigns', dead))
   writeFileSync(join(store, 'campaigns', dead, 'config.json'), 'was here')
   mkdirSync(join(store, 'campaigns', '.tmp-somebody'))
-  const moved = quarantineDeadStages(store)
+  const moved = quarantineDeadStages(store, 'a test')
   expect(moved).toEqual([join(store, 'quarantine', dead.slice('.tmp-'.length))])
   expect(readFileSync(join(moved[0] ?? '', 'config.json'), 'utf8')).toBe('was here')
   expect(stages(store).sort()).toEqual([`.tmp-${process.pid}-20260101T000000Z-toys-00000000`, '.tmp-somebody'].sort())
-  expect(quarantineDeadStages(store)).toEqual([])
+  expect(quarantineDeadStages(store, 'a test')).toEqual([])
   expect(existsSync(live.publish())).toBe(true)
 })
 

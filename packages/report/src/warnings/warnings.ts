@@ -43,6 +43,12 @@ export function warningsOf(
     const says = 'The campaign was cancelled; rows that were not finished have no value.'
     whole.push({ label: 'cancelled', says, where: [] })
   }
+  const { resumed } = content.campaign
+  if (resumed !== undefined) {
+    const times = resumed === 1 ? 'once' : `${resumed} times`
+    const says = `Its process died, and another one went on with it ${times}; its runs are of one environment, not of one time.`
+    whole.push({ label: 'resumed', says, where: [] })
+  }
   if (config.oversubscribe) {
     const says = 'Cases may have more virtual CPUs than there are host CPUs; such rows are functional-only.'
     whole.push({ label: 'oversubscribe', says, where: [] })
