@@ -31,14 +31,17 @@ const licences: Plugin = {
   },
 }
 
+/** Programs come into `dist` by renames and leave it when they are stale, so whoever reads them finds them always. */
+const compiled = ['!programs/**', '!bare/**']
+
 /** How every package is built; tsc emits the declarations. */
-export const packageBuild = (options: Pick<Options, 'entry' | 'clean' | 'minify' | 'noExternal' | 'splitting'> = {}) =>
+export const packageBuild = (options: Pick<Options, 'entry' | 'minify' | 'noExternal' | 'splitting'> = {}) =>
   defineConfig({
     entry: ['src/index.ts'],
     format: 'esm',
     target: 'node22',
     dts: false,
-    clean: true,
+    clean: compiled,
     sourcemap: true,
     silent: true,
     esbuildPlugins: [licences],

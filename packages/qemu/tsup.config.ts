@@ -1,3 +1,3 @@
 import { packageBuild } from '../../scripts/package-build.ts'
 
-export default packageBuild({ clean: ['!programs/**'] }) // scripts/build-probe.ts writes there
+export default packageBuild()

@@ -4,7 +4,7 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import {
   bareProgramDirectory,
   buildableArchitectures,
@@ -13,6 +13,7 @@ import {
   canBuildBare,
   hostArchitecture,
   programDirectory,
+  removeStalePrograms,
   updateLock,
 } from '@capbench/guest'
 import { bareSources, packageRoot, programSources } from '../src/program.ts'
@@ -43,6 +44,7 @@ for (const arch of [hostArchitecture, ...others])
 if (withBare) built.push(await buildBareProgram({ ...bare, outDir: bareProgramDirectory(packageRoot), lock }))
 else console.log('no image without an operating system: there is no GCC for x86-64')
 if (others.length === 0) console.log('no programs for other architectures: there is no cross compiler')
+removeStalePrograms(dirname(programDirectory(packageRoot)), built)
 for (const { name, manifest } of built) {
   const { compiler, libc, notes } = manifest
   const remarks = notes.length === 0 ? '' : ` (${notes.join(', ')})`

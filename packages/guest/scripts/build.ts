@@ -1,5 +1,5 @@
 /** Builds the programs of this package into `dist`. `--lock` records their digests as the expected ones. */
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { bareProgramDirectory } from '../src/build/bare/build-bare-program.ts'
 import { bareGuestProgramNames, buildBareGuestProgram } from '../src/build/bare/guest-programs.ts'
 import { buildBareRuntime } from '../src/build/bare/runtime.ts'
@@ -7,6 +7,7 @@ import { canBuildBare } from '../src/build/bare/tools.ts'
 import { buildableArchitectures, programArchitectures } from '../src/build/compiler.ts'
 import { buildGuestProgram, guestProgramNames, lockPath } from '../src/build/guest-programs.ts'
 import { updateLock } from '../src/build/lock.ts'
+import { removeStalePrograms } from '../src/build/remove-stale.ts'
 import { programDirectory } from '../src/guest-program.ts'
 import { packageRoot } from '../src/package-root.ts'
 
@@ -23,6 +24,7 @@ if (await canBuildBare()) {
   const outDir = bareProgramDirectory(packageRoot)
   for (const name of bareGuestProgramNames) built.push(await buildBareGuestProgram(name, outDir))
 } else console.log('no bare runtime: there is no GCC for x86-64')
+removeStalePrograms(dirname(programDirectory(packageRoot)), built)
 if (process.argv.includes('--lock'))
   updateLock(
     lockPath,

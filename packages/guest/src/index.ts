@@ -10,6 +10,7 @@ export { type BuildProgramOptions, buildProgram } from './build/build-program.ts
 export { buildableArchitectures } from './build/compiler.ts'
 export type { GuestProgramName } from './build/guest-programs.ts'
 export { updateLock } from './build/lock.ts'
+export { removeStalePrograms } from './build/remove-stale.ts'
 export { guestProgram, programBytes, programDirectory, readProgram } from './guest-program.ts'
 export { hostArchitecture } from './host-architecture.ts'
 export { bareDirectory, headerDirectory } from './package-root.ts'
