@@ -2,7 +2,7 @@ import { CapbenchError, type RunEnd, type RunRequest, type Target, type Transcri
 import { programBytes } from '@capbench/guest'
 import { type PinPlan, placeRun } from '@capbench/host'
 import { machineArguments } from '../command/arguments.ts'
-import { debuggerArguments } from '../machine-target/debugger.ts'
+import { debuggerArguments } from '../command/debugger.ts'
 import { type FoundHost, findHost } from '../machine-target/host.ts'
 import { chosenForMachine, type MachineSettings } from '../machine-target/options.ts'
 import { pinningNeeds, qemuNeed } from '../machine-target/requirements.ts'

@@ -9,7 +9,7 @@ import {
   type SupervisedRun,
   supervise,
 } from '@capbench/host'
-import { redactingSink } from '../image-guest/secrets/sink.ts'
+import { redactingSink } from '../secrets/sink.ts'
 import { beforeRun } from './artifacts/collect.ts'
 import type { Versions } from './emulators/identify.ts'
 import { watchEmulators } from './emulators/watch.ts'

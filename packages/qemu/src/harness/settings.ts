@@ -9,7 +9,7 @@ import {
   type System,
 } from '@capbench/core'
 import { checkLimits, redactor } from '@capbench/host'
-import { checkSecrets } from '../image-guest/secrets/check.ts'
+import { checkSecrets } from '../secrets/check.ts'
 import { qemuLogName } from './artifacts/names.ts'
 import type { HarnessCall, HarnessTargetOptions, PerRun } from './options.ts'
 

@@ -2,9 +2,9 @@ import type { CleanExit, JsonObject, TargetFacts } from '@capbench/core'
 import { machineFacts } from '../machine-target/machine.ts'
 import { chosenForMachine } from '../machine-target/options.ts'
 import { platforms } from '../machine-target/platform.ts'
+import { redactValue } from '../secrets/redact.ts'
 import { identityOfImages } from './images.ts'
 import type { Found } from './prepare.ts'
-import { redactValue } from './secrets/redact.ts'
 import type { ImageGuestSettings } from './settings.ts'
 
 /** Where the exit code of QEMU says nothing, its event SHUTDOWN must have said it. */

@@ -9,6 +9,7 @@ import {
 } from '@capbench/core'
 import { type MachineSettings, machineSettings } from '../machine-target/options.ts'
 import { platforms } from '../machine-target/platform.ts'
+import { checkSecrets } from '../secrets/check.ts'
 import { checkDialogue } from './dialogue/check.ts'
 import { defaultTyping, type Typing } from './dialogue/talk.ts'
 import { checkExtraArguments } from './extra/check.ts'
@@ -21,7 +22,6 @@ import {
   optionNames,
   type PortChannel,
 } from './options.ts'
-import { checkSecrets } from './secrets/check.ts'
 
 /** The choices with their defaults. */
 export interface ImageGuestSettings extends MachineSettings {

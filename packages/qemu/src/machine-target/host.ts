@@ -2,6 +2,7 @@ import { CapbenchError, type JsonObject, type PrepareContext, type UnmetNeed } f
 import { captureHost, type HostTopology, type PinPlan, planPins } from '@capbench/host'
 import { digestOfQemu, inspectQemu, type QemuBinary } from '../binary/qemu.ts'
 import { cacheDirectory } from '../cache/directory.ts'
+import { attachLine } from '../command/debugger.ts'
 import {
   type AcceleratorChoice,
   cachedKvmVerdict,
@@ -9,7 +10,6 @@ import {
   type DatedVerdict,
   unprobedKvm,
 } from '../probe/choose.ts'
-import { attachLine } from './debugger.ts'
 import type { MachineSettings } from './options.ts'
 import { qemuNeed, unmet } from './requirements.ts'
 

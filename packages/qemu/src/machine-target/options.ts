@@ -1,7 +1,7 @@
 import { type Architecture, CapbenchError, type JsonObject, type Role, refuseUnknownOptions } from '@capbench/core'
 import { checkLimits, chosenPin, type PhaseLimits, type PinChoice, type PinSettings, pinSettings } from '@capbench/host'
+import { checkDebugger, type DebuggerChoice } from '../command/debugger.ts'
 import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
-import { checkDebugger, type DebuggerChoice } from './debugger.ts'
 import { platforms } from './platform.ts'
 
 /** Choices of every guest that this driver boots itself; each has a default. */

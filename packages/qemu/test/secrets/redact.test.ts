@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkSecrets } from '../../../src/image-guest/secrets/check.ts'
-import { redacted, redactStream, redactText, redactValue } from '../../../src/image-guest/secrets/redact.ts'
+import { checkSecrets } from '../../src/secrets/check.ts'
+import { redacted, redactStream, redactText, redactValue } from '../../src/secrets/redact.ts'
 
 /** Few letters, so that secrets meet, overlap and begin in each other. */
 const letters = fc.constantFrom('a', 'b', 'c', '*', '[', ' ', 'é')

@@ -1,6 +1,6 @@
 import type { ChannelName, HostEvent } from '@capbench/core'
 import { expect, it } from 'vitest'
-import { redactingSink } from '../../../src/image-guest/secrets/sink.ts'
+import { redactingSink } from '../../src/secrets/sink.ts'
 
 function recording(secrets: readonly string[]) {
   const channels: Partial<Record<ChannelName, string>> = {}
