@@ -2,7 +2,7 @@ import { destination, importsOf, isRelative } from '../imports.ts'
 import { isPackageSource, places, type Rule, type SourceFile } from '../tree.ts'
 
 /** The steps that are pure functions of bytes: evidence is checked by running them again elsewhere. */
-const steps = ['plan', 'protocol', 'parse', 'verify', 'summarize', 'statistics', 'judge', 'encode']
+const steps = ['plan', 'protocol', 'parse', 'verify', 'summarize', 'statistics', 'judge', 'encode', 'compare']
 const entries = [
   ...steps.map((name) => `packages/core/src/${name}/`),
   'packages/core/src/derive.ts',

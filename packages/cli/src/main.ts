@@ -1,7 +1,8 @@
 import { CapbenchError, exitCodes } from '@capbench/core'
 import { visible } from '@capbench/report'
-import type { Command, Io } from './commands/command.ts'
 import { baselineCommand } from './commands/baseline.ts'
+import type { Command, Io } from './commands/command.ts'
+import { compareCommand } from './commands/compare.ts'
 import { indexCommand } from './commands/index-command.ts'
 import { listCommand } from './commands/list.ts'
 import { runCommand } from './commands/run.ts'
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   run: runCommand,
   verify: verifyCommand,
   show: showCommand,
+  compare: compareCommand,
   list: listCommand,
   index: indexCommand,
   baseline: baselineCommand,

@@ -14,6 +14,7 @@ test.each([
   ['run', '--include-smt'],
   ['verify', '--publishable'],
   ['show', 'latest'],
+  ['compare', '--markdown'],
   ['list', '--config-hash'],
   ['index', '--store'],
   ['baseline', '--out'],

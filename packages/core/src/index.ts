@@ -8,6 +8,16 @@ export {
   type Posture,
 } from './authority/profile.ts'
 export { type Term, terms } from './authority/terms.ts'
+export { type ComparableRow, type RowSource, type RowSpeedup, rowOf, rowsOf } from './compare/comparable-row.ts'
+export {
+  type ComparedLine,
+  type ComparedPair,
+  type CompareOptions,
+  type Comparison,
+  compare,
+} from './compare/compare.ts'
+export { type Beside, type ContextRow, contextRow, type PublishedFigure } from './compare/context-row.ts'
+export { type Obstacle, type Ratio, ratioOf } from './compare/ratio.ts'
 export type { Baseline, BaselineRow } from './define/baseline.ts'
 export type { Benchmark, CaseName, Definition, MetricName, Parameters, PreparedWorkload } from './define/benchmark.ts'
 export { type Case, smp, smtDiagnostic } from './define/case.ts'
@@ -67,6 +77,7 @@ export type { UnindexedCampaign } from './evidence/index-chain.ts'
 export type { IndexedCampaign } from './evidence/index-line.ts'
 export { type CampaignFilter, type ListedCampaign, listCampaigns } from './evidence/list-campaigns.ts'
 export { isName } from './evidence/paths.ts'
+export { readRows } from './evidence/read-rows.ts'
 export { type RebuiltIndex, rebuildIndex } from './evidence/rebuild-index.ts'
 export { RunRecord, runFolder } from './evidence/run-record.ts'
 export {

@@ -48,7 +48,7 @@ export function named<T>(path: string, read: () => T): T {
 }
 
 /** @throws CAPBENCH_HOSTILE naming the file, and the field where it has one. */
-function readStored<S extends TSchema>(reader: EvidenceReader, path: string, schema: S): Static<S> {
+export function readStored<S extends TSchema>(reader: EvidenceReader, path: string, schema: S): Static<S> {
   const value = named(path, () => readCanonicalJson(reader.read(path)))
   if (Check(schema, value)) return value as Static<S>
   const [error] = Errors(schema, value)

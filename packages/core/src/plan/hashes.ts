@@ -8,7 +8,8 @@ import type { BenchmarkConfig, EntryConfig } from './config.ts'
 
 const digest = (value: unknown): string => sha256Hex(canonicalBytes(value as JsonValue))
 
-const comparisonOf = (benchmark: BenchmarkConfig, entry: EntryConfig) => ({
+/** What `comparisonHash` covers, by name. */
+export const comparisonOf = (benchmark: BenchmarkConfig, entry: EntryConfig) => ({
   benchmark: benchmark.name,
   parameters: entry.parameters,
   corpus: benchmark.corpus,

@@ -1,37 +1,42 @@
-import { type Campaign, compareEnvelopes, type EnvelopeDifference, type Result } from '@capbench/core'
-import { unitWords } from '../format/figures.ts'
+import { type Campaign, type Obstacle, type Ratio, type Result, ratioOf, rowOf } from '@capbench/core'
+import { formatFactor, unitWords } from '../format/figures.ts'
 
-export type Ratio = { readonly ratio: number } | { readonly refused: string }
+/** Median of one result of a campaign over that of another, or why there is no ratio. */
+export function ratioCell(campaign: Campaign, a: Result, b: Result): string {
+  return ratioWords(ratioOf(rowOf(campaign, a), rowOf(campaign, b)))
+}
 
-/**
- * Median of the subject over median of the reference. Formed only for equal work, the same unit that is no cycle
- * counter, and an equal envelope; otherwise the rows stand side by side, and this says why.
- */
-export function ratioOf(subject: Result, reference: Result, { content }: Pick<Campaign, 'content'>): Ratio {
-  if (subject.status !== 'passed') return { refused: `${subject.target} has no value` }
-  if (reference.status !== 'passed') return { refused: `${reference.target} has no value` }
-  if (subject.hashes.comparison !== reference.hashes.comparison) return { refused: 'the work differs' }
-  const ours = subject.measurement.unit
-  const theirs = reference.measurement.unit
-  if (ours !== theirs) {
-    return { refused: `side by side: ${unitWords(ours)} and ${unitWords(theirs)} are different units` }
-  }
-  if (ours.includes('cycles')) return { refused: 'side by side: cycles are not compared between systems' }
-  const facts = [content.facts.get(subject.target), content.facts.get(reference.target)] as const
-  if (facts[0] === undefined || facts[1] === undefined) return { refused: 'side by side: an envelope is not stored' }
-  const { differences } = compareEnvelopes(
-    { facts: facts[0], vcpus: subject.vcpus },
-    { facts: facts[1], vcpus: reference.vcpus },
-  )
-  if (differences.length > 0) {
-    const named = (why: EnvelopeDifference['why']) =>
-      differences
-        .filter((each) => each.why === why)
-        .map(({ field }) => field)
-        .join(', ')
-    const unknown = named('not-known')
-    const parts = [named('differs'), unknown && `not known: ${unknown}`].filter((part) => part !== '')
-    return { refused: `side by side: the envelopes differ (${parts.join('; ')})` }
-  }
-  return { ratio: subject.measurement.median / reference.measurement.median }
+/** `0.500x (90%: 0.480 to 0.520)`, or `side by side:` and what stands in the way of a ratio, each field by its name. */
+export function ratioWords(ratio: Ratio): string {
+  if (ratio.outcome === 'refused') return refusalWords(ratio.obstacles)
+  const { interval } = ratio
+  const factor = formatFactor(ratio.ratio)
+  if (interval === undefined) return factor
+  const { level, lower, upper } = interval
+  return `${factor} (${Math.round(level * 100)}%: ${lower.toFixed(3)} to ${upper.toFixed(3)})`
+}
+
+function refusalWords(obstacles: readonly Obstacle[]): string {
+  const of = (why: Obstacle['why']) => obstacles.filter((each) => each.why === why)
+  const names = (found: readonly Obstacle[]) => found.map(({ field }) => field).join(', ')
+  const [missing] = of('no-value')
+  if (missing !== undefined) return `no value: ${missing.a} and ${missing.b}`
+  const work = of('work')
+  if (work.length > 0) return `the work differs (${names(work)})`
+  const [differing, unknown] = [names(of('envelope')), names(of('envelope-not-known'))]
+  const envelope = [differing, unknown && `not known: ${unknown}`].filter((part) => part !== '').join('; ')
+  const [zero] = of('zero')
+  return `side by side: ${[
+    ...of('unit').map(unitRefusal),
+    ...of('cycles').map(() => 'cycles are not compared between systems'),
+    ...of('native-context').map(() => 'native context is no side of a ratio between systems'),
+    ...(envelope === '' ? [] : [`the envelopes differ (${envelope})`]),
+    ...(zero === undefined ? [] : ['nothing can be divided by 0']),
+  ].join('; ')}`
+}
+
+function unitRefusal({ field, a, b }: Obstacle): string {
+  const words = (value: Obstacle['a']) => (value === null ? 'none' : unitWords(String(value)))
+  const what = field === 'lowerIsBetter' ? 'directions (lower is better)' : `${field}s`
+  return `${words(a)} and ${words(b)} are different ${what}`
 }

@@ -1,7 +1,6 @@
 import type { Campaign, Result } from '@capbench/core'
 import { comparedTargets, type MatrixRow, matrixOf, type TargetConfig } from '../compare/matrix.ts'
-import { ratioOf } from '../compare/ratio.ts'
-import { formatFactor } from '../format/figures.ts'
+import { ratioCell } from '../compare/ratio.ts'
 import { classOf, perTarget, valueCell } from './cells.ts'
 import { blocks, type Column, type Markdown, md, type Part, table } from './text.ts'
 
@@ -51,7 +50,6 @@ function rowOf(
   const on = ({ name }: TargetConfig): Result | undefined => results.find(({ target }) => target === name)
   const [ours, best] = [on(system), on(ceiling)]
   if (ours === undefined || best === undefined) return []
-  const found = ratioOf(ours, best, campaign)
   return [
     [
       benchmark,
@@ -61,7 +59,7 @@ function rowOf(
       valueCell(ours),
       ceiling.name,
       valueCell(best),
-      'ratio' in found ? formatFactor(found.ratio) : found.refused,
+      ratioCell(campaign, ours, best),
       perTarget([ours, best], classOf),
     ],
   ]

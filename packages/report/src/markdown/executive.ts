@@ -1,7 +1,7 @@
 import type { Campaign, Result } from '@capbench/core'
 import { comparedTargets, contextTargets, type MatrixRow, matrixOf, type TargetConfig } from '../compare/matrix.ts'
-import { ratioOf } from '../compare/ratio.ts'
-import { formatFactor, unitWords } from '../format/figures.ts'
+import { ratioCell } from '../compare/ratio.ts'
+import { unitWords } from '../format/figures.ts'
 import { isCeiling } from './ceiling.ts'
 import { claimOf, classOf, notesOf, perTarget, valueCell } from './cells.ts'
 import { blocks, type Column, type Markdown, md, type Part, table } from './text.ts'
@@ -66,8 +66,7 @@ function cellsOf(
   const ratio = ({ subject, reference }: Pair) => {
     const [ours, theirs] = [on(subject), on(reference)]
     if (ours === undefined || theirs === undefined) return 'not in both'
-    const found = ratioOf(ours, theirs, campaign)
-    return 'ratio' in found ? formatFactor(found.ratio) : found.refused
+    return ratioCell(campaign, ours, theirs)
   }
   return [
     benchmark,

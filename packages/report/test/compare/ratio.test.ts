@@ -1,59 +1,49 @@
-import type { Campaign, Result } from '@capbench/core'
+import { type Campaign, type ComparableRow, type Result, ratioOf, rowOf } from '@capbench/core'
 import { fixtureEnvelope } from '@capbench/core/testing'
-import { ratioOf } from '@capbench/report'
+import { ratioWords } from '@capbench/report'
 import { expect, test } from 'vitest'
-import { answer, campaignOf, toy } from '../campaign.ts'
+import { answer, campaignOf } from '../campaign.ts'
 
-function pair(campaign: Campaign, caseName = 'smp1'): readonly [Result, Result] {
-  const on = (target: string) => campaign.results.find((each) => each.target === target && each.case === caseName)
-  return [on('other'), on('linux')] as readonly [Result, Result]
+function pair(campaign: Campaign, caseName = 'smp1'): readonly [ComparableRow, ComparableRow] {
+  const on = (target: string) =>
+    rowOf(campaign, campaign.results.find((each) => each.target === target && each.case === caseName) as Result)
+  return [on('other'), on('linux')]
 }
 
-test('equal work, unit and envelope give a ratio of medians', async () => {
+const words = (a: ComparableRow, b: ComparableRow) => ratioWords(ratioOf(a, b))
+
+test('equal work, unit and envelope give a ratio of medians with its interval', async () => {
   const campaign = await campaignOf({ play: (request) => answer(request, { ns: 659_218_026 }) })
-  const [ours, theirs] = pair(campaign)
-  expect(ratioOf(ours, theirs, campaign)).toEqual({ ratio: 659_218_026 / 1_318_436_051 })
+  expect(words(...pair(campaign))).toBe('0.500x (90%: 0.500 to 0.500)')
 })
 
 test('a differing envelope is refused, and what differs is named', async () => {
   const campaign = await campaignOf({
     facts: { envelope: { ...fixtureEnvelope, machine: 'another', accelerator: 'kvm' } },
   })
-  const [ours, theirs] = pair(campaign)
-  expect(ratioOf(ours, theirs, campaign)).toEqual({
-    refused: 'side by side: the envelopes differ (accelerator, machine)',
-  })
+  expect(words(...pair(campaign))).toBe('side by side: the envelopes differ (accelerator, machine)')
 })
 
 test('what is not known equals nothing, not even itself', async () => {
   const campaign = await campaignOf({ facts: { envelope: { ...fixtureEnvelope, firmware: null, machine: 'another' } } })
   const [ours, theirs] = pair(campaign)
-  expect(ratioOf(ours, theirs, campaign)).toEqual({
-    refused: 'side by side: the envelopes differ (machine; not known: firmware)',
-  })
-  expect(ratioOf(ours, ours, campaign)).toEqual({
-    refused: 'side by side: the envelopes differ (not known: firmware)',
-  })
+  expect(words(ours, theirs)).toBe('side by side: the envelopes differ (machine; not known: firmware)')
+  expect(words(ours, ours)).toBe('side by side: the envelopes differ (not known: firmware)')
 })
 
 test('different units and different work are refused', async () => {
   const campaign = await campaignOf()
   const [ours, theirs] = pair(campaign)
-  if (ours.status !== 'passed') throw new Error(ours.detail)
-  const inCycles: Result = { ...ours, measurement: { ...ours.measurement, unit: 'scaled-cycles' } }
-  expect(ratioOf(inCycles, theirs, campaign)).toEqual({
-    refused: 'side by side: scaled cycles and ns are different units',
-  })
-  expect(ratioOf(inCycles, inCycles, campaign)).toEqual({
-    refused: 'side by side: cycles are not compared between systems',
-  })
-  const otherWork: Result = { ...ours, hashes: { ...ours.hashes, comparison: 'f'.repeat(64) } }
-  expect(ratioOf(otherWork, theirs, campaign)).toEqual({ refused: 'the work differs' })
+  const inCycles = (row: ComparableRow): ComparableRow => {
+    if (row.result.status !== 'passed') throw new Error(row.result.detail)
+    return { ...row, result: { ...row.result, measurement: { ...row.result.measurement, unit: 'scaled-cycles' } } }
+  }
+  expect(words(inCycles(ours), theirs)).toBe('side by side: scaled cycles and ns are different units')
+  expect(words(inCycles(ours), inCycles(theirs))).toBe('side by side: cycles are not compared between systems')
+  const other = { ...ours, work: { ...ours.work, parameters: { size: 11 } } }
+  expect(words(other, theirs)).toBe('the work differs (parameters)')
 })
 
 test('a row without a value has no ratio', async () => {
-  const campaign = await campaignOf()
-  const [ours, theirs] = pair(campaign, 'smp4')
-  expect(toy.cases.map(({ name }) => name)).toContain('smp4')
-  expect(ratioOf(ours, theirs, campaign)).toEqual({ refused: 'other has no value' })
+  expect(words(...pair(await campaignOf(), 'smp4'))).toBe('no value: unsupported and unsupported')
 })

@@ -17,7 +17,7 @@ async function sectionOf(unit: 'ns' | 'scaled-cycles', bare = true): Promise<str
 }
 
 test('a system stands over the bare guest that ran the same work in the same envelope', async () => {
-  expect(await sectionOf('ns')).toContain('| linux | 3,000 ns | bare | 2,000 ns | 1.500x |')
+  expect(await sectionOf('ns')).toContain('| linux | 3,000 ns | bare | 2,000 ns | 1.500x (90%: 1.500 to 1.500) |')
 })
 
 test('a bare guest that counts cycles stands beside the system, without a ratio', async () => {

@@ -1,0 +1,70 @@
+import { compare, exitCodes, readRows, type Verification, verifyEvidence } from '@capbench/core'
+import { renderComparison, renderComparisonMarkdown, visible } from '@capbench/report'
+import { limitOf, storeOf } from '../options/run-options.ts'
+import { usage } from '../options/usage.ts'
+import { command } from './command.ts'
+import { findCampaign } from './find-campaign.ts'
+
+export const compareCommand = command({
+  definition: {
+    meta: { name: 'compare', description: 'Set the rows of two campaigns beside each other: machines, days, systems' },
+    args: {
+      first: { type: 'positional', description: 'Evidence directory, id, or latest', required: false },
+      second: { type: 'positional', description: 'Another one', required: false },
+      store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
+      'max-gib': { type: 'string', description: 'Most GiB of evidence that are read (default: 2)', valueHint: 'GiB' },
+      markdown: { type: 'boolean', description: 'Print Markdown instead of text' },
+      json: { type: 'boolean', description: 'Print one JSON document' },
+    },
+  },
+  help: `Examples
+  capbench compare 20260430T111300Z-smp-primes-0d89a91b latest
+  capbench compare /mnt/other-machine/campaign latest --markdown`,
+  run: async ({ flags, io, sources }) => {
+    const [first, second] = flags.positionals
+    if (first === undefined || second === undefined) {
+      throw usage('compare needs two campaigns: evidence directories, ids, or latest')
+    }
+    if (flags.has('json') && flags.has('markdown')) throw usage('--json and --markdown exclude each other')
+    const store = storeOf(flags, io)
+    const directories = [findCampaign(first, store, io.cwd), findCampaign(second, store, io.cwd)]
+    const benchmarks = sources.map(({ benchmark }) => benchmark)
+    const verifications: Verification[] = []
+    for (const directory of directories) {
+      verifications.push(await verifyEvidence(directory, { benchmarks, ...limitOf(flags) }))
+    }
+    const unsound = verifications.filter(({ checks }) => checks.some(({ outcome }) => outcome === 'fail'))
+    if (unsound.length > 0) {
+      for (const { directory } of unsound) {
+        io.stderr(`capbench: not compared: capbench verify ${visible(directory)} says what is wrong with it\n`)
+      }
+      return worst(verifications.map(({ exitCode }) => exitCode))
+    }
+    const comparison = compare(directories.flatMap((directory) => readRows(directory, limitOf(flags))))
+    const checks = verifications.map(checkOf)
+    if (flags.has('json')) io.stdout(`${JSON.stringify({ checks, ...comparison }, null, 2)}\n`)
+    else if (flags.has('markdown')) io.stdout(renderComparisonMarkdown(comparison))
+    else io.stdout(`${renderComparison(comparison)}\n\n${checks.map(wordsOf).join('\n')}\n`)
+    const rows = comparison.lines.flatMap(({ sideBySide, historical }) => [...sideBySide, ...historical])
+    const bad = rows.some(({ result: { status } }) => status === 'failed' || status === 'invalid')
+    return worst([bad ? exitCodes.bad : exitCodes.good, ...verifications.map(({ exitCode }) => exitCode)])
+  },
+})
+
+const worst = (codes: readonly number[]) => Math.max(...codes)
+
+interface Check {
+  readonly directory: string
+  readonly verified: boolean
+  /** What could not be checked, and why: evidence may be older than the definitions at hand. */
+  readonly skipped: readonly string[]
+}
+
+function checkOf({ directory, verified, checks }: Verification): Check {
+  const skipped = checks.filter(({ outcome }) => outcome === 'skipped')
+  return { directory, verified, skipped: skipped.map(({ name, details }) => `${name}: ${details.join('; ')}`) }
+}
+
+function wordsOf({ directory, verified, skipped }: Check): string {
+  return visible(`check: ${directory}: ${verified ? 'verified' : `unverified, ${skipped.join('; ')}`}`)
+}
