@@ -150,8 +150,6 @@ export {
   UnmetNeed,
 } from './target/facts.ts'
 export {
-  type Capability,
-  can,
   type PrepareContext,
   type Requirement,
   type Role,

@@ -75,8 +75,8 @@ export interface TranscriptSink {
 }
 
 /**
- * A system under test and how it is reached: an object that a factory returns. A missing optional method is a missing
- * capability (`can(target, 'pin')`). Closures, not `this`: a variant is `{ ...target, name: 'other' }`.
+ * A system under test and how it is reached: an object that a factory returns. What it can do is in its facts
+ * (`subsystems`, `pinning`, `unmet`). Closures, not `this`: a variant is `{ ...target, name: 'other' }`.
  *
  * `execute` never throws for what the system under test does; it returns how the run ended. When `signal` aborts it
  * ends the whole process group for certain and returns `cancelled` (or `overflow` where the abort reason is `{
@@ -92,18 +92,4 @@ export interface Target<out Name extends string = string, out S extends System =
   readonly chosen: JsonObject
   readonly prepare: (context: PrepareContext) => Promise<TargetFacts>
   readonly execute: (request: RunRequest, sink: TranscriptSink, signal: AbortSignal) => Promise<RunEnd>
-  /** Restores a state saved after boot instead of booting. */
-  readonly snapshot?: () => Promise<JsonObject>
-}
-
-type OptionalKeys<T> = { [K in keyof T]-?: Record<never, never> extends Pick<T, K> ? K : never }[keyof T]
-/** Optional methods of a target, derived from the type itself. */
-export type Capability = OptionalKeys<Target>
-
-/** Does the target have all of these optional methods? Narrows their types. */
-export function can<T extends Target, const C extends Capability>(
-  target: T,
-  ...capabilities: readonly C[]
-): target is T & { readonly [K in C]-?: NonNullable<Target[K]> } {
-  return capabilities.every((capability) => target[capability] !== undefined)
 }
