@@ -99,8 +99,9 @@ function over(
   before: string,
   after: string,
 ): readonly Contamination[] {
-  const { fraction: limit, ns } = contentionLimits[kind]
-  if (amount === undefined || amount.fraction <= limit || amount.ns <= ns) return []
+  const { fraction: limit, ns, share } = contentionLimits[kind]
+  if (amount === undefined || amount.fraction <= limit) return []
+  if (amount.ns <= ns && amount.fraction <= share) return []
   const percent = (part: number) => `${Number((part * 100).toFixed(1))} %`
   const ms = Math.round(amount.ns / 1e6)
   const detail = `${before} ${percent(amount.fraction)} ${after} (${ms} ms; ${percent(limit)} is let pass)`

@@ -2,15 +2,16 @@
  * When a run counts as contaminated. Derived from runs of a compute kernel of 1 to 2 s on two CPUs: undisturbed its
  * vCPU threads waited 0.025 to 0.030 s in all (1 to 3 % of the region), beside one busy neighbour 3 to 5 s, and with
  * two vCPUs on one CPU as long as the region itself. Both limits of a figure must be passed: the fraction alone would
- * flag a region of a few ms for one turn of the scheduler or one tick of the counters.
+ * flag a region of a few ms for one turn of the scheduler or one tick of the counters. What is a `share` of a short
+ * region is flagged all the same.
  */
 export const contentionLimits = {
   /** Wait of one vCPU or worker thread for a CPU, of the wall time of the region (`schedstat`, field 2). */
-  runDelay: { fraction: 0.05, ns: 20_000_000 },
+  runDelay: { fraction: 0.05, ns: 20_000_000, share: 0.2 },
   /** Stolen time of the row's CPUs, of all their time: the limit of the label `steal>1%`; two ticks of each CPU. */
-  steal: { fraction: 0.01, ns: 20_000_000 },
+  steal: { fraction: 0.01, ns: 20_000_000, share: 1 },
   /** Busy time of the pinned CPUs that was not the run's own, of the wall time of all of them; two ticks of each. */
-  foreignLoad: { fraction: 0.05, ns: 20_000_000 },
+  foreignLoad: { fraction: 0.05, ns: 20_000_000, share: 1 },
 } as const
 
 /**

@@ -67,6 +67,18 @@ describe('the timed region', () => {
     expect(of(more)).toMatchObject({ region: 'timed', wallNs: 4000 * ms, threads: [{ delayNs: 1000 * ms }, {}] })
   })
 
+  test('that is short shows a wait that is a large part of it, and no single turn of the scheduler', () => {
+    const short = (delay: number) => [
+      vcpuThreads(10),
+      mark(2000, 'begin'),
+      schedstat(2000, [{ tid: 10 }]),
+      mark(2023, 'end'),
+      schedstat(2023, [{ tid: 10, run: 23 - delay, delay }]),
+    ]
+    expect(of(short(13)).contaminations).toMatchObject([{ kind: 'runDelay', limit: 0.05 }])
+    expect(of(short(4)).contaminations).toEqual([])
+  })
+
   test('is unseen where the host read both marks at once: a starved observer says nothing, not that all was quiet', () => {
     const late = guest(quiet, quietTicks).map((event) =>
       event.atNs === 2000 * ms ? { ...event, atNs: 3000 * ms - 19 * ms } : event,
