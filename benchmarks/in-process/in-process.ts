@@ -1,7 +1,15 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { canonicalBytes, canonicalJson, readCanonicalJson, verifyEvidence } from '@capbench/core'
+import {
+  canonicalBytes,
+  canonicalJson,
+  decodeResult,
+  encodeResult,
+  readCanonicalJson,
+  type StoredResult,
+  verifyEvidence,
+} from '@capbench/core'
 import { encodeStream } from '@capbench/core/testing'
 import { Bench } from 'tinybench'
 import type { Group, Line } from '../measure/line.ts'
@@ -48,6 +56,20 @@ export async function measureInProcess({ taskMs, taskCalls, streamBytes, campaig
   }
 }
 
+/** The same result with other samples, and the figures that follow from them. */
+function withSamples(result: StoredResult, samples: readonly number[]): StoredResult {
+  if (result.status !== 'passed') throw new Error(`a passed result was to be measured, not a ${result.status} one`)
+  const { p95: _p95, p99: _p99, ...figures } = result.result.measurement
+  const sorted = Float64Array.from(samples).sort()
+  const [below = 0, above = 0] = sorted.subarray(samples.length / 2 - 1, samples.length / 2 + 1)
+  const ends = { min: sorted[0] ?? 0, max: sorted[samples.length - 1] ?? 0, median: (below + above) / 2 }
+  return {
+    ...result,
+    runs: { measured: samples.length, accepted: samples.length, warmups: 0, attempts: 0 },
+    result: { measurement: { ...figures, ...ends, samples: [...samples] } },
+  }
+}
+
 async function tasksFor(directory: string, streamBytes: number, campaignRuns: number): Promise<readonly Task[]> {
   const { describe, ratioOfMedians, parseStream } = await coreInternals()
   const resultBytes = readFileSync(resultFile(directory))
@@ -58,6 +80,9 @@ async function tasksFor(directory: string, streamBytes: number, campaignRuns: nu
   const [few, others, many] = [samplesOf(20), samplesOf(41).slice(21), samplesOf(100_000)]
   const verification = await verifyEvidence(directory, { benchmarks })
   if (!verification.verified) throw new Error(`the synthetic campaign does not verify: ${JSON.stringify(verification)}`)
+  const large = withSamples(result as unknown as StoredResult, many)
+  const [json, message] = [canonicalBytes(large as unknown as typeof result), encodeResult(large)]
+  const rate = [{ count: many.length, unit: 'samples/s' }]
   const size = [{ count: resultBytes.length / mebibyte, unit: 'MiB/s' }]
   return [
     { name: `write a stored result (${resultBytes.length} bytes)`, call: () => canonicalBytes(result), amount: size },
@@ -67,11 +92,19 @@ async function tasksFor(directory: string, streamBytes: number, campaignRuns: nu
       call: () => canonicalJson(Array.from({ length: 1000 }, () => result)),
       amount: [{ count: (1000 * resultBytes.length) / mebibyte, unit: 'MiB/s' }],
     },
+    {
+      name: 'write 100,000 samples as JSON',
+      call: () => canonicalBytes(large as unknown as typeof result),
+      amount: rate,
+    },
+    { name: "write 100,000 samples as Cap'n Proto", call: () => encodeResult(large), amount: rate },
+    { name: 'read 100,000 samples as JSON', call: () => readCanonicalJson(json), amount: rate },
+    { name: "read 100,000 samples as Cap'n Proto", call: () => decodeResult(message), amount: rate },
     { name: 'describe 20 samples', call: () => describe(few) },
     {
       name: 'describe 100,000 samples',
       call: () => describe(many),
-      amount: [{ count: many.length, unit: 'samples/s' }],
+      amount: rate,
     },
     { name: 'ratioOfMedians of 20 and 20 samples', call: () => ratioOfMedians(few, others, 0.9) },
     {

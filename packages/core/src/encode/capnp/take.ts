@@ -63,7 +63,9 @@ export function numbersAt(name: string, pointer: Pointer): number[] {
   if (pointer.kind !== 'scalars' || pointer.size !== listOf.words || pointer.count === 0)
     return refuse(`has no list of numbers as ${name}, or an empty one that is no null pointer`)
   const view = new DataView(pointer.bytes.buffer, pointer.bytes.byteOffset, pointer.bytes.byteLength)
-  return Array.from({ length: pointer.count }, (_, index) => takeNumber(view, index * wordBytes, name))
+  const values: number[] = []
+  for (let index = 0; index < pointer.count; index++) values.push(takeNumber(view, index * wordBytes, name))
+  return values
 }
 
 /** Only what the JSON beside it can hold. */

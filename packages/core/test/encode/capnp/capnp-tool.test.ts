@@ -139,7 +139,7 @@ describe('what the tool writes', () => {
     [
       'a median that is not that of its samples',
       source(`${passed}, result = (measurement = (${figures.replace('median = 1.5', 'median = 1.25')}))`),
-      'its median is 1.25, that of its samples 1.5',
+      'its median is 1.25, which is not that of its samples',
     ],
     ['a short hash', source(`${passed}, artifactHash = 0x"ab", result = (measurement = (${figures}))`), '1 bytes as'],
     [

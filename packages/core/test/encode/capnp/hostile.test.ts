@@ -76,7 +76,7 @@ describe('a message is refused for', () => {
 })
 
 describe('a message of a newer writer', () => {
-  /** The same result, with fields that this reader does not know: data behind the data, a pointer behind the pointers. */
+  /** The same result with more: data behind the data, a pointer behind the pointers. */
   const newer = () => {
     const known = readMessage(encodeResult(passedResult))
     return {
