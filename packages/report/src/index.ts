@@ -1,3 +1,7 @@
+export { type Block, type BlockRow, renderBlock } from './block/block.ts'
+export { blockOf } from './block/of-campaign.ts'
+export { renderSummary, type SummaryOptions } from './block/summary.ts'
+export { updateBlock } from './block/update-block.ts'
 export { ratioWords } from './compare/ratio.ts'
 export { escapeMarkdown } from './escape/markdown.ts'
 export { visible, visibleLines } from './escape/visible.ts'

@@ -1,11 +1,13 @@
 import type { Campaign } from '@capbench/core'
-import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '../compare/matrix.ts'
+import { blockTable, renderBlock } from '../block/block.ts'
+import { blockOf } from '../block/of-campaign.ts'
+import { comparedTargets, contextTargets } from '../compare/matrix.ts'
 import { formatFactor } from '../format/figures.ts'
 import { intervalWords } from '../format/gate.ts'
-import { none, valueCell } from './cells.ts'
+import { none } from './cells.ts'
 import { renderGates } from './gates.ts'
 import { renderStability } from './stability.ts'
-import { blocks, type Column, join, type Markdown, md, table } from './text.ts'
+import { blocks, type Markdown, md, table } from './text.ts'
 
 /** Side by side, each system in its own unit; what may be set beside each other are the dimensionless speedups. */
 export function renderSpeedups(campaign: Campaign): Markdown {
@@ -20,48 +22,16 @@ export function renderSpeedups(campaign: Campaign): Markdown {
 }
 
 function ofBenchmark(campaign: Campaign, benchmark: string, metric: string): Markdown {
-  const context = sideBySide(campaign, contextTargets(campaign), benchmark, metric)
-  const compared = sideBySide(campaign, comparedTargets(campaign), benchmark, metric)
+  const of = { id: benchmark, benchmark, metric }
+  const compared = blockOf(campaign, of, comparedTargets(campaign))
+  const context = blockOf(campaign, of, contextTargets(campaign))
   return blocks(
     md`### ${benchmark}: ${metric}`,
-    compared && marked(benchmark, compared),
-    context && blocks(md`Native context:`, context),
+    // With the markers of the capOS documentation, so that the table can be pasted into it.
+    compared.rows.length === 0 ? undefined : { markdown: renderBlock(compared) },
+    context.rows.length === 0 ? undefined : blocks(md`Native context:`, blockTable(context)),
     details(campaign, benchmark),
     curves(campaign, benchmark),
-  )
-}
-
-/** With the markers of the capOS documentation, so that the table can be pasted into it. */
-function marked(id: string, content: Markdown): Markdown {
-  const marker = (edge: string) => md`<!-- capos-benchmark-results:${id} ${edge} -->`
-  return join([marker('start'), content, marker('end')], '\n')
-}
-
-function sideBySide(
-  campaign: Campaign,
-  targets: readonly TargetConfig[],
-  benchmark: string,
-  metric: string,
-): Markdown | undefined {
-  const rows = matrixOf(campaign, targets).filter((row) => row.benchmark === benchmark && row.metric === metric)
-  const cases = rows.map(({ caseName }) => caseName)
-  const speedups = campaign.analysis.speedups.filter((each) => each.benchmark === benchmark)
-  const pairs = new Map(speedups.map(({ from, to }) => [`${from} to ${to}`, { from, to }]))
-  const columns: readonly Column[] = [
-    { title: 'System' },
-    ...cases.map((name): Column => ({ title: `${name} median`, align: 'right' })),
-    ...[...pairs.keys()].map((title): Column => ({ title: `${title} speedup`, align: 'right' })),
-  ]
-  return table(
-    columns,
-    targets.map(({ name }) => [
-      name,
-      ...rows.map(({ results }) => valueCell(results.find(({ target }) => target === name))),
-      ...[...pairs.values()].map(({ from, to }) => {
-        const found = speedups.find((each) => each.target === name && each.from === from && each.to === to)
-        return found === undefined ? 'a median is missing' : formatFactor(found.speedup)
-      }),
-    ]),
   )
 }
 
