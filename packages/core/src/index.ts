@@ -87,6 +87,9 @@ export {
   verifyEvidence,
 } from './evidence/verify-evidence.ts'
 export type { CampaignEvent, Reporter } from './execute/campaign-events.ts'
+export { type ImportOptions, importTranscripts } from './execute/import/import-transcripts.ts'
+export type { DeclaredEnvironment } from './execute/import/imported-target.ts'
+export type { ImportedTranscript } from './execute/import/transcripts.ts'
 export { defaultStore, type RunOptions, run } from './execute/run.ts'
 export type { Analysis, RunContention } from './judge/analysis.ts'
 export type { RowCosts } from './judge/boot-costs.ts'

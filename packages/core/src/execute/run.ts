@@ -82,6 +82,15 @@ export const defaultStore = 'target/capbench'
  */
 export async function run<E extends Entry>(suite: Suite<E>, options: RunOptions = {}): Promise<Campaign<E>> {
   refuseUnknownOptions('run', options, runOptionNames)
+  return makeCampaign(suite, options, readResume(options.resume))
+}
+
+/** @param stages what becomes of unfinished campaigns; `leave` is: they are none of this one's business */
+export async function makeCampaign<E extends Entry>(
+  suite: Suite<E>,
+  options: RunOptions,
+  stages: boolean | 'auto' | 'leave',
+): Promise<Campaign<E>> {
   const report: Reporter = options.onEvent ?? (() => {})
   const signal = options.signal ?? new AbortController().signal
   const store = resolve(options.store ?? defaultStore)
@@ -94,15 +103,15 @@ export async function run<E extends Entry>(suite: Suite<E>, options: RunOptions 
     maxChannelBytes: options.maxChannelBytes ?? 64 * 1024 * 1024,
   })
   const maxBytes = readMaxBytes(options.maxBytes)
-  const resume = readResume(options.resume)
-  if (resume === false) {
+  if (stages === false) {
     const reason = 'the caller began anew'
     for (const directory of quarantineDeadStages(store, reason)) report({ type: 'quarantined', directory, reason })
   }
   const now = new Date()
   const prepared = await prepare(suite, configured.config, report, signal)
   const plan = makePlan(configured.config, prepared.facts)
-  const resumed = resume === false ? undefined : goOn(store, { suite, configured, prepared, plan }, resume, report)
+  const wanted = { suite, configured, prepared, plan }
+  const resumed = stages === false || stages === 'leave' ? undefined : goOn(store, wanted, stages, report)
   const campaignId = resumed?.campaignId ?? makeCampaignId(now, slugOf(suite.name), randomBytes(4).toString('hex'))
   const stage = resumed?.stage ?? openStage(store, campaignId)
   const writeJson = (path: string, value: JsonValue) => stage.write(path, canonicalBytes(value))

@@ -61,7 +61,7 @@ export function observe(input: {
     ...(steals.length > 0 && { steal: Math.max(...steals) }),
     authority: facts.authority === 'no-isolation-boundary' ? 'inherent' : facts.authority,
     provenance: Object.values(facts.provenance).includes(null) ? 'unknown' : 'known',
-    imported: false,
+    imported: facts.imported === true,
     topologyFromHypervisor: facts.nesting === 'nested',
     reasons: [
       ...(['diagnostic', 'smoke'].includes(content.config.purpose) ? (['purpose-not-controlled'] as const) : []),

@@ -106,5 +106,7 @@ export const TargetFacts = Type.Object({
   authority: Type.Enum(['enforced', 'unenforced', 'no-isolation-boundary']),
   /** Printed with every result of the target: `kernel-not-locked`, ... */
   notes: Type.Array(Type.String()),
+  /** Nothing ran: transcripts and facts are what somebody brought along. */
+  imported: Type.Optional(Type.Literal(true)),
 })
 export type TargetFacts = Type.Static<typeof TargetFacts>
