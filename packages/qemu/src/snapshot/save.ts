@@ -66,7 +66,15 @@ export async function saveState(
 /** What a machine says that runs nothing for anybody; its last words are in the detail of its end. */
 const nobody: TranscriptSink = { started: () => {}, write: () => {}, event: () => {}, artifact: () => {} }
 
-async function transfer(monitor: QmpClient, { path, key }: { readonly path: string; readonly key: string }) {
+/**
+ * Has a stopped or running machine write its state to a file.
+ *
+ * @throws CapbenchError `CAPBENCH_LAUNCH` where it cannot, or is gone
+ */
+export async function transfer(
+  monitor: Pick<QmpClient, 'execute'>,
+  { path, key }: { readonly path: string; readonly key: string },
+): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'capbench-state-'))
   const server = createServer()
   try {
@@ -77,17 +85,18 @@ async function transfer(monitor: QmpClient, { path, key }: { readonly path: stri
     await monitor.execute('migrate-set-parameters', { 'max-bandwidth': Number.MAX_SAFE_INTEGER })
     const connected = once(server, 'connection')
     await monitor.execute('migrate', { uri: `unix:${socket}` })
-    const [connection] = (await connected) as [Socket]
+    const done = completed(monitor) // a QEMU that dies before it connects fails here
+    const [connection] = (await Promise.race([connected, done.then(() => connected)])) as [Socket]
     server.close()
     await rm(directory, { recursive: true, force: true })
-    await Promise.all([writeState(path, key, connection), completed(monitor)])
+    await Promise.all([writeState(path, key, connection), done])
   } finally {
     server.close()
     await rm(directory, { recursive: true, force: true })
   }
 }
 
-async function completed(monitor: QmpClient): Promise<void> {
+async function completed(monitor: Pick<QmpClient, 'execute'>): Promise<void> {
   for (;;) {
     const answer = await monitor.execute('query-migrate')
     const status = textOf(answer, 'status')

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { CapbenchError } from '@capbench/core'
 import { publishMade } from '../cache/directory.ts'
 import { type Checked, type OpenedState, openState } from './file.ts'
 
@@ -61,7 +62,11 @@ export function stateStore(cacheDir: string): StateStore {
       await publishMade(pathOf(key), save)
       await forgetOldest(join(cacheDir, 'snapshots'))
       const saved = await openState(pathOf(key), key, checked)
-      if (!saved.whole) throw new Error(`the state that was just saved is not whole: ${saved.why}`)
+      if (!saved.whole)
+        throw new CapbenchError(
+          'CAPBENCH_UNREADABLE',
+          `the state that was saved just now cannot be used: ${saved.why}; look after the disk of the cache ${cacheDir}`,
+        )
       return { ...saved, fresh: true, ...(found && { replaced: found.why }) }
     },
     discard: (key) => rm(pathOf(key), { force: true }),
