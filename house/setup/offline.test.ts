@@ -3,13 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..')
 const store = mkdtempSync(join(tmpdir(), 'capbench-'))
 afterAll(() => rmSync(store, { recursive: true, force: true }))
 /** The smallest main job that still boots a guest. */
 const job = ['--cases', 'smp1', '--runs', '1', '--warmups', '0', '--param', 'limit=1000', '--store', store]
+
+/** A command may have to build everything first, on a busy host; a test has two or three of them. */
+const commandMs = 300_000
+vi.setConfig({ testTimeout: 3 * commandMs })
 
 /** The user's own PATH: these tests run under the pinned Node, which npx put in front. */
 function userEnvironment(): NodeJS.ProcessEnv {
@@ -22,7 +26,7 @@ function execute(...[file = '', ...args]: readonly string[]) {
     cwd: root,
     env: userEnvironment(),
     encoding: 'utf8',
-    timeout: 110_000,
+    timeout: commandMs,
   })
   return { status, stdout, output: `${stdout}\n${stderr}` }
 }

@@ -168,7 +168,7 @@ describe('cancelling', () => {
         if (channel !== 'records' || control.signal.aborted) return
         const [, nonce = ''] = Buffer.from(chunk).toString('latin1').split(' ')
         alive = processesWith(nonce)
-        control.abort()
+        queueMicrotask(() => control.abort()) // the bytes that are being kept have yet to begin the phase
       },
     })
     expect(alive.length).toBeGreaterThan(0)
@@ -177,7 +177,7 @@ describe('cancelling', () => {
       phase: 'run',
       detail: expect.stringMatching(/^cancelled by the caller/),
     })
-    expect(run.channels.driver).toMatch(/terminating on signal 15/)
+    expect(run.end.detail).not.toMatch(/terminating on signal/) // our own signal is no news
     expect(processesWith(run.request.nonce)).toEqual([])
   })
 
