@@ -25,6 +25,7 @@ export { familyOf } from './process/family.ts'
 export { launch } from './process/launch.ts'
 export type { Launched } from './process/launched.ts'
 export type { LaunchOptions } from './process/options.ts'
+export { isRunning, type ProcessEntry, processEntry, processTable } from './process/table.ts'
 export { startLimit } from './run/limit.ts'
 export { drainOutlets, type Outlet } from './run/outlets.ts'
 export {

@@ -1,6 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CapbenchError, canonicalBytes, type ProgramFile, type ProgramManifest, sha256Hex } from '@capbench/core'
+import {
+  CapbenchError,
+  canonicalBytes,
+  isName,
+  type ProgramFile,
+  type ProgramManifest,
+  sha256Hex,
+} from '@capbench/core'
 import { lockNotes } from './lock.ts'
 
 /** Where a program goes, and what it is expected to be. */
@@ -26,7 +33,7 @@ export async function publishProgram(
   { name, outDir, lock }: ProgramPlace,
   make: (binary: string, stage: string) => Promise<MadeProgram>,
 ): Promise<ProgramFile> {
-  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(name))
+  if (!isName(name))
     throw new CapbenchError(
       'CAPBENCH_USAGE',
       `a program name must match ^[a-z0-9][a-z0-9._-]{0,63}$, not ${JSON.stringify(name)}`,

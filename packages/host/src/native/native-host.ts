@@ -1,13 +1,11 @@
-import { type Architecture, CapbenchError, type ProgramFile, type Target, type UnmetNeed } from '@capbench/core'
-import { guestProgram } from '@capbench/guest'
+import { CapbenchError, type ProgramFile, type Target, type UnmetNeed } from '@capbench/core'
+import { guestProgram, hostArchitecture } from '@capbench/guest'
 import { captureHost } from '../environment/capture.ts'
 import { chosenPin } from '../pinning/policy.ts'
 import type { HostTopology } from '../topology/topology.ts'
 import { cpuPool, cpusOfRun, nativeFacts } from './facts.ts'
 import { type NativeHostOptions, nativeSettings } from './options.ts'
 import { runNative } from './run.ts'
-
-const architectures: Partial<Record<string, Architecture>> = { x64: 'x86_64', arm64: 'aarch64' }
 
 const launcherNeed = {
   need: 'capbench-launch',
@@ -29,7 +27,7 @@ export function nativeHost<const Name extends string = 'native'>(
   options: NativeHostOptions<Name> = {},
 ): Target<Name, 'linux'> {
   const settings = nativeSettings(options)
-  const arch = architectures[process.arch]
+  const arch = hostArchitecture
   if (arch === undefined)
     throw new CapbenchError(
       'CAPBENCH_USAGE',

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { processTable } from './table.ts'
+import { isRunning, processTable } from './table.ts'
 
 /** Signals every member of a process group; false when there is none left. */
 export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
@@ -17,7 +17,7 @@ export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean
  * count.
  */
 function hasRunningMember(leader: number): boolean {
-  return processTable().some(({ group, state }) => group === leader && state !== 'Z' && state !== 'X')
+  return processTable().some((entry) => entry.group === leader && isRunning(entry))
 }
 
 /**

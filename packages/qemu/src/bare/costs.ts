@@ -1,6 +1,7 @@
 import type { ChannelName, JsonObject, TranscriptSink } from '@capbench/core'
 import { monotonicNs, watchRecords } from '@capbench/host'
 import type { MachineHooks } from '../run/machine-run.ts'
+import { spanMs } from '../run/span.ts'
 
 /** Moments of a run on the host's monotonic clock, in nanoseconds. */
 export interface BareMoments {
@@ -15,10 +16,6 @@ export interface BareMoments {
   readonly ended: number
 }
 
-/** Milliseconds, exact to a microsecond; `null` where one of the moments is not known. */
-const span = (from: number | undefined, to: number | undefined): number | null =>
-  from === undefined || to === undefined ? null : Math.round((to - from) / 1000) / 1000
-
 /**
  * What a run cost besides its work, in the parts of a boot of Linux; all of them by the clock of the host, and they add
  * up to the total. There is no kernel and no init: what the runtime does before `main` (other CPUs, 10 ms of
@@ -26,13 +23,13 @@ const span = (from: number | undefined, to: number | undefined): number | null =
  */
 export function bareCosts({ started, released, begun, done, ended }: BareMoments): JsonObject {
   const parts = {
-    launchMs: span(started, released),
-    firmwareMs: span(released, begun),
+    launchMs: spanMs(started, released),
+    firmwareMs: spanMs(released, begun),
     kernelMs: null,
     initMs: null,
-    workloadMs: span(begun, done),
-    exitMs: span(done, ended),
-    totalMs: span(started, ended),
+    workloadMs: spanMs(begun, done),
+    exitMs: spanMs(done, ended),
+    totalMs: spanMs(started, ended),
   }
   const measured = Object.entries(parts).filter(([, value]) => value !== null)
   return { restored: false, ...parts, sources: Object.fromEntries(measured.map(([part]) => [part, 'host'])) }

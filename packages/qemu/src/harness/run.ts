@@ -1,4 +1,4 @@
-import type { RunEnd, RunRequest, TranscriptSink } from '@capbench/core'
+import { CapbenchError, type RunEnd, type RunRequest, type TranscriptSink } from '@capbench/core'
 import {
   type Command,
   cpuTimes,
@@ -35,12 +35,22 @@ const tailBytes = 600
 /**
  * Runs a harness once. Its standard output is the channel `console`, its standard error `driver`. Whatever happens, no
  * process of it is left when this returns.
+ *
+ * @throws CapbenchError for a workload that brings its own program or dialogue, and for a path or word that was
+ *   computed for this run and cannot be
  */
 export async function runHarness(
   { settings, request, pin, versions }: HarnessRun,
   stored: TranscriptSink,
   signal: AbortSignal,
 ): Promise<RunEnd> {
+  const { work } = request
+  if (work.form !== 'console' || work.dialogue.length > 0)
+    throw new CapbenchError(
+      'CAPBENCH_DEFINITION',
+      `a harness runs its own workload; one of the form ${work.form}${work.form === 'console' ? ' with steps' : ''} ` +
+        'needs another target',
+    )
   const call: HarnessCall = {
     benchmark: request.benchmark,
     case: request.caseName,

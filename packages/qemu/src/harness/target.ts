@@ -1,4 +1,5 @@
-import { CapbenchError, type System, type Target } from '@capbench/core'
+import type { System, Target } from '@capbench/core'
+import { assertReady, orLaunchFailed } from '../machine-target/run.ts'
 import { rememberVersions } from './emulators/identify.ts'
 import { harnessFacts } from './facts.ts'
 import type { HarnessTargetOptions } from './options.ts'
@@ -39,25 +40,9 @@ export function harnessTarget<const Name extends string, const S extends System>
       return harnessFacts(settings, found)
     },
     execute: async (request, sink, signal) => {
-      if (ready === undefined)
-        throw new CapbenchError('CAPBENCH_BUG', `target ${settings.name} was run without a successful prepare`)
-      const refused = (code: string, message: string) => {
-        const exit = { kind: 'not-started', code, message } as const
-        return { end: 'launch-failed', phase: 'launch', exit, detail: message } as const
-      }
-      const { form } = request.work
-      if (form !== 'console' || request.work.dialogue.length > 0)
-        return refused(
-          'FORM',
-          `a harness runs its own workload; one of the form ${form} with steps needs another target`,
-        )
-      try {
-        return await runHarness({ settings, request, versions, pin: ready.pin }, sink, signal)
-      } catch (error) {
-        // A path or word that was computed for this run may not do: that concerns this run, not the campaign.
-        if (!(error instanceof CapbenchError) || error.code === 'CAPBENCH_BUG') throw error
-        return refused(error.code, error.message)
-      }
+      const harness = ready
+      assertReady(settings.name, harness)
+      return orLaunchFailed(() => runHarness({ settings, request, versions, pin: harness.pin }, sink, signal))
     },
   }
 }

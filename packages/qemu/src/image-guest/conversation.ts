@@ -25,6 +25,7 @@ export function converse(
   sink: Pick<TranscriptSink, 'event'>,
 ): Conversation {
   let talk: Talk | undefined
+  let clock: RunningMachine['phases'] | undefined
   const start = (machine: RunningMachine): void => {
     const { pid, phases, halt } = machine
     talk = startTalk({
@@ -38,28 +39,24 @@ export function converse(
       onReady: () => phases.enter('run'),
       onOver: () => {
         if (parts.work.length === 0) return
-        if (settings.exit.by === 'quit') void machine.quit().catch(ignoreGone)
+        if (settings.exit.by === 'quit') void machine.quit()
         else phases.enter('exit')
       },
       onStuck: (detail) => halt('timeout', detail),
     })
-    ready = phases
+    clock = phases
     if (parts.boot.length > 0) talk.begin()
   }
-  let ready: RunningMachine['phases'] | undefined
   const onOutput = (channel: ChannelName, chunk: Uint8Array): void => {
     if (channel === 'driver' || talk === undefined) return
     if (parts.boot.length === 0) {
-      ready?.enter('run')
+      clock?.enter('run')
       talk.begin()
     }
     if (channel === 'console') talk.hear(chunk)
   }
   return {
-    hooks: {
-      onReady: async (machine) => start(machine),
-      onOutput,
-    },
+    hooks: { onReady: async (machine) => start(machine), onOutput },
     end: () => {
       talk?.stop()
       return talk?.where()

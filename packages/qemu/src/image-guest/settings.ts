@@ -2,6 +2,7 @@ import {
   CapbenchError,
   type DialogueStep,
   type FaultPattern,
+  isName,
   type Provenance,
   refuseUnknownOptions,
   roles,
@@ -133,7 +134,7 @@ type Refuse = (wanted: string, came: unknown) => never
 
 function checkMachine(settings: ImageGuestSettings, refuse: Refuse): void {
   const { system, role, machine, ports, typing } = settings
-  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(system)) refuse('a system of lower-case letters, digits and . _ -', system)
+  if (!isName(system)) refuse('a system of lower-case letters, digits and . _ -', system)
   if (!roles.includes(role)) refuse(`a role (${roles.join(', ')})`, role)
   if (/(?:^|,)accel=/.test(machine)) refuse('a machine without accel=, which has an option of its own,', machine)
   if (!/^[A-Za-z0-9][A-Za-z0-9.,=_+-]*$/.test(machine)) refuse('a QEMU machine type as QEMU writes it', machine)

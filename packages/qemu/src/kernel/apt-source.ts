@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Architecture } from '@capbench/core'
+import { hostArchitecture } from '@capbench/guest'
 import { discardDirectory, publishDirectory } from '../cache/directory.ts'
 import { runTool } from './apt-tool.ts'
 import { debianArchitectures } from './lock.ts'
@@ -13,8 +14,6 @@ export interface AptSource {
   /** Fetches the package lists again; `false` where they are the host's, or were fetched just now. */
   readonly refresh: () => Promise<boolean>
 }
-
-const hostArchitectures: Partial<Record<string, Architecture>> = { x64: 'x86_64', arm64: 'aarch64' }
 
 /** Signatures are checked with the host's keys, and the sources are the host's; all that apt writes is under `root`. */
 function privateOptions(root: string, arch: Architecture): readonly string[] {
@@ -52,7 +51,7 @@ export async function aptSource(
   arch: Architecture,
   { signal, progress }: { readonly signal?: AbortSignal | undefined; readonly progress?: (message: string) => void },
 ): Promise<AptSource> {
-  if (hostArchitectures[process.arch] === arch) return { options: [], refresh: async () => false }
+  if (hostArchitecture === arch) return { options: [], refresh: async () => false }
   const root = join(cacheDir, 'apt', debianArchitectures[arch])
   let fresh = false
   const fetch = async (): Promise<void> => {

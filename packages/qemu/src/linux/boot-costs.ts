@@ -1,6 +1,7 @@
 import type { ChannelName, JsonObject, TranscriptSink } from '@capbench/core'
 import { monotonicNs, watchRecords } from '@capbench/host'
 import type { MachineHooks } from '../run/machine-run.ts'
+import { spanMs } from '../run/span.ts'
 
 /**
  * Moments of a run. Names that begin with `guest` are nanoseconds of the guest, the others of the host's monotonic
@@ -23,11 +24,6 @@ export interface BootMoments {
   readonly ended: number
 }
 
-/** Milliseconds, exact to a microsecond; `null` where one of the moments is not known. */
-function span(from: number | undefined, to: number | undefined, less = 0): number | null {
-  return from === undefined || to === undefined ? null : Math.round((to - from - less) / 1000) / 1000
-}
-
 /**
  * What a run cost besides its work. The parts of a boot add up to the total by the way they are measured:
  *
@@ -44,16 +40,16 @@ export function bootCosts(moments: BootMoments, restored: boolean): JsonObject {
   const kernel = guestKernel === undefined || guestKernel === 0 ? undefined : guestKernel
   const known = kernel !== undefined && init !== undefined
   const cold = {
-    firmwareMs: known ? span(released, program, kernel + init) : null,
-    kernelMs: span(0, kernel),
-    initMs: span(0, init),
+    firmwareMs: known ? spanMs(released, program, kernel + init) : null,
+    kernelMs: spanMs(0, kernel),
+    initMs: spanMs(0, init),
   }
   const parts = {
-    launchMs: span(started, released),
-    ...(restored ? { firmwareMs: null, kernelMs: null, initMs: span(released, program) } : cold),
-    workloadMs: span(guestProgram, guestExited),
-    exitMs: span(exited, ended),
-    totalMs: span(started, ended),
+    launchMs: spanMs(started, released),
+    ...(restored ? { firmwareMs: null, kernelMs: null, initMs: spanMs(released, program) } : cold),
+    workloadMs: spanMs(guestProgram, guestExited),
+    exitMs: spanMs(exited, ended),
+    totalMs: spanMs(started, ended),
   }
   const sources: Readonly<Record<keyof typeof parts, string>> = {
     launchMs: 'host',

@@ -5,6 +5,7 @@ import { guestProgram } from '@capbench/guest'
 import { capture } from '@capbench/host'
 import { sha256 } from '../cache/digest.ts'
 import { publishFile } from '../cache/directory.ts'
+import { cpuFlags, hostBootId } from '../probe/host.ts'
 
 /** One window of the program `counter-rate`. */
 export interface RateWindow {
@@ -36,7 +37,7 @@ export function agreedRate(measured: readonly RateWindow[]): number | undefined 
 
 /** Does the TSC of this host count at one rate, whatever the CPUs do? */
 export function countsEvenly(cpuinfo: string): boolean {
-  const flags = /^flags\s*:(.*)$/m.exec(cpuinfo)?.[1]?.split(/\s+/) ?? []
+  const flags = cpuFlags(cpuinfo)
   return flags.includes('constant_tsc') && flags.includes('nonstop_tsc')
 }
 
@@ -66,8 +67,7 @@ async function remembered(file: string): Promise<number | undefined> {
  */
 export async function counterRate(cacheDir: string, signal: AbortSignal): Promise<number | undefined> {
   if (!countsEvenly(await readFile('/proc/cpuinfo', 'utf8'))) return undefined
-  const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
-  const file = join(cacheDir, 'clocks', `${sha256(Buffer.from(boot))}.json`)
+  const file = join(cacheDir, 'clocks', `${sha256(Buffer.from(await hostBootId()))}.json`)
   const earlier = await remembered(file)
   const now = await measure(signal)
   signal.throwIfAborted()

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { Architecture, PrepareContext, ProgramFile } from '@capbench/core'
 import { guestProgram } from '@capbench/guest'
 import type { PinPlan } from '@capbench/host'
@@ -7,6 +6,7 @@ import { type ResolvedKernel, resolveKernel } from '../kernel/resolve.ts'
 import { type FoundHost, findHost, orUnmet } from '../machine-target/host.ts'
 import { unmet } from '../machine-target/requirements.ts'
 import type { Accelerator } from '../probe/accelerator.ts'
+import { hostBootId } from '../probe/host.ts'
 import type { SnapshotParts } from '../snapshot/key.ts'
 import { type StateStore, stateStore } from '../snapshot/states.ts'
 import { counterRate } from './counter-rate.ts'
@@ -52,7 +52,7 @@ async function snapshotsOf({ qemu, cacheDir, topology }: FoundHost): Promise<Sna
   const host = {
     qemu: { version: qemu.version, banner: qemu.banner, sha256: await digestOfQemu(qemu.file) },
     hostCpuModel: topology.cpuModel,
-    hostBoot: (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
+    hostBoot: await hostBootId(),
   }
   return { states: stateStore(cacheDir), host }
 }

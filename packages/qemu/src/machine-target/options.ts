@@ -1,4 +1,11 @@
-import { type Architecture, CapbenchError, type JsonObject, type Role, refuseUnknownOptions } from '@capbench/core'
+import {
+  type Architecture,
+  CapbenchError,
+  isName,
+  type JsonObject,
+  type Role,
+  refuseUnknownOptions,
+} from '@capbench/core'
 import { checkLimits, chosenPin, type PhaseLimits, type PinChoice, type PinSettings, pinSettings } from '@capbench/host'
 import { checkDebugger, type DebuggerChoice } from '../command/debugger.ts'
 import { type AcceleratorWish, accelerators } from '../probe/accelerator.ts'
@@ -88,7 +95,7 @@ export function machineSettings(
   const usage = (wanted: string, came: unknown): CapbenchError =>
     new CapbenchError('CAPBENCH_USAGE', `${factory}: ${wanted} was wanted, got ${JSON.stringify(came)}`)
   refuseUnknownOptions(`${factory} timeouts`, timeouts ?? {}, timeoutNames)
-  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(name)) throw usage('a name of lower-case letters, digits and . _ -', name)
+  if (!isName(name)) throw usage('a name of lower-case letters, digits and . _ -', name)
   if (!Number.isInteger(memoryMiB) || memoryMiB < leastMemoryMiB || memoryMiB > 1 << 20)
     throw usage(`memoryMiB from ${leastMemoryMiB} to 1048576`, memoryMiB)
   if (accelerator !== 'auto' && !accelerators.includes(accelerator))

@@ -1,5 +1,5 @@
 import { CapbenchError, type RunEnd, type RunRequest } from '@capbench/core'
-import type { PhaseLimits } from '@capbench/host'
+import { notStarted, type PhaseLimits } from '@capbench/host'
 import type { Accelerator } from '../probe/accelerator.ts'
 import type { MachineSettings } from './options.ts'
 
@@ -20,14 +20,16 @@ export function runLimits(
   return { ...settings.timeouts, run: Math.min(runTimeoutMs * factor, maxTimer) }
 }
 
-/** What is wrong with a run before it starts (its arguments do not fit) concerns this run, not the campaign. */
+/**
+ * What is wrong with a run before it starts (its arguments, or what a caller computed for it, do not fit) concerns this
+ * run, not the campaign.
+ */
 export async function orLaunchFailed(run: () => Promise<RunEnd>): Promise<RunEnd> {
   try {
     return await run()
   } catch (error) {
     if (!(error instanceof CapbenchError) || error.code === 'CAPBENCH_BUG') throw error
-    const exit = { kind: 'not-started', code: error.code, message: error.message } as const
-    return { end: 'launch-failed', phase: 'launch', exit, detail: error.message }
+    return notStarted('launch-failed', error.code, error.message)
   }
 }
 

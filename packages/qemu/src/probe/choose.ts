@@ -9,6 +9,7 @@ import { sha256 } from '../cache/digest.ts'
 import { publishFile } from '../cache/directory.ts'
 import type { Accelerator, AcceleratorWish } from './accelerator.ts'
 import { type ProbeRun, probeLimitMs, probeProgram, runProbeGuest } from './guest.ts'
+import { hostBootId } from './host.ts'
 import { type KvmVerdict, lookAtKvm, probeKvm } from './kvm.ts'
 
 /** A verdict, and whether its guest ran now or earlier in this boot of the host. */
@@ -25,11 +26,10 @@ const cacheFormat = 3
 
 /** An answer holds for one probe guest, one boot of the host, one QEMU and one user. */
 async function cacheFile(qemu: FoundQemu, cacheDir: string): Promise<string> {
-  const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
   const holdsFor = [
     cacheFormat,
     probeProgram().manifest.sha256,
-    boot,
+    await hostBootId(),
     qemu.file,
     qemu.banner,
     process.geteuid?.() ?? null,

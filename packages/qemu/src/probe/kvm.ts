@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises'
 import type { ProbeRun } from './guest.ts'
+import { cpuFlags } from './host.ts'
 
 /** `1270 and 1268 cycles a trip on 2 vCPUs at once` */
 function speedOf({ vcpus }: ProbeRun): string {
@@ -63,7 +64,7 @@ async function deviceError(): Promise<string | null> {
 }
 
 async function cpuFlag(): Promise<'vmx' | 'svm' | null> {
-  const flags = /^flags\s*:(.*)$/m.exec(await readFile('/proc/cpuinfo', 'utf8'))?.[1]?.split(/\s+/) ?? []
+  const flags = cpuFlags(await readFile('/proc/cpuinfo', 'utf8'))
   return flags.includes('vmx') ? 'vmx' : flags.includes('svm') ? 'svm' : null
 }
 

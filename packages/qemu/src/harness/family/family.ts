@@ -1,11 +1,11 @@
 import { pid as self } from 'node:process'
-import { familyOf } from '@capbench/host'
-import { hasVariable, isRunning, type ProcessLine, readProcess, readProcesses } from './table.ts'
+import { familyOf, isRunning, type ProcessEntry, processEntry, processTable } from '@capbench/host'
+import { hasVariable } from './variable.ts'
 
 /** All processes of one invocation, also those that left its group, its session and their parents. */
 export interface Family {
   /** Members that run. Looks below the members that are known, which is cheap; `thorough` reads all of `/proc`. */
-  readonly members: (thorough: boolean) => readonly ProcessLine[]
+  readonly members: (thorough: boolean) => readonly ProcessEntry[]
 }
 
 /**
@@ -19,14 +19,14 @@ export function trackFamily(root: number, variable: string): Family {
   /** When each was started: a pid alone may be somebody else's by now. */
   const known = new Map<number, number>()
   const strangers = new Map<number, number>()
-  const add = ({ pid, started }: ProcessLine): void => {
+  const add = ({ pid, started }: ProcessEntry): void => {
     if (pid !== self) known.set(pid, started)
   }
-  const first = readProcess(root)
+  const first = processEntry(root)
   if (first) add(first)
-  const present = (): readonly ProcessLine[] =>
+  const present = (): readonly ProcessEntry[] =>
     [...known].flatMap(([pid, started]) => {
-      const line = readProcess(pid)
+      const line = processEntry(pid)
       if (line?.started === started) return [line]
       known.delete(pid)
       return []
@@ -36,12 +36,12 @@ export function trackFamily(root: number, variable: string): Family {
     for (const { pid } of present())
       for (const member of visited.has(pid) ? [] : familyOf(pid)) {
         visited.add(member)
-        const line = member === pid ? undefined : readProcess(member)
+        const line = member === pid ? undefined : processEntry(member)
         if (line) add(line)
       }
   }
   const lookEverywhere = (): void => {
-    const parentsFirst = [...readProcesses()].sort((a, b) => a.started - b.started || a.pid - b.pid)
+    const parentsFirst = [...processTable()].sort((a, b) => a.started - b.started || a.pid - b.pid)
     for (const line of parentsFirst) {
       const { pid, started } = line
       if (known.get(pid) === started || strangers.get(pid) === started) continue
