@@ -1,3 +1,5 @@
-export type { PrimeRun, PrimeWorker } from './observation.ts'
+export { type JoiningSystem, smpPrimesWith } from './join.ts'
+export { type PrimeRun, type PrimeWorker, primeRecordSchemas, primeRecordsOf } from './observation.ts'
 export { partition, partitionName, partitionRule } from './partition.ts'
 export { primeAuthority, smpPrimes } from './smp-primes.ts'
+export type { TimedBy } from './timing.ts'

@@ -16,6 +16,7 @@ import { type PrimeWorker, primeRecords } from './observation.ts'
 import { partition, partitionRule } from './partition.ts'
 import { bareSmpPrimesProgram, smpPrimesProgram } from './program.ts'
 import { statedPartition } from './stated-partition.ts'
+import { forwardTiming, type TimedBySystem } from './timing.ts'
 
 /**
  * What a worker process and its parent may do: nothing that touches files, devices or other programs. Without an
@@ -26,7 +27,6 @@ export const primeAuthority = defineAuthorityProfile({
   terms: ['cpu', 'clock.monotonic', 'clock.cycles', 'process.spawn', 'memory.share'],
 })
 
-const nsForward = forwardClock('ns', ({ startNs, endNs }: PrimeWorker) => ({ start: startNs, end: endNs }))
 const cyclesForward = forwardClock('cycles', ({ startCycles, endCycles }: PrimeWorker) => ({
   start: startCycles,
   end: endCycles,
@@ -44,13 +44,14 @@ const boundsOfWorkers = ({ parameters, case: { vcpus } }: Setting<{ readonly lim
   partition(parameters.limit, vcpus).map(String)
 
 /** A counter has one frequency on all CPUs of a machine; Linux makes a clock of it, a bare guest does so itself. */
-const nsClock = { linux: 'CLOCK_MONOTONIC', bare: 'tsc-calibrated' } as const
+export const nsClock = { linux: 'CLOCK_MONOTONIC', bare: 'tsc-calibrated' } as const
 
-/**
- * Counts the primes in `2..limit` by trial division in as many workers as the case has CPUs: processes, or the CPUs
- * themselves where there is no operating system.
- */
-export const smpPrimes = defineBenchmark({
+/** What every system is held to; `systems` only says which clock of a system is the one that times it. */
+export const primeVerifier = (systems: TimedBySystem = {}) =>
+  every(everyWorker(), statedPartition(), contiguousRanges(), primeCount(), primeChecksum(), forwardTiming(systems))
+
+/** What smp-primes is on every system: with it the comparison hash is the same. */
+export const primeDefinition = {
   name: 'smp-primes',
   version: '1.0.0',
   module: import.meta.url,
@@ -72,25 +73,13 @@ export const smpPrimes = defineBenchmark({
   },
   backing: 'none',
   authority: primeAuthority,
-  requires: [anyOf('process.spawn', 'cpu.direct'), 'smp', 'memory.share', 'clock.monotonic'],
   unsupportedPolicy:
     'A system without a program of this package, or without workers that share memory, gets no number.',
   workloads: {
-    linux: {
-      form: 'program',
-      program: smpPrimesProgram,
-      args: boundsOfWorkers,
-    },
-    bare: {
-      form: 'program',
-      program: bareSmpPrimesProgram,
-      args: boundsOfWorkers,
-    },
+    linux: { form: 'program', program: smpPrimesProgram, args: boundsOfWorkers },
+    bare: { form: 'program', program: bareSmpPrimesProgram, args: boundsOfWorkers },
   },
-  comparison: {
-    partition: partitionRule,
-    timedRegion,
-  },
+  comparison: { partition: partitionRule, timedRegion },
   nondeterminism: [
     { path: 'workers[].startNs', rule: 'any', why: timedByMachine },
     { path: 'workers[].endNs', rule: 'any', why: timedByMachine },
@@ -99,21 +88,7 @@ export const smpPrimes = defineBenchmark({
     { path: 'workers[].cpuStart', rule: 'any', why: placedBySystem },
     { path: 'workers[].cpuEnd', rule: 'any', why: placedBySystem },
   ],
-  proofs: [bootProof],
   parser: primeRecords,
-  verify: every(everyWorker(), statedPartition(), contiguousRanges(), primeCount(), primeChecksum(), nsForward),
-  metrics: {
-    elapsed: { unit: 'ns', clock: nsClock, better: 'lower', from: elapsedNs },
-    cycles: {
-      unit: 'cycles',
-      clock: 'user-cycle-counter',
-      better: 'lower',
-      requires: ['clock.cycles'],
-      verify: cyclesForward,
-      from: elapsedCycles,
-    },
-    imbalance: { unit: 'ratio', clock: nsClock, better: 'lower', from: imbalance },
-  },
   method: {
     warmup: {
       runs: 1,
@@ -121,6 +96,31 @@ export const smpPrimes = defineBenchmark({
     },
     runs: 5,
     timeoutMs: 120_000,
+  },
+} as const
+
+export const cyclesMetric = {
+  unit: 'cycles',
+  clock: 'user-cycle-counter',
+  better: 'lower',
+  requires: ['clock.cycles'],
+  verify: cyclesForward,
+  from: elapsedCycles,
+} as const
+
+/**
+ * Counts the primes in `2..limit` by trial division in as many workers as the case has CPUs: processes, or the CPUs
+ * themselves where there is no operating system.
+ */
+export const smpPrimes = defineBenchmark({
+  ...primeDefinition,
+  requires: [anyOf('process.spawn', 'cpu.direct'), 'smp', 'memory.share', 'clock.monotonic'],
+  proofs: [bootProof],
+  verify: primeVerifier(),
+  metrics: {
+    elapsed: { unit: 'ns', clock: nsClock, better: 'lower', from: elapsedNs },
+    cycles: cyclesMetric,
+    imbalance: { unit: 'ratio', clock: nsClock, better: 'lower', from: (run) => imbalance(run) },
   },
   gates: [speedup({ from: 'smp1', to: 'smp2', atLeast: 1.6 })],
 })

@@ -55,7 +55,7 @@ describe('the definition of smp-primes', () => {
     expect(smpPrimes.comparison.partition).toMatch(/^balanced-contiguous\/1: /)
     expect(smpPrimes.comparison.timedRegion).toContain('No system call')
     expect(smpPrimes.verifier).toEqual({
-      name: 'every-worker+stated-partition+contiguous-ranges+prime-count+prime-checksum+forward-clock.ns',
+      name: 'every-worker+stated-partition+contiguous-ranges+prime-count+prime-checksum+forward-clock.timing',
       version: 6,
     })
   })

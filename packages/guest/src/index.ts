@@ -15,4 +15,4 @@ export { guestProgram, programBytes, programDirectory, readProgram } from './gue
 export { hostArchitecture } from './host-architecture.ts'
 export { bareDirectory, headerDirectory } from './package-root.ts'
 export { readProgramManifest } from './program-manifest.ts'
-export { bootProof } from './proofs/boot-proof.ts'
+export { type BootRun, bootProof, bootProofWith, bootRecordsOf } from './proofs/boot-proof.ts'
