@@ -4,7 +4,7 @@ import type { JsonObject } from './json.ts'
 /** What a gate says, and on which basis. */
 export interface GateVerdict {
   readonly verdict: 'pass' | 'fail' | 'inconclusive'
-  /** `point`: the rule of the spec, on the medians alone. `interval`: decided only where a whole interval lies apart. */
+  /** `point`: the rule of the spec, on the medians alone. `interval`: only a whole interval decides. */
   readonly basis: 'point' | 'interval'
   /** The figure that was compared, e.g. a speedup; null where it cannot be formed. */
   readonly point: number | null
@@ -16,7 +16,7 @@ export interface GateVerdict {
   readonly interval?: GateInterval
   /** What the rule of the spec says, whatever the basis. */
   readonly byPoint?: 'pass' | 'fail'
-  /** Smallest difference, as a fraction, that the gate must be able to see: rows that vary too much for it are named. */
+  /** Smallest difference, as a fraction, that the gate must see: rows that vary too much for it are named. */
   readonly margin?: number
   /** Why the gate is for people to look at and blocks nothing. */
   readonly review?: readonly string[]

@@ -12,8 +12,8 @@ export interface Method {
 
 /**
  * Runs beyond the fixed count: batches of `step` runs of every row, until the half width of the 90% interval of each
- * median of the headline metric is at most `halfWidth` of it, or `maxRuns` were made. Declared before the first run, and
- * blind to what a gate would say: looking until a gate passes makes every second one pass in the end.
+ * median of the headline metric is at most `halfWidth` of it, or `maxRuns` were made. Declared before the first run,
+ * and blind to what a gate would say: looking until a gate passes lets several times too many pass.
  */
 export interface Precision {
   /** Fraction, above 0 and below 1. */

@@ -84,8 +84,8 @@ export function makePlan(config: Config, facts: ReadonlyMap<string, TargetFacts>
   if (most > maxRuns) {
     throw new CapbenchError(
       'CAPBENCH_USAGE',
-      `${planned} runs are planned, ${most} with every re-run and extra run, and at most ${maxRuns} fit one campaign; ask for ` +
-        'fewer runs or attempts, or divide the suite',
+      `${planned} runs are planned, ${most} with every re-run and extra run, and at most ${maxRuns} fit one ` +
+        'campaign; ask for fewer runs or attempts, or divide the suite',
     )
   }
   return { proofs: [...proofs.values()], rows, unsupported, blocks: blocksOf(rows, seed), attempts }

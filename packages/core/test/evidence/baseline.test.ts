@@ -33,7 +33,7 @@ test('a baseline holds the rows that passed, and the digests by which their camp
   expect(readBaseline(baselineBytes(baseline))).toEqual(baseline)
 })
 
-test('a campaign on the same system passes against it, a slower one fails, and few baseline runs are for review', async () => {
+test('against it the same system passes, a slower one fails, and few baseline runs are for review', async () => {
   const store = temporaryDirectory()
   const ran = (ns: number, benchmark: typeof toy, runs: number) => {
     const target = fakeTarget({ name: 'fake', play: timed(ns) })

@@ -1,6 +1,6 @@
 import { type Campaign, CapbenchError, type Result } from '@capbench/core'
 import { claimWords } from '../format/gate.ts'
-import { blocks, code, join, type Markdown, md } from '../markdown/text.ts'
+import { code, join, type Markdown, md } from '../markdown/text.ts'
 
 /** Whose summary it is, and what the evidence may not know. */
 export interface SummaryOptions {
@@ -30,9 +30,9 @@ export function renderSummary(campaign: Campaign, options: SummaryOptions): stri
     )
   }
   const { commit, workload, runs, envelope, status, raw } = fields
-  return blocks(
-    md`${options.benchmark} on ${options.target}, at commit ${commit ?? ''}: ${workload ?? ''}. ${runs ?? ''}. Envelope: ${envelope ?? ''}. Status: ${status ?? ''}. Raw logs: ${raw ?? ''}.`,
-  ).markdown
+  const subject = md`${options.benchmark} on ${options.target}, at commit ${commit ?? ''}`
+  const made = md`${workload ?? ''}. ${runs ?? ''}. Envelope: ${envelope ?? ''}`
+  return md`${subject}: ${made}. Status: ${status ?? ''}. Raw logs: ${raw ?? ''}.`.markdown
 }
 
 function fieldsOf(campaign: Campaign, options: SummaryOptions): Readonly<Record<Field, Markdown | string | undefined>> {
@@ -49,12 +49,13 @@ function fieldsOf(campaign: Campaign, options: SummaryOptions): Readonly<Record<
     ...gates.map((each) => `gate ${each.gate} ${claimWords(each)}`),
   ]
   const dirty = facts?.provenance.dirty === true ? ' with uncommitted changes' : ''
+  const parameters = code(JSON.stringify(entry?.parameters ?? {}))
   const commit = options.commit ?? facts?.provenance.commit ?? undefined
   return {
     commit: commit === undefined || commit === '' ? undefined : md`${code(commit)}${dirty}`,
     workload:
       entry && described
-        ? md`${described.name} ${described.version} with ${code(JSON.stringify(entry.parameters))}, partition ${described.comparison.partition}`
+        ? md`${benchmark} ${described.version} with ${parameters}, partition ${described.comparison.partition}`
         : undefined,
     runs: counts.length === 0 ? undefined : runWords(own.map((each) => [each.case, each.runs.accepted])),
     envelope: facts && envelopeWords(facts.envelope),

@@ -33,7 +33,7 @@ export function renderStability({ analysis }: Campaign): Markdown | undefined {
     found &&
     blocks(
       md`### Stability`,
-      md`The noise floor is half of the 90% interval of a row over itself: a ratio nearer to 1 than that is within noise.`,
+      md`The noise floor is half of the 90% interval of a row over itself: a ratio nearer to 1 than that is noise.`,
       found,
     )
   )
