@@ -1,6 +1,8 @@
 import type { Static, TSchema } from 'typebox'
 import { Check, Errors } from 'typebox/value'
+import type { JsonObject, JsonValue } from '../define/json.ts'
 import { Type } from '../define/type.ts'
+import { canonicalJson } from '../encode/canonical.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { CapbenchError } from '../error.ts'
 import { Config } from '../plan/config.ts'
@@ -50,11 +52,24 @@ export function named<T>(path: string, read: () => T): T {
 /** @throws CAPBENCH_HOSTILE naming the file, and the field where it has one. */
 export function readStored<S extends TSchema>(reader: EvidenceReader, path: string, schema: S): Static<S> {
   const value = named(path, () => readCanonicalJson(reader.read(path)))
+  refuseCritical(path, value)
   if (Check(schema, value)) return value as Static<S>
   const [error] = Errors(schema, value)
   throw new CapbenchError(
     'CAPBENCH_HOSTILE',
     `${path} does not fit its schema at ${error?.instancePath || '/'}: ${error?.message ?? 'unknown'}`,
+  )
+}
+
+/** A later version may add members, which are passed over, and name those without which a file must not be read. */
+function refuseCritical(path: string, value: JsonValue): void {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const { critical } = isObject ? (value as JsonObject) : {}
+  if (critical === undefined || (Array.isArray(critical) && critical.length === 0)) return
+  const what = canonicalJson(Array.isArray(critical) ? (critical[0] ?? null) : critical)
+  throw new CapbenchError(
+    'CAPBENCH_HOSTILE',
+    `${path} says that ${what} is critical, which this version does not know; use a later one`,
   )
 }
 

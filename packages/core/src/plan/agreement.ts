@@ -21,7 +21,8 @@ export function definitionsFor(config: Config, benchmarks: readonly Benchmark[])
 }
 
 function definitionOf(described: BenchmarkConfig, definition: Benchmark | undefined): Benchmark {
-  const { name, version, code: _code, ...rest } = described
+  const { name, version } = described
+  const said = described as unknown as JsonObject
   if (definition === undefined || definition.version !== version) {
     throw new CapbenchError(
       'CAPBENCH_USAGE',
@@ -29,9 +30,10 @@ function definitionOf(described: BenchmarkConfig, definition: Benchmark | undefi
         'Pass that version in `benchmarks`',
     )
   }
+  // What a later version adds to the description is passed over.
   const own = describeBenchmark(definition) as unknown as JsonObject
-  for (const [field, value] of Object.entries(rest)) {
-    demandEqual(`of ${name}, ${field}`, value as JsonValue, own[field])
+  for (const [field, wanted] of Object.entries(own)) {
+    demandEqual(`of ${name}, ${field}`, said[field], wanted)
   }
   return definition
 }

@@ -1,0 +1,35 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { run, suite } from '@capbench/core'
+import { encodeStream, fakeTarget } from '@capbench/core/testing'
+import { frozen } from './frozen.ts'
+
+/**
+ * Prints a campaign as one JSON document, path to bytes in base64: `node --conditions=@capbench/source make.fixture.ts`.
+ * Made once for each version that changes what is stored, and kept; a version that was released is never made again.
+ */
+const store = mkdtempSync(join(tmpdir(), 'capbench-golden-'))
+let ns = 1000
+const target = fakeTarget({
+  name: 'fake',
+  play: ({ nonce, vcpus, benchmark, caseName }) => {
+    const begin = { program: 'frozen', version: '1' }
+    if (benchmark === 'frozen-proof')
+      return { records: encodeStream(nonce, begin, [{ type: 'proof', value: { ok: true } }]) }
+    const value = { answer: 42, ns: Math.round(ns++ / vcpus) }
+    return {
+      records: encodeStream(nonce, begin, [{ type: 'answer', value }]),
+      console: new TextEncoder().encode(`boot of ${caseName}\n`),
+      events: [{ kind: 'fact', atNs: 1, name: 'seen', value: { threads: vcpus } }],
+    }
+  },
+})
+const { directory } = await run(suite({ name: 'frozen', benchmarks: [frozen], targets: [target] }), { store })
+const files = readdirSync(directory, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+  .sort()
+const bundle = Object.fromEntries(files.map((path) => [path, readFileSync(join(directory, path)).toString('base64')]))
+process.stdout.write(`${JSON.stringify(bundle, null, 1)}\n`)
+rmSync(store, { recursive: true })
