@@ -3,15 +3,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildProgram } from '@capbench/guest'
-import { afterAll } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { packageRoot, programSources } from '../../src/program.ts'
 
 export const nonce = '0123456789abcdef0123456789abcdef'
 
-/** A directory of this test file, removed after its last test. */
+/** A directory that is removed after the test that asked for it, or after the last one of the file. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'capbench-smp-primes-'))
-  afterAll(() => rmSync(directory, { recursive: true, force: true }))
+  const remove = (): void => rmSync(directory, { recursive: true, force: true })
+  try {
+    onTestFinished(remove)
+  } catch {
+    afterAll(remove) // nobody is in a test
+  }
   return directory
 }
 

@@ -1,15 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { buildProgram } from '../../src/build/build-program.ts'
 import { buildGuestProgram, type GuestProgramName } from '../../src/build/guest-programs.ts'
 import { packageRoot } from '../../src/package-root.ts'
 
-/** A directory of this test file, removed after its last test. */
+/** A directory that is removed after the test that asked for it, or after the last one of the file. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'capbench-guest-'))
-  afterAll(() => rmSync(directory, { recursive: true, force: true }))
+  const remove = (): void => rmSync(directory, { recursive: true, force: true })
+  try {
+    onTestFinished(remove)
+  } catch {
+    afterAll(remove) // nobody is in a test
+  }
   return directory
 }
 

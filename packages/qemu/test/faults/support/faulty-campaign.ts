@@ -32,7 +32,12 @@ export async function faultyCampaign(
   const entries = benchmarks.flatMap(
     (benchmark): readonly Entry[] => suite({ name: 'faults', benchmarks: [benchmark], targets }).entries,
   )
-  const campaign = await run({ name: 'faults', entries }, { store, purpose: 'diagnostic', attempts: 1, ...options })
+  const remove = (): void => rmSync(store, { recursive: true, force: true })
+  const chosen: RunOptions = { store, purpose: 'diagnostic', attempts: 1, ...options }
+  const campaign = await run({ name: 'faults', entries }, chosen).catch((error: unknown) => {
+    remove()
+    throw error
+  })
   const { directory } = campaign
   return {
     directory,
@@ -52,6 +57,6 @@ export async function faultyCampaign(
         record: recorded === undefined ? undefined : JSON.parse(recorded.toString()),
       }
     },
-    remove: () => rmSync(store, { recursive: true, force: true }),
+    remove,
   }
 }
