@@ -24,12 +24,13 @@ export function reviewReasons(
     const { cv = 0, samples, median } = row.result.measurement
     const where = `${row.case} ${row.metric}`
     const robust = robustVariation(samples)
-    const limit = margin === undefined ? undefined : variationLimit(margin, samples.length)
+    const n = samples.length
+    const limit = margin === undefined ? undefined : variationLimit(margin, n)
     const own = stability.find((each) => each.case === row.case && each.metric === row.metric)
     return [
       ...(cv >= hardLimit ? [`${where} varies by ${share(cv)}, a tenth or more`] : []),
       ...(limit !== undefined && robust > limit
-        ? [`${where} varies by ${share(robust)}; ${samples.length} runs see the margin up to ${share(limit)}`]
+        ? [`${where} varies by ${share(robust)}, more than the ${share(limit)} at which ${n} runs see the margin`]
         : []),
       ...(own?.drift?.flagged === true ? [`${where} drifts by ${share(own.drift.total)} over its runs`] : []),
       ...(stepOf(samples) > coarse * median ? [`the clock of ${where} is coarse: steps of 1 in ${median}`] : []),

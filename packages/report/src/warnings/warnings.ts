@@ -7,6 +7,7 @@ import {
   normalPosture,
   type Result,
 } from '@capbench/core'
+import { warningsOfJudgement } from './judgement.ts'
 
 /** Something that a reader must know before any figure, and the rows that it concerns; no rows: the whole campaign. */
 export interface Warning {
@@ -46,7 +47,7 @@ export function warningsOf(
   const { resumed } = content.campaign
   if (resumed !== undefined) {
     const times = resumed === 1 ? 'once' : `${resumed} times`
-    const says = `Its process died, and another one went on with it ${times}; its runs are of one environment, not of one time.`
+    const says = `Its process died, and another went on with it ${times}: one environment, but not one time.`
     whole.push({ label: 'resumed', says, where: [] })
   }
   if (config.oversubscribe) {
@@ -67,6 +68,7 @@ export function warningsOf(
         : warning,
     ),
     ...grouped(results, (result) => result.labels.map((label) => [label, noteSays(label)])),
+    ...warningsOfJudgement(campaign),
     ...unofficial(campaign),
   ]
 }
