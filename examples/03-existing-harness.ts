@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { choicesFrom } from '@capbench/cli'
 import {
   defineAuthorityProfile,
   defineBenchmark,
@@ -12,9 +13,9 @@ import {
   verdictOf,
   verifyEvidence,
 } from '@capbench/core'
-import { harnessTarget, parseCpuList } from '@capbench/qemu'
+import { harnessTarget } from '@capbench/qemu'
 
-const { CAPOS_SMP_SCALE_QEMU_TASKSET_CPUS: cpus, CAPOS_SMP_SCALE_INCLUDE_SMT: includeSmt } = process.env
+const { capos: choices } = choicesFrom(process.env) // CAPOS_SMP_SCALE_QEMU_TASKSET_CPUS, CAPOS_SMP_SCALE_INCLUDE_SMT
 
 const capos = harnessTarget({
   name: 'capos',
@@ -26,7 +27,7 @@ const capos = harnessTarget({
     FIXTURE_CASE: name,
     ...(pin && { CAPOS_SMP_SCALE_QEMU_TASKSET_CPUS: pin.join(',') }),
   }),
-  ...(cpus && { pin: parseCpuList(cpus) }),
+  ...choices.harness,
   qemuLog: ({ case: name }) => `target/smp-process-scale/${name}-run1.log`,
   artifacts: ['target/smp-process-scale/*.csv'],
   declared: { emulator: 'qemu', machine: 'pc', accelerator: 'tcg,thread=multi', memoryBytes: 32 << 20 },
@@ -86,9 +87,7 @@ const processScale = defineBenchmark({
   gates: [speedup({ from: 'smp1', to: 'smp2', atLeast: 1.6 })],
 })
 
-const campaign = await run(suite({ name: 'capos', benchmarks: [processScale], targets: [capos] }), {
-  includeOptIn: includeSmt === '1',
-})
+const campaign = await run(suite({ name: 'capos', benchmarks: [processScale], targets: [capos] }), choices.run)
 for (const result of campaign.results)
   console.log(
     result.case,

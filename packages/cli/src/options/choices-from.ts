@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { RunOptions } from '@capbench/core'
-import type { NativeHostOptions } from '@capbench/host'
-import type { LinuxGuestOptions } from '@capbench/qemu'
+import type { NativeHostOptions, PinChoice } from '@capbench/host'
+import type { HarnessTargetOptions, LinuxGuestOptions } from '@capbench/qemu'
 import type { TargetKind } from '../suites/suite-source.ts'
 import { choose, demandReadable, type Environment, settingOf, type Variable } from './environment.ts'
 import { acceleratorVariable, kernelVariable, pinVariable, smtVariable, storeVariable } from './variables.ts'
@@ -11,6 +11,11 @@ export interface EnvironmentChoices {
   readonly linuxGuest: Pick<LinuxGuestOptions<'linux'>, 'pin' | 'kernel' | 'accelerator'>
   readonly native: Pick<NativeHostOptions<'native'>, 'pin'>
   readonly run: Pick<RunOptions, 'store' | 'includeOptIn'>
+  /** For a script of capOS alone. A policy is no `pin` of a harness, which is told CPUs; its rows then say `unpinned`. */
+  readonly capos: {
+    readonly harness: Pick<HarnessTargetOptions<'capos', 'capos'>, 'pin'>
+    readonly run: Pick<RunOptions, 'includeOptIn'>
+  }
 }
 
 /**
@@ -34,6 +39,7 @@ export function choicesFrom(environment: Environment, cwd: string = process.cwd(
     accelerator: value(acceleratorVariable, 'linux-guest', 'accel'),
   }
   const nativePin = value(pinVariable, 'native', 'pin')
+  const caposPin = value(pinVariable, 'capos-guest', 'pin')
   return {
     linuxGuest: {
       ...(guest.pin && { pin: guest.pin }),
@@ -45,5 +51,11 @@ export function choicesFrom(environment: Environment, cwd: string = process.cwd(
       ...(store !== undefined && { store: resolve(cwd, store) }),
       ...(value(smtVariable, 'linux-guest', 'include-smt') && { includeOptIn: true }),
     },
+    capos: {
+      harness: { ...(isList(caposPin) && { pin: caposPin }) },
+      run: { ...(value(smtVariable, 'capos-guest', 'include-smt') && { includeOptIn: true }) },
+    },
   }
 }
+
+const isList = (pin: PinChoice | undefined): pin is readonly number[] => Array.isArray(pin)
