@@ -21,7 +21,8 @@ interface Row {
 
 /**
  * Speedup from one to two CPUs of the same compute on bare metal, in a Linux guest and on the host, interleaved by
- * capbench itself, with the run delay of each run beside it. Nothing is made again: a disturbed run is seen, not hidden.
+ * capbench itself, with the run delay of each run beside it. Nothing is made again: a disturbed run is seen and not
+ * hidden.
  */
 export async function measureSpeedup({ boots, primesUpTo }: Scale, kernel: string | undefined): Promise<Group> {
   const targets = [bareGuest(), linuxGuest(kernel === undefined ? {} : { kernel }), nativeHost()]

@@ -6,7 +6,10 @@ import process from 'node:process'
 import { run } from './processes.mjs'
 import { root } from './steps.mjs'
 
-/** The Debian packages that bring what capbench runs on, by program. musl-gcc makes the official workload binaries, gcc is its back end. */
+/**
+ * The Debian packages that bring what capbench runs on, by program. musl-gcc makes the official workload binaries, gcc
+ * is its back end.
+ */
 const runs = {
   gcc: ['gcc', 'libc6-dev'],
   'musl-gcc': ['musl-tools'],

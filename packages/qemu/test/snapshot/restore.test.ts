@@ -4,16 +4,17 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { HostEvent } from '@capbench/core'
 import { guestProgram } from '@capbench/guest'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { resolveKernel } from '../../src/kernel/resolve.ts'
 import { linuxGuest } from '../../src/linux/guest.ts'
 import type { LinuxGuestOptions } from '../../src/linux/options.ts'
 import { writeState } from '../../src/snapshot/file.ts'
-import { temporaryDirectory } from '../helpers/directory.ts'
+import { directoryOfFile, temporaryDirectory } from '../helpers/directory.ts'
 import { processesWith } from '../helpers/processes.ts'
 import { context, type GuestRun, recordsOf, runGuest } from '../helpers/run-guest.ts'
 
 const clean = { end: 'finished', phase: 'exit', exit: { kind: 'exited', code: 33 }, detail: '' }
+vi.stubEnv('TMPDIR', directoryOfFile()) // other files save states as well, at the same time
 let kernel = ''
 beforeAll(async () => {
   kernel = (await resolveKernel()).vmlinux

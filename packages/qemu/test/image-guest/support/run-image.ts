@@ -15,13 +15,14 @@ export interface ImageRunOptions {
   readonly vcpus?: number
   readonly runTimeoutMs?: number
   readonly signal?: AbortSignal
+  readonly onEvent?: (event: HostEvent) => void
 }
 
 /** Prepares a target, holds one dialogue with it and keeps everything that came. */
 export async function runImage(
   target: Target,
   dialogue: readonly DialogueStep[],
-  { vcpus = 1, runTimeoutMs = 20_000, signal = new AbortController().signal }: ImageRunOptions = {},
+  { vcpus = 1, runTimeoutMs = 20_000, signal = new AbortController().signal, onEvent }: ImageRunOptions = {},
 ): Promise<ImageRun> {
   const facts = await target.prepare(context)
   if (facts.unmet.length > 0) throw new Error(JSON.stringify(facts.unmet))
@@ -49,6 +50,7 @@ export async function runImage(
       },
       event: (event) => {
         events.push(event)
+        onEvent?.(event)
       },
       artifact: () => {},
     },

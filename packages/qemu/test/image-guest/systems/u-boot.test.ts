@@ -1,13 +1,18 @@
-import { existsSync } from 'node:fs'
+import { existsSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { lines } from '@capbench/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { imageGuest } from '../../../src/image-guest/guest.ts'
+import { directoryOfFile } from '../../helpers/directory.ts'
 import { processesWith } from '../../helpers/processes.ts'
 import { consoleBenchmark, resultOf } from '../support/console-benchmark.ts'
 import { runImage, story } from '../support/run-image.ts'
 
-const bios = '/usr/lib/u-boot/qemu-x86_64/u-boot.rom'
+const firmware = '/usr/lib/u-boot/qemu-x86_64/u-boot.rom'
+/** A name of its own, by which the processes of this file are known. */
+const bios = join(directoryOfFile(), 'u-boot.rom')
+symlinkSync(firmware, bios)
 const prompt = '=> '
 const toPrompt = [{ wait: 'Hit any key to stop autoboot' }, { send: ' ' }, { wait: prompt }] as const
 const common = { name: 'u-boot', system: 'u-boot', bios, accelerator: 'tcg', memoryMiB: 128, runFactor: 1 } as const
@@ -30,7 +35,7 @@ const asked = [
 ] as const
 
 beforeEach((ctx) => {
-  if (!existsSync(bios)) ctx.skip('u-boot-qemu is not installed')
+  if (!existsSync(firmware)) ctx.skip('u-boot-qemu is not installed')
 })
 
 describe('U-Boot on its serial shell (u-boot-qemu)', () => {
@@ -60,7 +65,7 @@ describe('U-Boot on its serial shell (u-boot-qemu)', () => {
     const times = run.events.flatMap((event) => (event.kind === 'step' ? [event.atNs] : []))
     expect(times).toEqual([...times].sort((a, b) => a - b))
     expect(run.events).toContainEqual(expect.objectContaining({ kind: 'affinity', when: 'end' }))
-    expect(processesWith('u-boot.rom')).toEqual([])
+    expect(processesWith(bios)).toEqual([])
   })
 
   it('never comes to a prompt that it does not have: step, wanted text and console are told', async () => {
@@ -93,18 +98,21 @@ describe('U-Boot on its serial shell (u-boot-qemu)', () => {
   it('is cancelled in the middle of a step, and leaves no process', async () => {
     const control = new AbortController()
     const guest = imageGuest({ ...quitting, boot: [...toPrompt, { wait: 'never said' }] })
-    const timer = setTimeout(() => control.abort(), 1500)
-    const { end } = await runImage(guest, asked, { signal: control.signal })
-    clearTimeout(timer)
+    const { end } = await runImage(guest, asked, {
+      signal: control.signal,
+      onEvent: (event) => {
+        if (event.kind === 'step' && event.index === toPrompt.length - 1) queueMicrotask(() => control.abort())
+      },
+    })
     expect(end).toMatchObject({ end: 'cancelled', phase: 'boot' })
-    expect(processesWith('u-boot.rom')).toEqual([])
+    expect(processesWith(bios)).toEqual([])
   })
 
   it('answers on COM2 where its console is kept from there', async () => {
     const guest = imageGuest({
       ...quitting,
       ports: ['diagnostics', 'console'],
-      boot: [{ wait: 'autoboot', timeoutMs: 1500 }],
+      boot: [{ wait: 'autoboot', timeoutMs: 4000 }],
     })
     const { end, channels } = await runImage(guest, asked)
     expect(end).toMatchObject({ end: 'timeout', phase: 'boot' })
