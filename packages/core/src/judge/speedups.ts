@@ -1,9 +1,11 @@
 import type { StoredResult } from '../encode/result.ts'
+import { median } from '../statistics/median.ts'
+import { pairedRatioInterval } from '../statistics/order-statistics.ts'
 import { efficiency, karpFlatt, speedup } from '../statistics/scaling.ts'
 import { type AmdahlFit, fitAmdahl, fitUsl, type UslFit } from '../statistics/scaling-fits.ts'
 import type { EvidenceClass } from './labels/names.ts'
 import { worseClass } from './labels.ts'
-import { intervalOf } from './stability.ts'
+import { intervalLevel, intervalOf } from './stability.ts'
 
 export type PassedResult = Extract<StoredResult, { status: 'passed' }>
 
@@ -17,6 +19,17 @@ export interface Speedup {
   readonly speedup: number
   /** Its exact bootstrap interval; null for more than 500 runs of a row. */
   readonly interval: { readonly lower: number; readonly upper: number; readonly level: number } | null
+  /**
+   * Median of the ratios inside each block, with its distribution-free interval: what a drift that all rows share
+   * leaves alone. A second opinion; null for rows of different length or too few blocks.
+   */
+  readonly paired: {
+    readonly median: number
+    readonly lower: number
+    readonly upper: number
+    /** Coverage that the interval has, at least 0.9. */
+    readonly achieved: number
+  } | null
   /** Speedup over the ratio of CPUs. */
   readonly efficiency: number
   /** Experimentally determined serial fraction; absent where the base has more than one CPU. */
@@ -63,6 +76,7 @@ export function speedupsOf(rows: readonly PassedResult[]): readonly Speedup[] {
       to: row.case,
       speedup: factor,
       interval: interval && { lower: interval.lower, upper: interval.upper, level: interval.level },
+      paired: pairedOf(from, to),
       efficiency: efficiency(factor, row.vcpus / base.vcpus),
       ...(base.vcpus === 1 && row.vcpus > 1 && { karpFlatt: karpFlatt(factor, row.vcpus) }),
       evidenceClass: worseClass(base.evidenceClass, row.evidenceClass),
@@ -70,6 +84,14 @@ export function speedupsOf(rows: readonly PassedResult[]): readonly Speedup[] {
       withinNoise: interval !== null && interval.lower <= 1 && interval.upper >= 1,
     }
   })
+}
+
+/** Samples are in the order of the blocks: a run that was made again keeps its place. */
+function pairedOf(from: readonly number[], to: readonly number[]): Speedup['paired'] {
+  if (from.length !== to.length) return null
+  const interval = pairedRatioInterval(from, to, intervalLevel)
+  if ('absent' in interval) return null
+  return { median: median(from.map((value, block) => value / (to[block] ?? Number.NaN))), ...interval }
 }
 
 /** Only for a base of one CPU and at least one other case: else there is no curve. */

@@ -35,7 +35,7 @@ export interface RowStability {
 }
 
 /** Level of published intervals: each bound alone is a one-sided bound of 0.95. */
-const level = 0.9
+export const intervalLevel = 0.9
 
 export function stabilityOf({ result, samples }: JudgedResult, statistics: Statistics): readonly RowStability[] {
   const values = samples.map(({ value }) => value)
@@ -51,7 +51,7 @@ export function stabilityOf({ result, samples }: JudgedResult, statistics: Stati
       case: result.case,
       metric: result.metric,
       runs: values.length,
-      interval: interval && { lower: interval.lower, upper: interval.upper, level },
+      interval: interval && { lower: interval.lower, upper: interval.upper, level: intervalLevel },
       noiseFloor: itself && (itself.upper - itself.lower) / 2,
       drift: trendOf(values),
       outliers: {
@@ -72,5 +72,5 @@ function trendOf(values: readonly number[]): RowStability['drift'] {
 /** Null where an interval of the ratio of medians cannot be had. */
 export function intervalOf(a: readonly number[], b: readonly number[]): RatioInterval | null {
   const usable = [a, b].every((row) => row.length <= maxBootstrapSamples && row.every((value) => value > 0))
-  return usable ? ratioOfMedians(a, b, level) : null
+  return usable ? ratioOfMedians(a, b, intervalLevel) : null
 }

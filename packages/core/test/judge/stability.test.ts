@@ -64,8 +64,26 @@ describe('a gate over rows that vary', () => {
   })
 })
 
+test('a drift that all rows share leaves the ratios inside each block alone', async () => {
+  let block = 0
+  const campaign = await toyCampaign(
+    (request) => {
+      if (request.benchmark !== 'toy') return good(request)
+      const slower = 1 + Math.floor(block++ / 2) / 10
+      return good(request, { ns: Math.round((1_000_000 * slower) / request.vcpus) })
+    },
+    { runs: 10 },
+  )
+  const [speedup] = campaign.analysis.speedups
+  expect(speedup?.paired).toMatchObject({ median: 2, lower: 2, upper: 2 })
+  expect(speedup?.paired?.achieved).toBeGreaterThanOrEqual(0.9)
+  expect(speedup?.interval?.lower).toBeLessThan(2)
+})
+
 test('a curve describes the speedups of each target', async () => {
   const { analysis } = await timesOf(1_000_000, 1_000_000, 1_000_000)
   expect(analysis.scaling).toMatchObject([{ target: 'fake', amdahl: { serialFraction: 0 }, usl: null }])
-  expect(analysis.speedups).toMatchObject([{ to: 'smp2', withinNoise: false, interval: { lower: 2, upper: 2 } }])
+  expect(analysis.speedups).toMatchObject([
+    { to: 'smp2', withinNoise: false, interval: { lower: 2, upper: 2 }, paired: null },
+  ])
 })
