@@ -11,7 +11,10 @@ export interface EnvironmentChoices {
   readonly linuxGuest: Pick<LinuxGuestOptions<'linux'>, 'pin' | 'kernel' | 'accelerator'>
   readonly native: Pick<NativeHostOptions<'native'>, 'pin'>
   readonly run: Pick<RunOptions, 'store' | 'includeOptIn'>
-  /** For a script of capOS alone. A policy is no `pin` of a harness, which is told CPUs; its rows then say `unpinned`. */
+  /**
+   * For a script of capOS alone. A harness is told CPUs by their numbers, so a policy is no `pin` of it; its rows then
+   * say `unpinned`.
+   */
   readonly capos: {
     readonly harness: Pick<HarnessTargetOptions<'capos', 'capos'>, 'pin'>
     readonly run: Pick<RunOptions, 'includeOptIn'>
