@@ -7,8 +7,8 @@ const programSpan = 'program-span'
 
 /**
  * How far the two clocks may lie apart: receipt on a busy host takes its time at both ends (0.3 s was seen beside eight
- * busy processes on two CPUs), and neither clock is calibrated to better than a thousandth. What this catches is a clock that runs at another rate or jumped, as one can
- * after the restore of a saved machine.
+ * busy processes on two CPUs), and neither clock is calibrated to better than a thousandth. What this catches is a
+ * clock that runs at another rate or jumped, as one can after the restore of a saved machine.
  */
 const slack = { ns: 1_000_000_000, share: 0.01 }
 

@@ -79,7 +79,7 @@ describe('the timed region', () => {
     expect(of(short(4)).contaminations).toEqual([])
   })
 
-  test('is unseen where the host read both marks at once: a starved observer says nothing, not that all was quiet', () => {
+  test('is unseen where both marks were read at once: a starved observer says nothing, not that all is well', () => {
     const late = guest(quiet, quietTicks).map((event) =>
       event.atNs === 2000 * ms ? { ...event, atNs: 3000 * ms - 19 * ms } : event,
     )
