@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 
@@ -31,8 +31,25 @@ const licences: Plugin = {
   },
 }
 
-/** Programs come into `dist` by renames and leave it when they are stale, so whoever reads them finds them always. */
-const compiled = ['!programs/**', '!bare/**']
+/** Is this what `dist` holds after the build? Programs are looked after by the scripts that compile them. */
+function belongs(path: string, outputs: ReadonlySet<string>): boolean {
+  if (path.endsWith('.d.ts')) return existsSync(join('src', path.replace(/\.d\.ts$/, '.ts')))
+  return outputs.has(`dist/${path}`) || !/\.js(\.map)?$/.test(path)
+}
+
+/** Nothing is removed but what is stale, and that at the end: runs that read `dist` meanwhile find what they need. */
+const removeStale: Plugin = {
+  name: 'remove-stale',
+  setup(build) {
+    build.initialOptions.metafile = true
+    build.onEnd(({ metafile }) => {
+      if (metafile === undefined || !existsSync('dist')) return
+      const outputs = new Set(Object.keys(metafile.outputs))
+      for (const path of readdirSync('dist', { recursive: true, encoding: 'utf8' }))
+        if (!belongs(path, outputs)) rmSync(join('dist', path))
+    })
+  },
+}
 
 /** How every package is built; tsc emits the declarations. */
 export const packageBuild = (options: Pick<Options, 'entry' | 'minify' | 'noExternal' | 'splitting'> = {}) =>
@@ -41,9 +58,8 @@ export const packageBuild = (options: Pick<Options, 'entry' | 'minify' | 'noExte
     format: 'esm',
     target: 'node22',
     dts: false,
-    clean: compiled,
     sourcemap: true,
     silent: true,
-    esbuildPlugins: [licences],
+    esbuildPlugins: [licences, removeStale],
     ...options,
   })
