@@ -10,6 +10,9 @@ export type QemuBinary =
 /** Nothing of the caller's environment reaches QEMU but this. */
 export const qemuEnvironment = () => ({ ...allowedEnvironment('PATH'), LC_ALL: 'C' })
 
+/** How long a QEMU may take to say its version, in milliseconds: a tenth of a second, on a busy host a few. */
+const answerMs = 60_000
+
 /**
  * Asks a QEMU for its version. A missing or broken one is an answer, not an exception.
  *
@@ -20,6 +23,7 @@ export async function inspectQemu(file: string, signal?: AbortSignal): Promise<Q
     file,
     args: ['--version'],
     env: qemuEnvironment(),
+    timeoutMs: answerMs,
     ...(signal && { signal }),
   })
   signal?.throwIfAborted()
