@@ -11,9 +11,10 @@ import { fullScale, type Scale, smokeScale } from './measure/scale.ts'
 import { groupTable, machineTable } from './measure/table.ts'
 import { measureSpawn } from './spawn/spawn.ts'
 import { measureSpeedup } from './speedup/speedup.ts'
+import { measureStore } from './store/store.ts'
 
 const usage =
-  'node benchmarks/run.ts [boot|aarch64|speedup|spawn|import|inprocess|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
+  'node benchmarks/run.ts [boot|aarch64|speedup|spawn|import|inprocess|store|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
 
 const groups: Readonly<Record<string, (scale: Scale, kernel: string | undefined) => Promise<Group>>> = {
   boot: measureBoot,
@@ -22,6 +23,7 @@ const groups: Readonly<Record<string, (scale: Scale, kernel: string | undefined)
   spawn: measureSpawn,
   import: measureImport,
   inprocess: measureInProcess,
+  store: measureStore,
 }
 
 interface Choices {

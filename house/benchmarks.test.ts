@@ -50,7 +50,7 @@ test('the table has every line of the JSON', async () => {
 })
 
 test.each([
-  [['frobnicate'], 'no group "frobnicate"; there are boot, aarch64, speedup, spawn, import, inprocess and all'],
+  [['frobnicate'], 'no group "frobnicate"; there are boot, aarch64, speedup, spawn, import, inprocess, store and all'],
   [['boot', '--pairs', 'x'], '--pairs takes a whole number from 1'],
   [['--frob'], "Unknown option '--frob'"],
 ])('refuses %j', async (args, message) => {

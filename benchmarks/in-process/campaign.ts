@@ -49,12 +49,16 @@ const counted = defineBenchmark({
 
 export const benchmarks = [counted]
 
-/** A campaign of two cases over a target that plays records and runs nothing. */
-export function syntheticCampaign(store: string, runs: number): Promise<Campaign> {
+/** A campaign of two cases over a target that plays records, and a console, and runs nothing. */
+export function syntheticCampaign(
+  store: string,
+  runs: number,
+  console: Uint8Array = new Uint8Array(),
+): Promise<Campaign> {
   const records = [{ type: 'count', value: { count: 1 } }]
   const target = fakeTarget({
     name: 'fake',
-    play: ({ nonce }) => ({ records: encodeStream(nonce, { program: 'counted', version: '1.0.0' }, records) }),
+    play: ({ nonce }) => ({ records: encodeStream(nonce, { program: 'counted', version: '1.0.0' }, records), console }),
   })
   const played = suite({ name: 'played', benchmarks: [counted], targets: [target] })
   return run(withMethod(played, counted, { runs }), { store })

@@ -15,6 +15,11 @@ export interface Scale {
   /** Bytes of the parsed stream, and measured runs of the verified campaign. */
   readonly streamBytes: number
   readonly campaignRuns: number
+  /** MiB of transcripts in the larger of two verified campaigns, and times that each is verified. */
+  readonly evidenceMiB: number
+  readonly verifications: number
+  /** Campaigns in the largest index. */
+  readonly indexed: number
 }
 
 export const fullScale: Scale = {
@@ -27,6 +32,9 @@ export const fullScale: Scale = {
   taskCalls: 20,
   streamBytes: 1 << 20,
   campaignRuns: 20,
+  evidenceMiB: 1024,
+  verifications: 3,
+  indexed: 10_000,
 }
 
 /** Enough to see that everything runs; its figures mean nothing. */
@@ -40,4 +48,7 @@ export const smokeScale: Scale = {
   taskCalls: 2,
   streamBytes: 1 << 14,
   campaignRuns: 1,
+  evidenceMiB: 8,
+  verifications: 1,
+  indexed: 100,
 }

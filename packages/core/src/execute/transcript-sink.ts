@@ -12,8 +12,8 @@ import { withoutHome } from './without-home.ts'
 const coalesceNs = 1_000_000
 /** Most entries of `timing.jsonl` of one run; later chunks are kept, their times are not. */
 const maxTimings = 20_000
-/** Most lines of `host.jsonl` of one run: somebody floods it, and readers take 262,144 lines of a file. */
-const maxEvents = 200_000
+/** Most lines of `host.jsonl` of one run; a run that tells more is flooded. */
+const maxEvents = 20_000
 
 /** How much one run may write. */
 export interface SinkLimits {

@@ -6,7 +6,7 @@ import { encodeStream, fakeTarget } from '@capbench/core/testing'
 import { frozen } from './frozen.ts'
 
 /**
- * Prints a campaign as one JSON document, path to bytes in base64: `node --conditions=@capbench/source make.fixture.ts`.
+ * Prints a campaign as one JSON document, path to bytes in base64. Run it with `node --conditions=@capbench/source`.
  * Made once for each version that changes what is stored, and kept; a version that was released is never made again.
  */
 const store = mkdtempSync(join(tmpdir(), 'capbench-golden-'))
