@@ -36,7 +36,7 @@ export function fakeTarget<const N extends string, const S extends System = 'lin
     role: spec.role ?? 'reference',
     requires: [],
     chosen: { fixture: true },
-    prepare: async () => ({ ...defaultFacts(spec.name), ...spec.facts }),
+    prepare: async () => agreeing({ ...defaultFacts(spec.name), ...spec.facts }, spec.facts?.envelope),
     execute: async (request, sink, signal) => {
       const { work } = request
       if (work.form !== 'program' && work.form !== 'console') return unknownForm(work)
@@ -115,6 +115,12 @@ function defaultFacts(name: string): TargetFacts {
     authority: 'unenforced',
     notes: ['fixture'],
   }
+}
+
+/** The envelope places runs where the facts do, unless it was given. */
+function agreeing(facts: TargetFacts, given: Envelope | undefined): TargetFacts {
+  const { pinning, cpus } = facts
+  return { ...facts, envelope: given ?? { ...facts.envelope, placement: { pinning, cpus, others: cpus } } }
 }
 
 /** A launcher's report of a program that was started on `vcpus` CPUs and exited. */

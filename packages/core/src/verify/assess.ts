@@ -15,6 +15,7 @@ import { exitCauses } from './exit.ts'
 import { faultsIn } from './faults.ts'
 import type { FinishedRun } from './finished-run.ts'
 import { placementOf } from './placement.ts'
+import { placementContradiction } from './placement-claim.ts'
 import type { Setting, Verdict } from './verdict.ts'
 
 /** What a run is measured against. */
@@ -57,7 +58,7 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
     if (facts.cleanExit.launcher) causes.push(...launcherOf(run, expected, events))
   }
   causes.push(...emulatorCauses(events, facts, run.record.vcpus))
-  const { lost } = placementOf(events, facts.pinning !== 'none')
+  const lost = placementOf(events, facts.pinning !== 'none').lost ?? placementContradiction(events, facts)
   if (lost !== undefined) causes.push(cause('placement_lost', lost))
   const evaluation = evaluationOf(run, expected)
   if ('thrown' in evaluation) causes.push(cause('verifier_rejected', evaluation.thrown))

@@ -158,6 +158,21 @@ describe('placement', () => {
     await expectVerified(campaign)
   })
 
+  test('claimed on other CPUs than it was read back on: placement_lost, though it is where it was wanted', async () => {
+    const threads = [{ tid: 7, comm: 'vcpu 0', cpus: [0] }]
+    const campaign = await toyCampaign((request) => good(request), {
+      facts: { pinning: 'process', cpus: [1, 2] },
+      events: ({ benchmark }) =>
+        benchmark === 'toy' ? [{ kind: 'affinity', atNs: 1, when: 'start', wanted: [0], threads }] : [],
+    })
+    expect(resultOf(campaign, 'smp2')).toMatchObject({
+      status: 'invalid',
+      reason: 'placement_lost',
+      detail: expect.stringContaining('claims the CPUs 1,2 and wanted 0'),
+    })
+    await expectVerified(campaign)
+  })
+
   test('oversubscribed rows run when asked for, and are functional-only whatever the host has online', async () => {
     const campaign = await onHost([0, 1, 2, 3, 4, 5, 6, 7], { ...kvm, cpus: [0, 1] }, { oversubscribe: true })
     const four = resultOf(campaign, 'smp4')

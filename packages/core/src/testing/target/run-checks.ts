@@ -6,6 +6,7 @@ import { eventsOf, readHostEvents } from '../../parse/host-events.ts'
 import { RunEnd } from '../../target/end.ts'
 import type { Work } from '../../target/target.ts'
 import { placementOf } from '../../verify/placement.ts'
+import { placementContradiction } from '../../verify/placement-claim.ts'
 import { type Check, type Surroundings, unless } from './check.ts'
 import { causesOf } from './judge-run.ts'
 import type { RecordedRun } from './recorded-run.ts'
@@ -44,7 +45,7 @@ export const goodRunChecks: readonly Check[] = [
         ...unless(cpus !== undefined, 'no event says where the threads were'),
         // A native program may be gone before anybody can look at it again.
         ...unless(whole || accelerator === 'native', 'nothing was read at the end'),
-        ...(lost === undefined ? [] : [lost]),
+        ...[lost ?? placementContradiction(run.events, facts[0]) ?? []].flat(),
         ...unless(pinning !== 'per-vcpu' || vcpuMap !== undefined, 'no event says which vCPU had which CPU'),
       ]
     },
