@@ -72,7 +72,10 @@ describe('a target that breaks one promise is caught by the check of that promis
     [
       'the facts fit',
       () =>
-        withFacts(() => ({ cpus: [-1], envelope: { ...envelopeOf(), placement: { pinning: 'none', cpus: [-1], others: [-1] } } })),
+        withFacts(() => ({
+          cpus: [-1],
+          envelope: { ...envelopeOf(), placement: { pinning: 'none', cpus: [-1], others: [-1] } },
+        })),
       ['the facts fit their schema'],
     ],
     [
@@ -116,6 +119,11 @@ describe('a target that breaks one promise is caught by the check of that promis
     [
       'pins hold',
       () => pinned(['start', 'end'], [7]),
+      ['a good run counts', 'the placement is read back', 'two runs, one after the other and at once, keep apart'],
+    ],
+    [
+      'the claim is what was read back',
+      () => pinned(['start', 'end'], [0], [1]),
       ['a good run counts', 'the placement is read back', 'two runs, one after the other and at once, keep apart'],
     ],
     [
@@ -246,14 +254,28 @@ function envelopeOf(): TargetFacts['envelope'] {
   return {
     ...{ emulator: 'none', emulatorVersion: 'none', machine: 'fixture', firmware: 'none', cpuModel: 'fixture' },
     ...{ memoryBytes: 0, guestTopology: 'fixture', accelerator: 'none', nesting: 'unknown' },
-    ...{ placement: { pinning: 'none', cpus: [0, 1], others: [0, 1] }, disk: 'none', network: 'none', hostCpuModel: 'fixture' },
+    ...{
+      placement: { pinning: 'none', cpus: [0, 1], others: [0, 1] },
+      disk: 'none',
+      network: 'none',
+      hostCpuModel: 'fixture',
+    },
   }
 }
 
-/** A target that says that it pins to 0 and 1, and tells where it was. */
-function pinned(readings: readonly ('start' | 'end')[], cpus: readonly number[] = [0, 1]): Target {
-  const placement = { pinning: 'process' as const, cpus: [0, 1], others: [0, 1] }
-  const target = withFacts(() => ({ pinning: 'process', envelope: { ...envelopeOf(), placement } }))
+/** A target that pins to 0 and 1, says that it pins to what it claims, and tells where it was. */
+function pinned(
+  readings: readonly ('start' | 'end')[],
+  cpus: readonly number[] = [0, 1],
+  claimed: readonly number[] = [0, 1],
+): Target {
+  const placement = { pinning: 'process' as const, cpus: [...claimed], others: [...claimed] }
+  const facts: Partial<TargetFacts> = {
+    pinning: 'process',
+    cpus: [...claimed],
+    envelope: { ...envelopeOf(), placement },
+  }
+  const target = withFacts(() => facts)
   return {
     ...target,
     execute: async (request, sink, signal) => {
