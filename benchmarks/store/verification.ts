@@ -49,7 +49,8 @@ export async function measureVerification(scale: Scale): Promise<{ lines: readon
         `verifyEvidence of ${mib} MiB of transcripts, ${runsOf.get(name)} runs`,
         samples(`${name} wall`),
       )
-      const rate = `${((mib * 1000) / wall.min).toFixed(0)} MiB/s, ${(((runsOf.get(name) ?? 0) * 1000) / wall.min).toFixed(0)} runs/s`
+      const perSecond = (count: number) => ((count * 1000) / wall.min).toFixed(0)
+      const rate = `${perSecond(mib)} MiB/s, ${perSecond(runsOf.get(name) ?? 0)} runs/s`
       return [
         { ...wall, rate },
         lineOf('its CPU time', samples(`${name} cpu`)),
