@@ -7,7 +7,7 @@ export { type BareGuestProgramName, bareGuestProgram } from './build/bare/guest-
 export { buildBareRuntime } from './build/bare/runtime.ts'
 export { canBuildBare } from './build/bare/tools.ts'
 export { type BuildProgramOptions, buildProgram } from './build/build-program.ts'
-export { buildableArchitectures } from './build/compiler.ts'
+export { buildableArchitectures, compilerRemedy } from './build/compiler.ts'
 export type { GuestProgramName } from './build/guest-programs.ts'
 export { updateLock } from './build/lock.ts'
 export { removeStalePrograms } from './build/remove-stale.ts'

@@ -63,8 +63,8 @@ function defaultCompilers(arch: Architecture | undefined): readonly string[] {
   return arch === hostArchitecture ? ['musl-gcc', 'gcc'] : [`${arch}-linux-musl-gcc`, `${arch}-linux-gnu-gcc`]
 }
 
-/** What to install for programs of an architecture. */
-function compilerRemedy(arch: Architecture | undefined): string {
+/** The command that installs, on Debian, what programs of an architecture are built with. */
+export function compilerRemedy(arch: Architecture | undefined): string {
   if (arch === undefined || arch === hostArchitecture) return 'apt-get install musl-tools gcc'
   return `apt-get install ${crossPackages[arch].gcc} ${crossPackages[arch].libc}`
 }

@@ -1,5 +1,5 @@
-import type { Architecture, Requirement } from '@capbench/core'
-import { hostArchitecture } from '@capbench/guest'
+import type { Requirement } from '@capbench/core'
+import { compilerRemedy, hostArchitecture } from '@capbench/guest'
 import { platforms } from '../machine-target/platform.ts'
 import { pinningNeeds, qemuNeed } from '../machine-target/requirements.ts'
 import type { LinuxGuestSettings } from './options.ts'
@@ -23,12 +23,6 @@ export function kernelNeed({ kernel, arch }: Pick<LinuxGuestSettings, 'kernel' |
   }
 }
 
-/** Debian packages that bring a compiler for another architecture than that of the host. */
-const crossCompilers = {
-  x86_64: 'gcc-x86-64-linux-gnu libc6-dev-amd64-cross',
-  aarch64: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross',
-} as const satisfies Record<Architecture, string>
-
 /** What is built with a compiler for the guest's architecture. */
 export function programsNeed({ arch }: Pick<LinuxGuestSettings, 'arch'>): Requirement {
   return {
@@ -37,7 +31,7 @@ export function programsNeed({ arch }: Pick<LinuxGuestSettings, 'arch'>): Requir
     remedy:
       arch === hostArchitecture
         ? 'Build @capbench/guest (it needs gcc or musl-gcc)'
-        : `apt-get install ${crossCompilers[arch]} ${platforms[arch].qemuPackage}, and build @capbench/guest again`,
+        : `${compilerRemedy(arch)} ${platforms[arch].qemuPackage}, and build @capbench/guest again`,
   }
 }
 
