@@ -6,13 +6,11 @@ import { type Measurement, resultArms, type StoredResult } from './result.ts'
  * What makes a value no result, or undefined: besides its schema, that figures which anybody can recompute are those of
  * the samples, and that the reason is the first of the causes.
  */
-export function resultFault(value: {
-  readonly status: StoredResult['status']
-  readonly result: object
-}): string | undefined {
-  const schema = resultArms[value.status]
-  if (schema === undefined) return 'its status is unknown'
-  const checked = withFewSamples(value)
+export function resultFault(value: unknown): string | undefined {
+  const { status, result: arm } = Object(value) as { readonly status?: unknown; readonly result?: unknown }
+  if (typeof status !== 'string' || !Object.hasOwn(resultArms, status)) return 'its status is unknown'
+  const schema = resultArms[status as StoredResult['status']]
+  const checked = withFewSamples(value as object, Object(arm) as Arm)
   if (!Check(schema, checked)) {
     const [error] = Errors(schema, checked)
     return `it does not fit its schema at ${error?.instancePath || '/'}: ${error?.message ?? 'unknown'}`
@@ -35,15 +33,13 @@ export function resultFault(value: {
 }
 
 /** A schema takes half a microsecond for each number, and encoding and decoding look at all of them anyway. */
-function withFewSamples(value: {
-  readonly result: { readonly measurement?: { readonly samples?: unknown } }
-}): unknown {
-  const { measurement } = value.result
+function withFewSamples(value: object, { measurement }: Arm): unknown {
   if (!Array.isArray(measurement?.samples)) return value
-  return {
-    ...value,
-    result: { ...value.result, measurement: { ...measurement, samples: measurement.samples.slice(0, 1) } },
-  }
+  return { ...value, result: { measurement: { ...measurement, samples: measurement.samples.slice(0, 1) } } }
+}
+
+interface Arm {
+  readonly measurement?: { readonly samples?: unknown }
 }
 
 type Figures = Pick<Measurement, 'samples' | 'median' | 'min' | 'max'>

@@ -14,6 +14,7 @@ import { indexFaults } from './index-chain.ts'
 import { parseManifest } from './manifest.ts'
 import { derivedManifest, evidenceManifest } from './names.ts'
 import type { EvidenceReader } from './reader.ts'
+import { resultFileFaults } from './result-files.ts'
 
 /** One named check of a verification. */
 export interface EvidenceCheck {
@@ -109,7 +110,7 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
   await attempt('index', () => indexFaults(directory, sha256Hex(evidence.read(derivedManifest))))
   const readable = await attempt('content', () => {
     const content = readEvidence(evidence)
-    return [...contentFaults(evidence, content), ...resumptionFaults(evidence, content)]
+    return [...contentFaults(evidence, content), ...resumptionFaults(evidence, content), ...resultFileFaults(evidence)]
   })
   if (!readable) return finish([])
   const skip = reasonToSkip(evidence, options.benchmarks)

@@ -29,3 +29,11 @@ test('median, minimum and maximum hold exactly where they are those of the sampl
     { numRuns: 2000 },
   )
 })
+
+test.each([null, 7, 'passed', [], {}, { status: 'toString' }, { status: ['passed'] }, { status: 'passed' }])(
+  '%j is no result',
+  (value) => {
+    expect(resultFault(value)).toMatch(/its status is unknown|it does not fit its schema/)
+    expect(resultFault({ ...passedResult, result: value })).toContain('it does not fit its schema at /result')
+  },
+)
