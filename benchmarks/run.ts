@@ -1,6 +1,7 @@
 // Measures capbench itself.
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { measureBare } from './bare/bare.ts'
 import { measureAarch64 } from './boot/aarch64.ts'
 import { measureBoot } from './boot/boot.ts'
 import { measureImport } from './import/import.ts'
@@ -14,11 +15,12 @@ import { measureSpeedup } from './speedup/speedup.ts'
 import { measureStore } from './store/store.ts'
 
 const usage =
-  'node benchmarks/run.ts [boot|aarch64|speedup|spawn|import|inprocess|store|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
+  'node benchmarks/run.ts [boot|aarch64|bare|speedup|spawn|import|inprocess|store|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
 
 const groups: Readonly<Record<string, (scale: Scale, kernel: string | undefined) => Promise<Group>>> = {
   boot: measureBoot,
   aarch64: measureAarch64,
+  bare: measureBare,
   speedup: measureSpeedup,
   spawn: measureSpawn,
   import: measureImport,
