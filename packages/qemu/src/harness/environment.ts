@@ -1,15 +1,11 @@
 import type { JsonObject } from '@capbench/core'
 import { allowedEnvironment, type ProcessEnvironment, redactor } from '@capbench/host'
+import { hiddenIn } from './environment-secrets.ts'
 import type { HarnessCall } from './options.ts'
 import { forRun, type HarnessSettings } from './settings.ts'
 
 /** What nearly every harness needs to find its tools and its files. */
 const inherited = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'TMPDIR'] as const
-
-/** Names whose values should not be in anybody's evidence. */
-const secretName = /TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|AUTH|COOKIE|(^|_)KEY(_|$)|APIKEY/i
-/** A shorter value of such a name may be a word (`AUTH_MODE=none`), which must not vanish from all output. */
-const leastGuessed = 12
 
 /** Every process of a run inherits it, also one that leaves group and session. Its value is that run's alone. */
 export const familyVariable = 'CAPBENCH_RUN'
@@ -28,11 +24,10 @@ export interface HarnessEnvironment {
 export function harnessEnvironment(settings: HarnessSettings, call: HarnessCall): HarnessEnvironment {
   const passed = allowedEnvironment(...inherited, ...settings.inherit)
   const own = forRun(settings.env, call)
-  const hidden = Object.entries(own).filter(([name]) => secretName.test(name))
-  const guessed = hidden.map(([, value]) => value).filter((value) => Buffer.byteLength(value) >= leastGuessed)
+  const { names: hidden, guessed } = hiddenIn(own)
   const { clean } = redactor()
   const shown = Object.fromEntries(
-    Object.entries(own).filter(([name]) => !secretName.test(name) && !(name in settings.secrets)),
+    Object.entries(own).filter(([name]) => !hidden.includes(name) && !(name in settings.secrets)),
   )
   return {
     env: { ...passed, ...own, ...settings.secrets, [familyVariable]: call.nonce },
@@ -40,7 +35,7 @@ export function harnessEnvironment(settings: HarnessSettings, call: HarnessCall)
     shown,
     told: {
       set: clean(shown),
-      secret: [...new Set([...Object.keys(settings.secrets), ...hidden.map(([name]) => name)])].sort(),
+      secret: [...new Set([...Object.keys(settings.secrets), ...hidden])].sort(),
       inherited: Object.keys(passed).sort(),
     },
   }

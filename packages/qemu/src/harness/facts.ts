@@ -1,7 +1,8 @@
 import type { Envelope, FaultPattern, Provenance, TargetFacts, UnmetNeed } from '@capbench/core'
 import { type HostTopology, nestingOf } from '@capbench/host'
+import { redactValue } from '../secrets/redact.ts'
 import { qemuLogName } from './artifacts/names.ts'
-import type { HarnessSettings } from './settings.ts'
+import { type HarnessSettings, knownSecrets } from './settings.ts'
 
 export interface HarnessFindings {
   readonly topology: HostTopology
@@ -17,6 +18,7 @@ const allCasesNote = 'harness-runs-all-cases'
 /** Facts of the target, for `env/target-<name>.json`. What only the caller said is `declared`. */
 export function harnessFacts(settings: HarnessSettings, { topology, pin, ...found }: HarnessFindings): TargetFacts {
   const { declared } = settings
+  const secrets = knownSecrets(settings)
   const nesting = nestingOf(topology.hypervisor)
   const cpus = [...(pin ?? topology.allowed)]
   const pinning = pin === undefined ? 'none' : 'process'
@@ -48,8 +50,8 @@ export function harnessFacts(settings: HarnessSettings, { topology, pin, ...foun
     nesting,
     envelope,
     declared: Object.entries(declared).flatMap(([field, value]) => (value === null ? [] : [field])),
-    identity: settings.identity,
-    provenance: found.provenance,
+    identity: redactValue(settings.identity, secrets),
+    provenance: redactValue(found.provenance, secrets),
     cleanExit: { code: settings.cleanExit, launcher: false },
     faults: settings.faults.flatMap(faultPlaces),
     authority: 'unenforced',

@@ -65,6 +65,7 @@ export async function runHarness(
     artifacts: forRun(settings.artifacts, call),
     qemuLog: settings.qemuLog === undefined ? undefined : forRun(settings.qemuLog, call),
     maxBytes: settings.maxArtifactBytes,
+    secrets,
   })
   const sink = redactingSink(stored, secrets)
   const fact = (name: string, value: typeof told): void =>

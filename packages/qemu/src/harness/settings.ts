@@ -10,7 +10,9 @@ import {
 } from '@capbench/core'
 import { checkLimits, redactor } from '@capbench/host'
 import { checkSecrets } from '../secrets/check.ts'
+import { redactValue } from '../secrets/redact.ts'
 import { qemuLogName } from './artifacts/names.ts'
+import { hiddenIn } from './environment-secrets.ts'
 import type { HarnessCall, HarnessTargetOptions, PerRun } from './options.ts'
 
 type Defaulted =
@@ -126,6 +128,11 @@ function check(settings: HarnessSettings): void {
   checkSecrets('harnessTarget', settings.secrets)
 }
 
+/** What may stand in no stored choice, as far as it is known before a run. */
+export function knownSecrets({ secrets, env }: Pick<HarnessSettings, 'secrets' | 'env'>): readonly string[] {
+  return [...Object.values(secrets), ...(typeof env === 'function' ? [] : hiddenIn(env).guessed)]
+}
+
 /** The value of an option for one run. */
 export function forRun<T>(option: PerRun<T>, call: HarnessCall): T {
   return typeof option === 'function' ? (option as (call: HarnessCall) => T)(call) : option
@@ -133,8 +140,9 @@ export function forRun<T>(option: PerRun<T>, call: HarnessCall): T {
 
 /** What the caller chose, without values of variables and paths of this host. What differs by run stands there. */
 export function chosenByCaller(settings: HarnessSettings): JsonObject {
+  const secrets = knownSecrets(settings)
   const stored = (option: PerRun<JsonValue>): JsonValue =>
-    typeof option === 'function' ? 'computed for each run' : withoutPlaces(option)
+    typeof option === 'function' ? 'computed for each run' : withoutPlaces(redactValue(option, secrets))
   return {
     command: stored(settings.command as PerRun<JsonValue>),
     env: typeof settings.env === 'function' ? 'computed for each run' : Object.keys(settings.env),

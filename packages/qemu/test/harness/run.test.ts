@@ -14,6 +14,13 @@ function shellHarness(body: string, options: Partial<Parameters<typeof harnessTa
   return { cwd, target: harnessTarget({ name: 'fixture', system: 'fixture', command: ['./harness'], cwd, ...options }) }
 }
 
+const unprepared = {
+  maxVcpus: 1,
+  signal: new AbortController().signal,
+  progress: () => {},
+  environment: async <T>(_name: string, capture: () => Promise<T> | T) => capture(),
+}
+
 describe('a harness', () => {
   it('is kept word for word: standard output as console, standard error as driver', async () => {
     const { target } = shellHarness(`printf 'one\\r\\n\\377\\n'; echo two >&2`)
@@ -70,6 +77,28 @@ describe('a harness', () => {
       { set: { PLAIN: 'seen' }, secret: ['API_TOKEN', 'AUTH_MODE', 'LOGIN'] },
     ])
     expect(JSON.stringify(target.chosen)).not.toContain('open sesame')
+  })
+
+  it('keeps no secret in what was chosen, in facts and in names of files either', async () => {
+    const { target } = shellHarness('echo a >"a-$1.csv"; echo b >"$1"; mkdir -p "$1.d"; echo c >"$1.d/c"', {
+      command: ['./harness', 'open-sesame', '--token=abcd-1234-5678', '/srv/open-sesame/x'],
+      secrets: { LOGIN: 'open-sesame' },
+      env: { API_TOKEN: 'abcd-1234-5678' },
+      artifacts: ['a-open-sesame.csv', '*sesame', '*.d/c'],
+      identity: { url: 'https://open-sesame@example' },
+    })
+    const outcome = await runHarness(target)
+    const facts = await target.prepare(unprepared)
+    const kept = JSON.stringify([outcome, target.chosen, facts])
+    expect(kept).not.toContain('open-sesame')
+    expect(kept).not.toContain('abcd-1234-5678')
+    expect(target.chosen).toMatchObject({ command: ['./harness', '********', '--token=********', expect.any(String)] })
+    expect(Object.values(outcome.artifacts).sort()).toEqual(['a\n', 'b\n', 'c\n'])
+    const { target: named } = shellHarness('', {
+      secrets: { LOGIN: 'open-sesame' },
+      artifacts: [{ path: 'a', name: 'open-sesame.csv' }],
+    })
+    expect((await runHarness(named)).end).toMatchObject({ end: 'launch-failed', exit: { code: 'CAPBENCH_DEFINITION' } })
   })
 
   it('that cannot be started is a failed launch', async () => {
@@ -202,20 +231,13 @@ describe('the end of a harness', () => {
 })
 
 describe('facts of a harness', () => {
-  const context = {
-    maxVcpus: 1,
-    signal: new AbortController().signal,
-    progress: () => {},
-    environment: async <T>(_name: string, capture: () => Promise<T> | T) => capture(),
-  }
-
   it('say what is only declared, and nothing of what nobody said', async () => {
     const { target } = shellHarness('', {
       declared: { accelerator: 'kvm', machine: 'q35', memoryBytes: 1 << 28, network: null },
       faults: [{ text: 'PANIC', reason: 'guest_panic' }],
       invocation: 'all-cases',
     })
-    expect(await target.prepare(context)).toMatchObject({
+    expect(await target.prepare(unprepared)).toMatchObject({
       accelerator: 'kvm',
       declared: ['accelerator', 'machine', 'memoryBytes'],
       envelope: { machine: 'q35', cpuModel: null, network: null, placement: { pinning: 'none' } },
@@ -232,7 +254,7 @@ describe('facts of a harness', () => {
   it('name a directory that is not there', async () => {
     const { cwd, target } = shellHarness('')
     rmSync(cwd, { recursive: true })
-    expect((await target.prepare(context)).unmet).toMatchObject([{ need: 'cwd' }])
+    expect((await target.prepare(unprepared)).unmet).toMatchObject([{ need: 'cwd' }])
     mkdirSync(cwd)
   })
 

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, normalize } from 'node:path'
 import { CapbenchError, isName, type JsonObject, type TranscriptSink } from '@capbench/core'
 import { monotonicNs } from '@capbench/host'
+import { redactText } from '../../secrets/redact.ts'
 import type { HarnessArtifact } from '../options.ts'
 import { type FileState, filesOf, readFile, stateOf } from './files.ts'
 import { artifactName, qemuLogName } from './names.ts'
@@ -10,6 +11,8 @@ export interface ArtifactWish {
   readonly artifacts: readonly HarnessArtifact[]
   readonly qemuLog: string | undefined
   readonly maxBytes: number
+  /** Texts that no name of a kept file may hold. */
+  readonly secrets: readonly string[]
 }
 
 /** Files as they were before the run. */
@@ -26,17 +29,19 @@ const maxFiles = 256
  *
  * @throws CapbenchError `CAPBENCH_DEFINITION` for a path that leads out of the directory
  */
-export function beforeRun({ cwd, artifacts, qemuLog, maxBytes }: ArtifactWish): Before {
+export function beforeRun({ cwd, artifacts, qemuLog, maxBytes, secrets }: ArtifactWish): Before {
   const named: readonly { readonly path: string; readonly name?: string }[] = [
     ...(qemuLog === undefined ? [] : [{ path: qemuLog, name: qemuLogName }]),
     ...artifacts.map((each) => (typeof each === 'string' ? { path: each } : each)),
   ]
   const wishes = named.map((wish) => ({ ...wish, path: normalize(wish.path) }))
+  const clean = (text: string): string => redactText(text, secrets)
   for (const { path, name } of wishes) {
     if (isAbsolute(path) || path.startsWith('..') || path === '.')
-      refuse(`paths of artifacts below its directory, ${JSON.stringify(path)} is none`)
+      refuse(`paths of artifacts below its directory, ${JSON.stringify(clean(path))} is none`)
     if (name !== undefined && !isName(name))
-      refuse(`names of artifacts of [a-z0-9._-], ${JSON.stringify(name)} is none`)
+      refuse(`names of artifacts of [a-z0-9._-], ${JSON.stringify(clean(name))} is none`)
+    if (name !== undefined && clean(name) !== name) refuse('names of artifacts that hold no secret')
   }
   const given = wishes.flatMap(({ name }) => name ?? [])
   const twice = given.find((name, index) => given.indexOf(name) !== index)
@@ -66,7 +71,7 @@ export function beforeRun({ cwd, artifacts, qemuLog, maxBytes }: ArtifactWish): 
               skip(file, bytes === undefined ? 'cannot be read' : `${bytes} bytes, at most ${maxBytes} are kept`)
               continue
             }
-            const as = name ?? artifactName(shortened(path, file), names)
+            const as = name ?? artifactName(clean(shortened(path, file)), names)
             names.add(as)
             sink.artifact(as, bytes)
             kept.push({ name: as, file, bytes: bytes.length })

@@ -10,7 +10,7 @@ const longest = 64
  * The name under which a file is kept: its path in lower case, with `-` for what a name may not hold. Where that is too
  * long, or is taken, a digest of the path makes the difference.
  *
- * @param path relative
+ * @param path relative, without secrets: two paths may have become one by that, and get names of their own
  * @param taken names that are in use
  */
 export function artifactName(path: string, taken: ReadonlySet<string>): string {
@@ -19,7 +19,13 @@ export function artifactName(path: string, taken: ReadonlySet<string>): string {
     .replaceAll(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+/, '')
   if (plain !== '' && plain.length <= longest && !taken.has(plain)) return plain
-  const digest = createHash('sha256').update(path).digest('hex').slice(0, 12)
-  const tail = (plain === '' ? basename(path) : plain).slice(-(longest - digest.length - 1))
-  return `${digest}-${tail}`.replaceAll(/[^a-z0-9._-]+/g, '-').slice(0, longest)
+  for (let again = 0; ; again++) {
+    const digest = createHash('sha256')
+      .update(again === 0 ? path : `${path}\0${again}`)
+      .digest('hex')
+      .slice(0, 12)
+    const tail = (plain === '' ? basename(path) : plain).slice(-(longest - digest.length - 1))
+    const name = `${digest}-${tail}`.replaceAll(/[^a-z0-9._-]+/g, '-').slice(0, longest)
+    if (!taken.has(name)) return name
+  }
 }
