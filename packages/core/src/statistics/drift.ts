@@ -82,14 +82,17 @@ function pOfScore(ties: readonly number[], inversions: number): number {
   let law = Float64Array.of(1)
   let before = 0
   for (const size of ties) {
-    const ranks = Array.from({ length: before + size }, (_, rank) => rank)
-    law = convolve(
-      law,
-      subsetSumLaw(ranks, size).subarray((size * (size - 1)) / 2, (size * (size - 1)) / 2 + size * before + 1),
-    )
+    law = convolve(law, inversionsOf(size, before))
     before += size
   }
   return tailsOf(law, inversions).twoSided
+}
+
+function inversionsOf(size: number, before: number): Float64Array {
+  if (size === 1) return new Float64Array(before + 1).fill(1 / (before + 1))
+  const ranks = Array.from({ length: before + size }, (_, rank) => rank)
+  const least = (size * (size - 1)) / 2
+  return subsetSumLaw(ranks, size).subarray(least, least + size * before + 1)
 }
 
 function convolve(a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> {
