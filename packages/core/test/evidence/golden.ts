@@ -76,11 +76,3 @@ export function edit(directory: string, path: string, change: (text: string) => 
   if (after === before) throw new Error(`the mutation of ${path} changes nothing`)
   writeFileSync(file, after, 'latin1')
 }
-
-/** Removes a file, and the directories that it leaves empty. */
-export function removeWithEmptyParents(directory: string, path: string): void {
-  rmSync(join(directory, path))
-  const parent = dirname(path)
-  if (parent !== '.' && readdirSync(join(directory, parent)).length === 0)
-    rmSync(join(directory, parent), { recursive: true })
-}
