@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readCampaign, verifyEvidence } from '@capbench/core'
@@ -22,6 +23,16 @@ function campaign(store: string, dieIn: string | number = '', resume = 'auto', r
   const args = ['--conditions=@capbench/source', fixture, store, String(dieIn), resume, String(runs)]
   const { signal, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   return { signal, lines: stdout.trimEnd().split('\n'), stderr }
+}
+/** The same beside others. */
+async function together(store: string): Promise<readonly string[]> {
+  const child = spawn(process.execPath, ['--conditions=@capbench/source', fixture, store, '', 'auto', '3'])
+  let text = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+  })
+  await once(child, 'close')
+  return text.trimEnd().split('\n')
 }
 const directoryOf = (store: string) => join(store, 'campaigns', published(store)[0] ?? 'none')
 const verify = (directory: string) => verifyEvidence(directory, { benchmarks: [toy] })
@@ -86,6 +97,27 @@ describe('a campaign that was killed goes on', () => {
         artifactHash: '',
       }))
     expect(await results(killed)).toEqual(await results(whole))
+  }, 60_000)
+
+  test('after one that died while it began to resume', async () => {
+    const store = temporaryDirectory()
+    campaign(store, 3)
+    writeFileSync(join(stageOf(store), 'env/resumed-1.json'), '{"afterRu')
+    expect(campaign(store).lines[0]).toBe('resumed 2')
+    expect(await verify(directoryOf(store))).toMatchObject({ verified: true })
+    expect((await readCampaign(directoryOf(store), [toy])).content.campaign.resumed).toBe(1)
+  }, 60_000)
+
+  test('in one of two processes that begin at once; the other begins anew', async () => {
+    const store = temporaryDirectory()
+    campaign(store, 5)
+    const ends = await Promise.all([0, 1].map(() => together(store)))
+    const resumed = ends.filter((lines) => lines.includes('resumed 4'))
+    expect(resumed).toHaveLength(1)
+    expect(published(store)).toHaveLength(2)
+    for (const name of published(store))
+      expect(await verify(join(store, 'campaigns', name))).toMatchObject({ verified: true })
+    expect(stages(store)).toEqual([])
   }, 60_000)
 
   test('a run whose record is torn is made again', async () => {

@@ -129,12 +129,21 @@ function keptOf(directory: string, paths: readonly string[]): ReadonlySet<string
       .filter((path) => isWholeRun(readFileSync(join(directory, path))))
       .map((path) => dirname(path)),
   )
+  /** One that its writer did not finish resumed nothing. */
+  const tornResumption = (path: string) => isResumption(path) && !isJson(readFileSync(join(directory, path)))
   const ofWholeRun = (path: string) => whole.has(dirname(path)) || whole.has(dirname(dirname(path)))
-  return new Set(
-    paths.filter(
-      (path) => path === 'config.json' || (path.startsWith('env/') && path !== 'env/campaign.json') || ofWholeRun(path),
-    ),
-  )
+  const ofEnvironment = (path: string) =>
+    path.startsWith('env/') && path !== 'env/campaign.json' && !tornResumption(path)
+  return new Set(paths.filter((path) => path === 'config.json' || ofEnvironment(path) || ofWholeRun(path)))
+}
+
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    readCanonicalJson(bytes)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function moveAside(directory: string, quarantine: string, paths: readonly string[]): void {
