@@ -97,6 +97,8 @@ export const TargetFacts = Type.Object({
   envelope: Envelope,
   /** Parts of the envelope that somebody said and nobody observed; they lower the class. */
   declared: Type.Array(Type.String()),
+  /** Machines that a run boots, where the target says so and did not start them itself. */
+  boots: Type.Optional(Type.Literal(1)),
   /** What differs between systems by nature: digests of kernel, image, manifest. */
   identity: json,
   provenance: Provenance,

@@ -36,7 +36,22 @@ export function emulatorCauses(events: readonly HostEvent[], facts: TargetFacts,
   const refusals = eventsOf(events, 'emulator').flatMap(({ args }) =>
     emulatorOf(args).query ? [] : (smpRefusal(args, vcpus) ?? []),
   )
-  return (contradictions.length > 0 ? contradictions : refusals).map((detail) => cause('workload_mismatch', detail))
+  const details = [...(contradictions.length > 0 ? contradictions : refusals), ...moreBoots(events, facts)]
+  return details.map((detail) => cause('workload_mismatch', detail))
+}
+
+/** Every machine that was found, by process id, where the target says that a run boots one. */
+function moreBoots(events: readonly HostEvent[], { boots }: Pick<TargetFacts, 'boots'>): readonly string[] {
+  if (boots === undefined) return []
+  const machines = eventsOf(events, 'emulator').filter(({ args }) => !emulatorOf(args).query)
+  const pids = [...new Set(machines.map(({ pid }) => pid))]
+  // One that goes to the background goes on as a child of its own: it is seen once or twice.
+  const daemons = new Set(machines.filter(({ args }) => args.includes('-daemonize')).map(({ pid }) => pid)).size
+  if (pids.length - daemons + Math.ceil(daemons / 2) <= boots) return []
+  return [
+    `${boots} machine was to be booted in a run, ${pids.length} were found (processes ${pids.join(', ')}): make the ` +
+      "harness boot one case once in each invocation, or say invocation: 'all-cases'",
+  ]
 }
 
 /** What the envelope leaves open (null) cannot be contradicted. */

@@ -95,3 +95,31 @@ describe('what was declared', () => {
     expect(declaredOnly([[ran(line), ran('-M pc -m 2G')]], facts({}, declared), 2)).toEqual(['machine', 'network'])
   })
 })
+
+describe('a target that says that a run boots one machine', () => {
+  const found = (pid: number, ...words: readonly string[]): HostEvent => ({
+    kind: 'emulator',
+    atNs: 1,
+    pid,
+    args: ['qemu-system-x86_64', ...words],
+    version: null,
+  })
+  const any = facts({ accelerator: null })
+  const once = { ...any, boots: 1 } as const
+  const causes = (...events: readonly HostEvent[]) => emulatorCauses(events, once, 1).map(({ detail }) => detail)
+
+  test('is refused where a second one was found, with what can be done', () => {
+    expect(causes(found(7), found(8))).toEqual([
+      '1 machine was to be booted in a run, 2 were found (processes 7, 8): make the harness boot one case once in each ' +
+        "invocation, or say invocation: 'all-cases'",
+    ])
+    expect(causes(found(7, '-daemonize'), found(8, '-daemonize'), found(9))).toHaveLength(1)
+    expect(emulatorCauses([found(7), found(8)], any, 1)).toEqual([])
+  })
+
+  test('is believed with one, whatever other processes only asked, and where it went to the background', () => {
+    expect(causes()).toEqual([])
+    expect(causes(found(6, '--version'), found(7), found(7), found(8, '-machine', 'help'))).toEqual([])
+    expect(causes(found(7, '-daemonize'), found(8, '-daemonize'))).toEqual([])
+  })
+})

@@ -50,6 +50,7 @@ export function harnessFacts(settings: HarnessSettings, { topology, pin, ...foun
     nesting,
     envelope,
     declared: Object.entries(declared).flatMap(([field, value]) => (value === null ? [] : [field])),
+    ...(settings.invocation === 'one-case' && { boots: 1 as const }),
     identity: redactValue(settings.identity, secrets),
     provenance: redactValue(found.provenance, secrets),
     cleanExit: { code: settings.cleanExit, launcher: false },

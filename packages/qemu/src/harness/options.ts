@@ -67,8 +67,8 @@ export interface HarnessTargetOptions<Name extends string = string, S extends Sy
   /** CPUs that the harness is told to pin QEMU to, through `env` or `command`. Read back from every thread of QEMU. */
   readonly pin?: readonly number[]
   /**
-   * `one-case` (the default): every QEMU of an invocation belongs to the case of the run. `all-cases`: the harness
-   * boots every case in each invocation; a QEMU with another number of vCPUs is noted and not taken for this case's.
+   * `one-case` (the default): an invocation boots the case of the run, once; where a second QEMU is found the run is
+   * invalid. `all-cases`: the harness boots every case in each invocation, as often as it likes; a QEMU with another number of vCPUs is noted and not taken for this case's.
    * Each run is still one invocation and yields one number, and every row says `harness-runs-all-cases`. The
    * benchmark's limit then holds for all its boots: raise `runFactor`.
    */

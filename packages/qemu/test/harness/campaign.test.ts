@@ -137,6 +137,11 @@ describe('a harness with a real QEMU, in a campaign', () => {
     const events = eventsOf(campaign, 'smp2')
     expect(events.filter(({ kind }) => kind === 'emulator').length).toBe(2)
     expect(events.filter(({ name }) => name === 'emulator-of-another-case').length).toBe(2)
+    const twice = await campaignOf(fixtureHarness({ env: { ...env, FIXTURE_CASE: 'smp2' } }), 'smp2')
+    expect(resultOf(twice, 'smp2')).toMatchObject({
+      reason: 'workload_mismatch',
+      detail: expect.stringContaining('2 were found'),
+    })
     const strict = await campaignOf(fixtureHarness({ env }), 'smp2')
     expect(resultOf(strict, 'smp2')).toMatchObject({ status: 'invalid', reason: 'workload_mismatch' })
   })

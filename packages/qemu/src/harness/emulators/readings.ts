@@ -16,12 +16,13 @@ export interface Readings {
 
 /**
  * Reads affinity and run delay of an emulator that somebody else started. Its end cannot be held up, so what is told as
- * `end` is the last reading before it.
+ * `end` is the last reading before it; one that was read once alone has no `end`.
  *
  * @param wanted CPUs that it is to stay on; empty where nobody asked for any
  */
 export function readEmulator(pid: number, wanted: readonly number[], sink: TranscriptSink): Readings {
   let last: { readonly affinity: EventOf<'affinity'>; readonly schedstat: EventOf<'schedstat'> } | undefined
+  let again = false
   let allowed = ''
   let changes = 0
   const read = (): void => {
@@ -36,12 +37,13 @@ export function readEmulator(pid: number, wanted: readonly number[], sink: Trans
       if (first) sink.event(times)
     }
     allowed = now
+    again = !first
     last = { affinity: { ...event, when: 'end' }, schedstat: times }
   }
   return {
     read,
     finish: () => {
-      if (last === undefined) return
+      if (last === undefined || !again) return
       sink.event(last.affinity)
       sink.event(last.schedstat)
     },

@@ -72,10 +72,12 @@ export function watchEmulators(
     const thorough = begun - lastThorough >= (running.size > 0 ? thoroughWatchMs : thoroughSearchMs)
     if (thorough) lastThorough = begun
     const seen = new Set<string>()
-    for (const { pid, started } of family.members(thorough)) {
+    for (const { pid, started, parent } of family.members(thorough)) {
       const key = `${pid}:${started}`
-      const emulator = running.has(key) ? undefined : identifyEmulator(pid)
-      if (emulator && !watched.has(key)) meet(key, emulator)
+      const emulator = running.has(key) || watched.has(key) ? undefined : identifyEmulator(pid)
+      // A QEMU forks to run a helper: until that has replaced itself, it looks like a second machine.
+      if (emulator && [...running.values()].includes(parent) && !emulator.args.includes('-daemonize')) continue
+      if (emulator) meet(key, emulator)
       if (!watched.has(key)) continue
       running.set(key, pid)
       seen.add(key)
