@@ -65,7 +65,8 @@ const maxMatches = 65_536
 /**
  * A parser of a line format of somebody else. All or nothing: a last line that is missing, torn or there twice, a line
  * that counts after it, one that holds other text besides, or that is not UTF-8, voids the run with the place and the
- * reason. A trailing CR is a terminal's and is taken off. What fits no pattern stays in the raw log alone.
+ * reason. A line ends at LF; CRs at its ends are a terminal's and
+ * are taken off. What fits no pattern stays in the raw log alone.
  *
  * Such a format has no checksum. Cut off at any byte it is refused, but where other output may cut a line in two, a
  * line that ends in a number looks whole too early: let lines end in fixed text where you can, and let the verifier
@@ -140,8 +141,10 @@ function faultOf(
       return ended
         ? `${fit.kind === 'final' ? 'a second last line' : 'a line that counts'} after the last line`
         : undefined
-    case 'torn':
-      return `${fit.why}: ${sketch}`
+    case 'torn': {
+      const hint = line.text.includes('\r') ? ' (a line ends at LF, and a CR in the middle is a part of it)' : ''
+      return `${fit.why}${hint}: ${sketch}`
+    }
     case 'nothing': {
       const blank = line.whole && line.text.trim() === ''
       return refuse && !blank ? `not a line of the format: ${sketch}` : undefined

@@ -44,6 +44,19 @@ describe('lines of somebody else', () => {
     )
   })
 
+  it.each(['\n', '\r\n', '\r\r\n', '\n\r', '\r\n\r'])('are read whatever the console puts beside LF: %j', (end) => {
+    const console = `boot${end}${text([5, 7]).replaceAll('\n', end)}`
+    expect(parse(parser, console)).toEqual({ complete: true, observation: groupsOf([5, 7]) })
+    expect(parse(strict, console.slice(4 + end.length))).toMatchObject({ complete: true })
+  })
+
+  it('that end at a CR alone are one line, and the error says where a line ends', () => {
+    expect(parse(parser, `${text([5, 7]).replaceAll('\n', '\r')}\n`)).toMatchObject({
+      complete: false,
+      lost: expect.stringContaining('a line ends at LF'),
+    })
+  })
+
   it('are sorted by the pattern that they fit, and shaped together with the last line', () => {
     const named = lines({
       format: 'fixture-lines',
