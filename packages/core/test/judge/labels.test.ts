@@ -174,3 +174,7 @@ describe('classify', () => {
     )
   })
 })
+
+it('speaks of contention without saying that a run was repeated, which it need not have been', () => {
+  expect(labelReasons.contended.says).not.toMatch(/repeat/)
+})

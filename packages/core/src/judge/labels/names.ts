@@ -25,7 +25,7 @@ export const labelReasons = {
   },
   contended: {
     class: 'informational',
-    says: 'Other work had part of the CPUs in a run that counts, and repeating it did not help.',
+    says: 'Other work had part of the CPUs in a run that counts, in each attempt that it was allowed.',
   },
   'contention-unseen': {
     class: 'informational',
@@ -71,7 +71,7 @@ export const labelReasons = {
     says: 'The hypervisor below took more than 1% of the time of the CPUs.',
   },
   'topology-unknown': { class: 'informational', says: 'Which host CPUs share a physical core is not known.' },
-  unpinned: { class: 'informational', says: 'The run was not held to particular host CPUs.' },
+  unpinned: { class: 'informational', says: 'The run was not seen on particular host CPUs from its start to its end.' },
   'vcpus-share-a-core': { class: 'smt-diagnostic', says: 'Two virtual CPUs were pinned to one physical core.' },
 } as const satisfies Readonly<Record<string, Demotion>>
 export type LabelReason = keyof typeof labelReasons
