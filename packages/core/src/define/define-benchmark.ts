@@ -8,15 +8,15 @@ import type { Benchmark, BenchmarkShape, Definition, MetricDescription } from '.
 import { checkGates } from './gates/with-gates.ts'
 import type { JsonObject } from './json.ts'
 import { precisionFault } from './method.ts'
-import type { Metric, PerSystem, Unit } from './metric.ts'
+import { type Metric, metricFault, type PerSystem, type Unit } from './metric.ts'
 
 /**
  * Closes a definition: parse, verify and metrics become one `evaluate`, and the observation's type is gone from what
  * others see.
  *
  * @throws CAPBENCH_DEFINITION where a name does not obey the path grammar, a case or metric occurs twice, a
- *   parameter has
- * no default, a gate names a case that is not there, or the method is out of range.
+ *   unit or clock is unknown, a parameter has no default, a gate names a case that is not there, or the
+ *   method is out of range.
  */
 export function defineBenchmark<
   const Name extends string,
@@ -146,6 +146,10 @@ function check<Name extends string, Schema extends TObject, C extends string, O,
   if (cases.length === 0) refuse('it has no case; give it at least one, such as smp(1)')
   const twice = cases.find((name, index) => cases.indexOf(name) !== index)
   if (twice !== undefined) refuse(`the case "${twice}" occurs twice; drop one`)
+  for (const [name, metric] of Object.entries<Metric<PerSystem<Unit>, O, Static<Schema>>>(definition.metrics)) {
+    const odd = metricFault(metric)
+    if (odd !== undefined) refuse(`the metric "${name}" has ${odd}`)
+  }
   for (const [name, property] of Object.entries(definition.parameters.properties)) {
     if (!('default' in property)) refuse(`the parameter "${name}" has no default; give it one`)
   }

@@ -58,6 +58,20 @@ export function onSystem<T extends string>(value: PerSystem<T> | undefined, syst
   return typeof value === 'object' ? value[system] : value
 }
 
+/** What a metric says that no vocabulary has, as a cast lets it; undefined where all is known. */
+export function metricFault(metric: Pick<Common<PerSystem<Unit>, never, never>, 'unit' | 'clock' | 'better'>) {
+  const unknown = (what: string, known: readonly string[], value: unknown): string | undefined => {
+    const said: readonly unknown[] = typeof value === 'object' && value !== null ? Object.values(value) : [value]
+    const odd = said.filter((each) => typeof each !== 'string' || !known.includes(each))
+    return odd.length === 0 ? undefined : `the ${what} ${JSON.stringify(odd[0])}; it is one of ${known.join(', ')}`
+  }
+  return (
+    unknown('unit', units, metric.unit) ??
+    unknown('clock', clocks, metric.clock) ??
+    unknown('direction', ['lower', 'higher'], metric.better)
+  )
+}
+
 /** The literal units that a metric may have. */
 export type UnitOf<U> = U extends string
   ? U

@@ -29,6 +29,9 @@ function define(change: Record<string, unknown> = {}) {
     ...change,
   })
 }
+const elapsed = (change: Record<string, unknown>) => ({
+  elapsed: { unit: 'ns', clock: 'CLOCK_MONOTONIC', better: 'lower', from: () => 1, ...change },
+})
 const method = (change: Record<string, unknown>) => ({
   method: { warmup: { runs: 0, why: 'none' }, runs: 5, timeoutMs: 1000, ...change },
 })
@@ -46,6 +49,15 @@ describe('a definition is refused, and the message names what is wrong', () => {
     ['case twice', { cases: [smp(1), smp(1)] }, 'the case "smp1" occurs twice; drop one'],
     ['case name', { cases: [{ ...smp(1), name: 'SMP1' }] }, 'got "SMP1"'],
     ['metric name', { metrics: { 'Elapsed Time': {} } }, 'got "Elapsed Time"'],
+    [
+      'unit',
+      { metrics: elapsed({ unit: 'minutes' }) },
+      'the metric "elapsed" has the unit "minutes"; it is one of ns,',
+    ],
+    ['clock', { metrics: elapsed({ clock: 'tsc' }) }, 'has the clock "tsc"; it is one of CLOCK_MONOTONIC,'],
+    ['clock of one system', { metrics: elapsed({ clock: { linux: 'none', capos: 'toString' } }) }, '"toString"'],
+    ['no unit', { metrics: elapsed({ unit: undefined }) }, 'the unit undefined'],
+    ['direction', { metrics: elapsed({ better: 'up' }) }, 'has the direction "up"; it is one of lower, higher'],
     ['no metric', { metrics: {} }, 'only a tier 0 proof may be without metrics'],
     ['no default', { parameters: Type.Object({ size: Type.Integer() }) }, 'the parameter "size" has no default'],
     [
