@@ -22,7 +22,11 @@ const Worker = Type.Object({ ...said, startNs: reading, endNs: reading }, { addi
 const WorkerInCycles = Type.Object(said, { additionalProperties: false })
 
 /** Schemas of the records, for who prints them: a system without a clock of nanoseconds leaves those two out. */
-export const primeRecordSchemas = { setup: Setup, worker: Worker, workerInCycles: WorkerInCycles } as const
+export const primeRecordSchemas: Readonly<Record<'setup' | 'worker' | 'workerInCycles', Type.TObject>> = {
+  setup: Setup,
+  worker: Worker,
+  workerInCycles: WorkerInCycles,
+}
 
 /** What one worker reported; CPUs are the numbers that its system gives them, -1 where it does not say. */
 export interface PrimeWorker extends PrimeRange {

@@ -50,6 +50,11 @@ export const nsClock = { linux: 'CLOCK_MONOTONIC', bare: 'tsc-calibrated' } as c
 export const primeVerifier = (systems: TimedBySystem = {}) =>
   every(everyWorker(), statedPartition(), contiguousRanges(), primeCount(), primeChecksum(), forwardTiming(systems))
 
+const parameters: Type.TObject<{ limit: Type.TInteger }> = Type.Object({
+  /** Largest candidate. */
+  limit: Type.Integer({ default: 3_000_000, minimum: 100, maximum: 100_000_000 }),
+})
+
 /** What smp-primes is on every system: with it the comparison hash is the same. */
 export const primeDefinition = {
   name: 'smp-primes',
@@ -61,10 +66,7 @@ export const primeDefinition = {
     unsatisfied: [],
     official: false,
   },
-  parameters: Type.Object({
-    /** Largest candidate. */
-    limit: Type.Integer({ default: 3_000_000, minimum: 100, maximum: 100_000_000 }),
-  }),
+  parameters,
   cases: [smp(1), smp(2), smp(4), smtDiagnostic(8)],
   corpus: {
     name: 'the integers 2..limit',

@@ -12,6 +12,8 @@ export {
   Record,
   type Static,
   String,
+  type TInteger,
+  type TObject,
   Union,
   Unknown,
   Unsafe,

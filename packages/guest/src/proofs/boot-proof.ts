@@ -20,7 +20,12 @@ const Proof = Type.Object(
 
 /** What one run of a boot proof reported. */
 export interface BootRun {
-  readonly proofs: readonly Type.Static<typeof Proof>[]
+  readonly proofs: readonly {
+    readonly cpus: number
+    readonly spawned: boolean
+    readonly childExit: number
+    readonly echo: string
+  }[]
 }
 
 /** What the child of `proof-boot` sends and how it leaves: `c/proof-boot.c` and `c/proof-boot-bare.c` have the same. */
