@@ -87,14 +87,14 @@ function specialParts({ posture }: AuthorityProfile): readonly string[] {
   ]
 }
 
-/** Seen on every run, else it counts as not pinned: a placement that nobody read back is only a wish. */
+/** Seen on every run at start and end, else it counts as not pinned: what nobody read back is only a wish. */
 function placementOfRow(
   runs: readonly SeenPlacement[],
   facts: TargetFacts,
   vcpus: number,
 ): Pick<Observed, 'pin' | 'pinMode' | 'vcpuMap'> {
   const [first, ...others] = runs
-  const everywhere = runs.every(({ cpus }) => cpus !== undefined)
+  const everywhere = runs.every(({ cpus, readAgain }) => cpus !== undefined && readAgain)
   if (facts.pinning === 'none' || first === undefined || !everywhere) return { pin: null, pinMode: 'process' }
   const pin = [...new Set(runs.flatMap(({ cpus }) => cpus ?? []))].sort((a, b) => a - b)
   const same = others.every(({ vcpuMap }) => vcpuMap?.join() === first.vcpuMap?.join())

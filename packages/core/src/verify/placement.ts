@@ -7,6 +7,8 @@ type Affinity = Extract<HostEvent, { readonly kind: 'affinity' }>
 export interface SeenPlacement {
   /** CPUs that the threads together were seen to be allowed; undefined where nobody looked. */
   readonly cpus: readonly number[] | undefined
+  /** Every process that was read at the start was read again at the end: until then a placement is only a wish. */
+  readonly readAgain: boolean
   /** CPUs that the run was pinned to, as its events say; empty where it was not. */
   readonly wanted: readonly number[]
   /** CPU of each vCPU by its number, where each was pinned by itself and seen there at the start and at the end. */
@@ -27,10 +29,21 @@ export function placementOf(events: readonly HostEvent[], pinned: boolean): Seen
   const faults = pinned ? readings.flatMap(faultsOf) : []
   return {
     cpus: looked ? ascending([...seen]) : undefined,
+    readAgain: wasReadAgain(readings),
     wanted: pinned ? ascending([...new Set(readings.flatMap(({ wanted }) => wanted))]) : [],
     vcpuMap: pinned && faults.length === 0 ? mapOf(readings) : undefined,
     lost: faults[0] ?? (pinned ? movedMap(readings) : undefined),
   }
+}
+
+/** Threads come and go; the first one of a process stays as long as the process does. */
+function wasReadAgain(readings: readonly Affinity[]): boolean {
+  const tidsAt = (when: Affinity['when']) =>
+    readings
+      .filter((reading) => reading.when === when && reading.threads.length > 0)
+      .map(({ threads }) => threads.map(({ tid }) => tid))
+  const ends = tidsAt('end').flat()
+  return ends.length > 0 && tidsAt('start').every((tids) => tids.some((tid) => ends.includes(tid)))
 }
 
 /** Every vCPU thread has its one CPU, every other thread stays within the pin set. */

@@ -1,4 +1,13 @@
-import { type Benchmark, enforce, run, suite, type Target, verifyEvidence, withMethod } from '@capbench/core'
+import {
+  type Benchmark,
+  enforce,
+  type HostEvent,
+  run,
+  suite,
+  type Target,
+  verifyEvidence,
+  withMethod,
+} from '@capbench/core'
 import { fakeTarget } from '@capbench/core/testing'
 import { describe, expect, test } from 'vitest'
 import type { BenchmarkConfig, EntryConfig } from '../../src/plan/config.ts'
@@ -8,8 +17,14 @@ import { eventfulTarget, resultOf, toyCampaign } from '../pipeline/campaign.ts'
 import { good, toy } from '../pipeline/toy.ts'
 import { temporaryDirectory } from '../store.ts'
 
+const reading = { kind: 'affinity', wanted: [0, 1], threads: [{ tid: 1, comm: 'q', cpus: [0, 1] }] } as const
+const [atStart, atEnd] = [
+  { ...reading, atNs: 1, when: 'start' },
+  { ...reading, atNs: 2, when: 'end' },
+] as const
+
 /** A target of which everything was observed that a claim needs. Synthetic: no such machine is at hand. */
-function claimable(ns: (vcpus: number) => number): Target<'fake'> {
+function claimable(ns: (vcpus: number) => number, affinity: readonly HostEvent[] = [atStart, atEnd]): Target<'fake'> {
   const fake = eventfulTarget((request) => good(request, { ns: ns(request.vcpus) }), {
     facts: {
       accelerator: 'kvm',
@@ -18,9 +33,7 @@ function claimable(ns: (vcpus: number) => number): Target<'fake'> {
       authority: 'enforced',
       provenance: { source: 'a', commit: 'b', dirty: false, build: 'c' },
     },
-    events: () => [
-      { kind: 'affinity', atNs: 1, when: 'start', wanted: [0, 1], threads: [{ tid: 1, comm: 'q', cpus: [0, 1] }] },
-    ],
+    events: () => affinity,
   })
   const topology = {
     schema: 'capbench.topology/1',
@@ -56,6 +69,29 @@ describe('where everything was observed that a claim needs', () => {
     const slow = await campaignOn(claimable(() => 1000))
     expect(slow.analysis.gates).toMatchObject([{ verdict: 'fail', claim: 'fail' }])
     expect(slow.exitCode).toBe(4)
+  })
+
+  test.each<[string, readonly HostEvent[]]>([
+    ['nowhere', []],
+    ['at the start alone', [atStart]],
+    [
+      'at the start, and another process at the end',
+      [atStart, { ...atEnd, threads: [{ tid: 2, comm: 'q', cpus: [0] }] }],
+    ],
+    [
+      'at both ends, beside a process at the start alone',
+      [atStart, { ...atStart, threads: [{ tid: 2, comm: 'q', cpus: [0] }] }, atEnd],
+    ],
+  ])('a placement that was seen %s is none', async (_, affinity) => {
+    const row = resultOf(
+      await campaignOn(
+        claimable((vcpus) => 1000 / vcpus, affinity),
+        5,
+      ),
+      'smp2',
+    )
+    expect(row).toMatchObject({ evidenceClass: 'informational', classReasons: expect.arrayContaining(['unpinned']) })
+    expect(row.labels).not.toContain('pinned-not-isolated')
   })
 
   test('fewer runs than the gate wants are inconclusive, and not claimable', async () => {

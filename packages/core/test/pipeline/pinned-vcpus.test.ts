@@ -109,9 +109,14 @@ describe('vCPUs that were pinned one by one', () => {
 })
 
 test('a row whose own CPUs are of several nodes and types says so; other CPUs are not its business', async () => {
-  const process = (cpus: readonly number[]) => (): readonly HostEvent[] => [
-    { kind: 'affinity', atNs: 1, when: 'start', wanted: cpus, threads: [{ tid: 9, comm: 'q', cpus }] },
-  ]
+  const process = (cpus: readonly number[]) => (): readonly HostEvent[] =>
+    (['start', 'end'] as const).map((when) => ({
+      kind: 'affinity',
+      atNs: 1,
+      when,
+      wanted: cpus,
+      threads: [{ tid: 9, comm: 'q', cpus }],
+    }))
   const wide = await campaignOf(process([1, 2, 3]), { pinning: 'process' })
   expect(labelOf(wide, 'smp2').reasons).toEqual(['mixed-core-types', 'numa-split'])
   const near = await campaignOf(process([0, 1]), { pinning: 'process' })

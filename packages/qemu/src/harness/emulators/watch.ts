@@ -5,7 +5,10 @@ import type { Family } from '../family/family.ts'
 import { type FoundEmulator, identifyEmulator, type Versions } from './identify.ts'
 import { type Readings, readEmulator } from './readings.ts'
 
-/** Between two looks: while QEMU is awaited, and while it runs, when looking may cost it nothing; in milliseconds. */
+/**
+ * Between two looks: while QEMU is awaited, and while it runs, when looking may cost it nothing; in milliseconds. From
+ * the first look at a QEMU the pauses double, so that also a short-lived one is read more than once.
+ */
 const searchMs = 20
 const watchMs = 250
 /** A look at a large family, such as a parallel build, is followed by a pause of this many times its own length. */
@@ -42,6 +45,7 @@ export function watchEmulators(
   const told: Promise<void>[] = []
   let timer: NodeJS.Timeout | undefined
   let stopped = false
+  let runningMs = searchMs
   let lastThorough = performance.now()
 
   // Names of user and host may be words of QEMU's: a machine is called `virt`, and so may somebody be.
@@ -54,6 +58,7 @@ export function watchEmulators(
       return
     }
     if (watched.size === 0) onFirst()
+    runningMs = searchMs
     const atNs = monotonicNs()
     const { pid } = emulator
     const args = clean([...emulator.args])
@@ -89,7 +94,8 @@ export function watchEmulators(
         watched.get(key)?.finish()
       }
     const pause = (performance.now() - begun) * pauseFactor
-    if (!stopped) timer = setTimeout(look, Math.max(pause, running.size > 0 ? watchMs : searchMs))
+    if (!stopped) timer = setTimeout(look, Math.max(pause, running.size > 0 ? runningMs : searchMs))
+    if (running.size > 0) runningMs = Math.min(runningMs * 2, watchMs)
   }
   look()
   return {
