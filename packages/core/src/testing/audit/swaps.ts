@@ -26,29 +26,31 @@ function swapped(path: string, what: string, value: unknown, told: Pick<Mutation
   }
 }
 
-/** Kernel and images (the identity), and each field of the envelope. */
-function factSwaps(copy: EvidenceCopy): readonly Mutation[] {
-  return copy.paths
+const factsOf = (copy: EvidenceCopy) =>
+  copy.paths
     .filter((path) => path.startsWith('env/target-'))
-    .flatMap((path): readonly Mutation[] => {
-      const facts = JSON.parse(copy.text(path)) as TargetFacts
-      const rows = new RegExp(`^results/[^/]+/${facts.name}/[^/]+/[^/]+\\.json does not follow`)
-      const told = { check: 're-derive', says: rows } as const
-      const changed = ['emulatorVersion', 'machine', 'firmware', 'cpuModel', 'disk', 'network', 'hostCpuModel'] as const
-      return [
-        ...Object.keys(facts.identity).map((field) => {
-          const identity: JsonObject = { ...facts.identity, [field]: other }
-          return swapped(path, `identity ${field} exchanged`, { ...facts, identity }, told)
-        }),
-        ...changed.map((field) => {
-          const envelope = { ...facts.envelope, [field]: 'another' }
-          return swapped(path, `envelope ${field} exchanged`, { ...facts, envelope }, told)
-        }),
-        ...Object.entries(labelFacts(facts)).map(([field, value]) =>
-          swapped(path, `${field} exchanged`, { ...facts, [field]: value }, told),
-        ),
-      ]
-    })
+    .map((path) => ({ path, facts: JSON.parse(copy.text(path)) as TargetFacts }))
+
+/** Kernel and images (the identity), each field of the envelope, and what the class depends on. */
+function factSwaps(copy: EvidenceCopy): readonly Mutation[] {
+  return factsOf(copy).flatMap(({ path, facts }): readonly Mutation[] => {
+    const rows = new RegExp(`^results/[^/]+/${facts.name}/[^/]+/[^/]+\\.json does not follow`)
+    const told = { check: 're-derive', says: rows } as const
+    const changed = ['emulatorVersion', 'machine', 'firmware', 'cpuModel', 'disk', 'network', 'hostCpuModel'] as const
+    return [
+      ...Object.keys(facts.identity).map((field) => {
+        const identity: JsonObject = { ...facts.identity, [field]: other }
+        return swapped(path, `identity ${field} exchanged`, { ...facts, identity }, told)
+      }),
+      ...changed.map((field) => {
+        const envelope = { ...facts.envelope, [field]: 'another' }
+        return swapped(path, `envelope ${field} exchanged`, { ...facts, envelope }, told)
+      }),
+      ...Object.entries(labelFacts(facts)).map(([field, value]) =>
+        swapped(path, `${field} exchanged`, { ...facts, [field]: value }, told),
+      ),
+    ]
+  })
 }
 
 /** What the class of every row depends on, each another way round. */
@@ -62,15 +64,20 @@ function labelFacts({ accelerator, authority, declared, provenance }: TargetFact
   }
 }
 
-/** Every CPU a sibling of every other, and only one CPU known. */
+/** Which CPUs share a core, the other way round for those that runs may use; and nothing known of any. */
 function topologySwaps(copy: EvidenceCopy): readonly Mutation[] {
   const path = 'env/topology.json'
   if (!copy.paths.includes(path)) return []
   const topology = JSON.parse(copy.text(path)) as TopologyFact
+  if (topology.cpus.length === 0) return []
+  const used = new Set(factsOf(copy).flatMap(({ facts }) => facts.cpus))
+  const shared = topology.cpus.some(
+    ({ cpu, siblings }) => used.has(cpu) && siblings.some((sibling) => sibling !== cpu && used.has(sibling)),
+  )
+  const cpus = topology.cpus.map((each) => ({ ...each, siblings: shared ? [each.cpu] : topology.online }))
   const told = { check: 're-derive', says: /^results\/.*\.json does not follow/ } as const
-  const all = topology.cpus.map((each) => ({ ...each, siblings: topology.online }))
   return [
-    swapped(path, 'every CPU on one core', { ...topology, cpus: all }, told),
+    swapped(path, shared ? 'a core for each CPU' : 'every CPU on one core', { ...topology, cpus }, told),
     swapped(path, 'no CPU known', { ...topology, cpus: [] }, told),
   ]
 }
