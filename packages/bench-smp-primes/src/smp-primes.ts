@@ -98,6 +98,7 @@ export const primeDefinition = {
     },
     runs: 5,
     timeoutMs: 120_000,
+    cpuBound: true,
   },
 } as const
 

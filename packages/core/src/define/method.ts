@@ -8,6 +8,11 @@ export interface Method {
   readonly precision?: Precision
   /** Limit of one run in milliseconds, boot excluded. */
   readonly timeoutMs: number
+  /**
+   * The timed region keeps a CPU busy from its begin to its end: a run in which even the busiest vCPU neither ran nor
+   * waited for a CPU for a good part of it was stopped or frozen, and is contaminated. Absent: it may sleep.
+   */
+  readonly cpuBound?: true
 }
 
 /**

@@ -109,7 +109,8 @@ async function runAndAssess(
   })
   const expected = { benchmark, system: target.system, setting, facts, programSha256: program?.manifest.sha256 ?? null }
   const assessment = assess(finished, expected)
-  return { assessment, contention: contentionOfRun(finished, facts), headline: headlineValue(benchmark, assessment) }
+  const contention = contentionOfRun(finished, facts, benchmark.method.cpuBound)
+  return { assessment, contention, headline: headlineValue(benchmark, assessment) }
 }
 
 function workOf(workload: PreparedWorkload, program: ProgramFile | undefined, setting: Setting, nonce: string): Work {

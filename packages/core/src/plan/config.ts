@@ -28,6 +28,7 @@ const BenchmarkConfig = Type.Object({
   verifier: Type.Object({ name: Type.String(), version: Type.Integer() }),
   requires: Type.Array(Type.Union([Type.String(), Type.Object({ anyOf: Type.Array(Type.String()) })])),
   unsupportedPolicy: Type.String(),
+  cpuBound: Type.Optional(Type.Literal(true)),
   metrics: Type.Array(json),
   gates: Type.Array(Rule),
   proofs: Type.Array(nameSchema),

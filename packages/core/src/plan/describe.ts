@@ -18,6 +18,7 @@ export function describeBenchmark(benchmark: Benchmark): Omit<BenchmarkConfig, '
     verifier: benchmark.verifier,
     requires: benchmark.requires,
     unsupportedPolicy: benchmark.unsupportedPolicy,
+    ...(benchmark.method.cpuBound && { cpuBound: true }),
     metrics: benchmark.metrics.map((metric) => withoutUndefined({ ...metric })),
     gates: benchmark.gates.map(({ name, kind, reads, rule }) => ({ name, kind, reads, rule })),
     proofs: benchmark.proofs.map(({ name }) => name),

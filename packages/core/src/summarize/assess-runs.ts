@@ -49,7 +49,7 @@ export function assessRuns(
     }
     const expected = { benchmark, system, setting, facts, programSha256: entry.workload.program?.sha256 ?? null }
     const assessment = named(run.folder, () => assess(run, expected))
-    const contention = named(run.folder, () => contentionOfRun(run, facts))
+    const contention = named(run.folder, () => contentionOfRun(run, facts, benchmark.method.cpuBound))
     const { kind, attempt } = record
     const setAside = repeats(
       { kind, accepted: assessment.accepted, contaminated: isContaminated(contention) },

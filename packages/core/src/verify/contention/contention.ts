@@ -37,16 +37,23 @@ export interface Contention {
 /** Did something else have so much of the CPUs that the run is to be repeated? */
 export const isContaminated = ({ contaminations }: Contention): boolean => contaminations.length > 0
 
-/** Judges one run by `host.jsonl`, and natively by the launcher's account of its CPU time. */
+/**
+ * Judges one run by `host.jsonl`, and natively by the launcher's account of its CPU time.
+ *
+ * @param cpuBound what the method of the benchmark says
+ */
 export function contentionOfRun(
   run: Pick<FinishedRun, 'hostEvents' | 'channel'> & { readonly record: Pick<RunRecord, 'launcherNonce'> },
   { pinning, accelerator, cleanExit }: TargetFacts,
+  cpuBound?: true,
 ): Contention {
   const events = readHostEvents(run.hostEvents())
   const isProcess = accelerator === 'native' && cleanExit.launcher
   const report = isProcess ? parseLauncher(run.channel('launcher'), run.record.launcherNonce) : undefined
   const exited = report?.ok && report.kind === 'ran' ? report.exited : undefined
-  return contentionOf(events, placementOf(events, pinning !== 'none'), exited && exited.userNs + exited.systemNs)
+  const processNs = exited && exited.userNs + exited.systemNs
+  const contention = contentionOf(events, placementOf(events, pinning !== 'none'), processNs)
+  return cpuBound ? withOffCpu(contention) : contention
 }
 
 /**
@@ -80,6 +87,24 @@ export function contentionOf(events: readonly HostEvent[], placement: SeenPlacem
       ...over('foreignLoad', foreign, 'others used', 'of the CPUs that it was pinned to'),
     ],
   }
+}
+
+/**
+ * Adds what a program that is always busy cannot have done: nothing. Only vCPUs are looked at; workers of a native run
+ * may be gone before anybody can read their counters.
+ */
+export function withOffCpu(contention: Contention): Contention {
+  const { region, wallNs, threads, contaminations } = contention
+  const busy = threads.filter(({ vcpu }) => vcpu !== null).map(({ runNs, delayNs }) => runNs + delayNs)
+  if (region !== 'timed' || wallNs === null || busy.length === 0) return contention
+  const ns = Math.max(0, wallNs - Math.max(...busy))
+  const off = over(
+    'offCpu',
+    { fraction: ns / wallNs, ns },
+    'even the busiest vCPU was stopped or idle for',
+    'of the region',
+  )
+  return { ...contention, contaminations: [...contaminations, ...off] }
 }
 
 interface Amount {

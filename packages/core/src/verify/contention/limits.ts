@@ -12,6 +12,12 @@ export const contentionLimits = {
   steal: { fraction: 0.01, ns: 20_000_000, share: 1 },
   /** Busy time of the pinned CPUs that was not the run's own, of the wall time of all of them; two ticks of each. */
   foreignLoad: { fraction: 0.05, ns: 20_000_000, share: 1 },
+  /**
+   * Time in which the busiest vCPU of a program that is always busy neither ran nor waited for a CPU, of the wall time
+   * of the region: it was stopped or frozen. Ten times the wait of a quiet run, since the end of the region is read
+   * some ms late, when the guest may be idle again.
+   */
+  offCpu: { fraction: 0.1, ns: 20_000_000, share: 1 },
 } as const
 
 /**
