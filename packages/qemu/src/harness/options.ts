@@ -68,9 +68,10 @@ export interface HarnessTargetOptions<Name extends string = string, S extends Sy
   readonly pin?: readonly number[]
   /**
    * `one-case` (the default): an invocation boots the case of the run, once; where a second QEMU is found the run is
-   * invalid. `all-cases`: the harness boots every case in each invocation, as often as it likes; a QEMU with another number of vCPUs is noted and not taken for this case's.
-   * Each run is still one invocation and yields one number, and every row says `harness-runs-all-cases`. The
-   * benchmark's limit then holds for all its boots: raise `runFactor`.
+   * invalid. `all-cases`: the harness boots every case in each invocation, as often as it likes; a QEMU with another
+   * number of vCPUs is noted and not taken for this case's. Each run is still one invocation and yields one number,
+   * and every row says `harness-runs-all-cases`. The benchmark's limit then holds for all its boots: raise
+   * `runFactor`.
    */
   readonly invocation?: 'one-case' | 'all-cases'
   /** What the system offers; a benchmark's `requires` is checked against it. Default none. */
