@@ -69,10 +69,10 @@ function topologySwaps(copy: EvidenceCopy): readonly Mutation[] {
   const path = 'env/topology.json'
   if (!copy.paths.includes(path)) return []
   const topology = JSON.parse(copy.text(path)) as TopologyFact
-  if (topology.cpus.length === 0) return []
+  if (!topology.cpus.some(({ siblings }) => siblings !== null)) return []
   const used = new Set(factsOf(copy).flatMap(({ facts }) => facts.cpus))
   const shared = topology.cpus.some(
-    ({ cpu, siblings }) => used.has(cpu) && siblings.some((sibling) => sibling !== cpu && used.has(sibling)),
+    ({ cpu, siblings }) => used.has(cpu) && siblings?.some((sibling) => sibling !== cpu && used.has(sibling)),
   )
   const cpus = topology.cpus.map((each) => ({ ...each, siblings: shared ? [each.cpu] : topology.online }))
   const told = { check: 're-derive', says: /^results\/.*\.json does not follow/ } as const
