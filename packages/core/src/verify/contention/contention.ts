@@ -23,7 +23,7 @@ export interface Contamination {
 export interface Contention {
   /** `whole-run`, boot included, where the program marked no region; `unseen` where the host saw too little of it. */
   readonly region: 'timed' | 'whole-run' | 'unseen'
-  /** Between the two readings of threads; null where there are not two. */
+  /** Between the two readings of threads, of the process that was watched longest; null where there are not two. */
   readonly wallNs: number | null
   /** vCPUs, or the workers of a native run. */
   readonly threads: readonly ThreadTime[]
@@ -65,24 +65,27 @@ export function contentionOfRun(
  */
 export function contentionOf(events: readonly HostEvent[], placement: SeenPlacement, processNs?: number): Contention {
   const region = timedRegion(events)
-  const wallNs = region.threads === undefined ? null : region.threads.to.atNs - region.threads.from.atNs
+  const walls = region.threads.map(wallOf)
+  const wallNs = walls.length === 0 ? null : Math.max(...walls)
   if (region.region === 'timed' && (wallNs ?? leastRegionNs) < leastRegionNs)
     return { region: 'unseen', wallNs, threads: [], steal: null, foreignLoad: null, contaminations: [] }
-  const times = region.threads === undefined ? [] : threadTimes(region.threads)
   const vcpus = vcpuOfThread(events)
-  const threads = times
-    .filter(({ tid }) => vcpus.size === 0 || vcpus.has(tid))
-    .map((time) => ({ ...time, vcpu: vcpus.get(time.tid) ?? null }))
+  const processes = region.threads.map((span) => ({
+    wallNs: wallOf(span),
+    threads: threadTimes(span)
+      .filter(({ tid }) => vcpus.size === 0 || vcpus.has(tid))
+      .map((time) => ({ ...time, vcpu: vcpus.get(time.tid) ?? null })),
+  }))
   const stolen = stealOf(region, placement.cpus ?? [])
   const foreign = foreignLoadOf(region, placement, vcpus.size === 0 ? processNs : vcpuTime(region, placement, vcpus))
   return {
     region: region.region,
     wallNs,
-    threads,
+    threads: processes.flatMap(({ threads }) => threads),
     steal: stolen?.fraction ?? null,
     foreignLoad: foreign?.fraction ?? null,
     contaminations: [
-      ...threads.flatMap((thread) => (wallNs === null ? [] : delayed(thread, wallNs))),
+      ...processes.flatMap((own) => own.threads.flatMap((thread) => delayed(thread, own.wallNs))),
       ...over('steal', stolen, 'the hypervisor below took', 'of the time of its CPUs'),
       ...over('foreignLoad', foreign, 'others used', 'of the CPUs that it was pinned to'),
     ],
@@ -112,6 +115,8 @@ interface Amount {
   /** Of one thread, or on average of one CPU. */
   readonly ns: number
 }
+
+const wallOf = ({ from, to }: Span<'schedstat'>): number => to.atNs - from.atNs
 
 function delayed({ tid, vcpu, delayNs }: ThreadTime, wallNs: number): readonly Contamination[] {
   const who = vcpu === null ? `thread ${tid}` : `vCPU ${vcpu}`
@@ -148,8 +153,8 @@ function vcpuTime(
   { vcpuMap }: SeenPlacement,
   vcpus: ReadonlyMap<number, number>,
 ): number | undefined {
-  if (threads === undefined) return undefined
-  const own = threadTimes(threads).filter(({ tid }) => vcpuMap === undefined || vcpus.has(tid))
+  if (threads.length === 0) return undefined
+  const own = threads.flatMap(threadTimes).filter(({ tid }) => vcpuMap === undefined || vcpus.has(tid))
   return own.reduce((sum, { runNs }) => sum + runNs, 0)
 }
 

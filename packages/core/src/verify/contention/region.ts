@@ -11,7 +11,8 @@ export interface Span<K extends 'schedstat' | 'cpu-times'> {
 /** What was read at the ends of the timed region; of the whole run where the program marked none. */
 export interface Region {
   readonly region: 'timed' | 'whole-run'
-  readonly threads: Span<'schedstat'> | undefined
+  /** One for each process whose threads were read: a harness may boot several machines, each with readings of its own. */
+  readonly threads: readonly Span<'schedstat'>[]
   readonly cpus: Span<'cpu-times'> | undefined
 }
 
@@ -28,16 +29,32 @@ export function timedRegion(events: readonly HostEvent[]): Region {
     const [from, to] = [readingsAfter(events, begin), readingsAfter(events, end)]
     const threads = spanOf(withThreads(from.schedstat), to.schedstat)
     const cpus = spanOf(from.cpuTimes, to.cpuTimes)
-    if (threads !== undefined || cpus !== undefined) return { region: 'timed', threads, cpus }
+    if (threads !== undefined || cpus !== undefined)
+      return { region: 'timed', threads: threads === undefined ? [] : [threads], cpus }
   }
   const all = <K extends HostEvent['kind']>(kind: K) =>
     events.filter((event): event is EventOf<K> => event.kind === kind)
   const [schedstats, cpuTimes] = [all('schedstat'), all('cpu-times')]
   return {
     region: 'whole-run',
-    threads: spanOf(schedstats.find(withThreads), schedstats.at(-1)),
+    threads: processesOf(schedstats).flatMap((own) => spanOf(own[0], own.at(-1)) ?? []),
     cpus: spanOf(cpuTimes[0], cpuTimes.at(-1)),
   }
+}
+
+/** Readings by process: two belong together that have a thread in common. */
+function processesOf(readings: readonly EventOf<'schedstat'>[]): readonly (readonly EventOf<'schedstat'>[])[] {
+  const processes: { readonly tids: Set<number>; readonly own: EventOf<'schedstat'>[] }[] = []
+  for (const reading of readings.filter(withThreads)) {
+    const tids = reading.threads.map(({ tid }) => tid)
+    const process = processes.find((each) => tids.some((tid) => each.tids.has(tid)))
+    if (process === undefined) processes.push({ tids: new Set(tids), own: [reading] })
+    else {
+      process.own.push(reading)
+      for (const tid of tids) process.tids.add(tid)
+    }
+  }
+  return processes.map(({ own }) => own)
 }
 
 /** A reading of no thread came too early to say where the others stood: they would be counted from their start. */

@@ -196,6 +196,22 @@ describe('contamination', () => {
   })
 })
 
+test('several machines of one run, as a harness boots them, are judged one by one', () => {
+  const events = (delay: number): readonly HostEvent[] => [
+    schedstat(100, [{ tid: 10 }]),
+    schedstat(200, [{ tid: 20 }, { tid: 21 }]),
+    schedstat(1100, [{ tid: 10, run: 900, delay }]),
+    schedstat(5200, [{ tid: 20, run: 4900 }, { tid: 22 }]),
+  ]
+  expect(of(events(600))).toMatchObject({
+    region: 'whole-run',
+    wallNs: 5000 * ms,
+    threads: [{ tid: 10 }, { tid: 20, runNs: 4900 * ms }, { tid: 22 }],
+    contaminations: [{ kind: 'runDelay', value: 0.6 }],
+  })
+  expect(of(events(10)).contaminations).toEqual([])
+})
+
 describe('a program that is always busy', () => {
   const stopped = [
     { tid: 9, run: 10 },
