@@ -38,7 +38,8 @@ export function classify(observed: Observed): Label {
 }
 
 function demotionsByAccelerator({ kind, accel }: Observed): readonly LabelReason[] {
-  return kind === 'native' || accel === 'kvm' ? [] : ['not-kvm']
+  if (kind === 'native' || accel === 'kvm') return []
+  return accel === 'unknown' ? ['accelerator-unknown'] : ['not-kvm']
 }
 
 function demotionsByDisclosure(observed: Observed): readonly LabelReason[] {
@@ -57,8 +58,10 @@ function notesOf(observed: Observed): readonly LabelNote[] {
   const notes: LabelNote[] = [...(observed.notes ?? [])]
   if (observed.kind === 'native') notes.push('native-context')
   if (observed.kind === 'bare') notes.push('no-isolation-boundary')
-  if (observed.accel === 'kvm' && observed.nested === 'nested') notes.push('nested-kvm')
-  if (observed.accel === 'kvm' && observed.nested === 'unknown') notes.push('nesting-unknown')
+  const seenKvm = observed.accel === 'kvm' && observed.accelDeclared !== true
+  if (seenKvm && observed.nested === 'nested') notes.push('nested-kvm')
+  if (seenKvm && observed.nested === 'unknown') notes.push('nesting-unknown')
+  if (observed.accelDeclared === true) notes.push('accelerator-declared')
   if (observed.topologyFromHypervisor === true) notes.push('topology-from-hypervisor')
   if (observed.authority === 'observed-only') notes.push('authority-observed-only')
   if (observed.provenance === 'unknown' && observed.role !== 'subject') notes.push('provenance-unknown')

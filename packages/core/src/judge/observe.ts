@@ -3,10 +3,11 @@ import type { EvidenceContent } from '../evidence/content.ts'
 import { readHostEvents } from '../parse/host-events.ts'
 import type { Row } from '../plan/plan.ts'
 import type { AssessedRun } from '../summarize/assess-runs.ts'
+import type { HostEvent } from '../target/events.ts'
 import type { TargetFacts } from '../target/facts.ts'
 import type { Role } from '../target/target.ts'
 import { isContaminated } from '../verify/contention/contention.ts'
-import { declaredOnly } from '../verify/emulator.ts'
+import { acceleratorsSeen, declaredOnly } from '../verify/emulator.ts'
 import { placementOf, type SeenPlacement } from '../verify/placement.ts'
 import { isolationOf } from './isolation.ts'
 import type { Observed } from './labels/observed.ts'
@@ -49,7 +50,8 @@ export function observe(input: {
   return {
     kind: facts.accelerator === 'native' ? 'native' : facts.authority === 'no-isolation-boundary' ? 'bare' : 'guest',
     role: input.role,
-    accel: facts.accelerator,
+    accel: acceleratorOf(events, facts),
+    ...(declared.includes('accelerator') && { accelDeclared: true }),
     nested: facts.nesting === 'bare' ? 'none' : facts.nesting,
     smp: row.vcpus,
     ...placement,
@@ -76,6 +78,15 @@ export function observe(input: {
       ...(input.outliers ? (['outliers'] as const) : []),
     ],
   }
+}
+
+/** What nobody stated may have been seen: KVM on every run, and one emulated run is enough to say that it was not. */
+function acceleratorOf(runs: readonly (readonly HostEvent[])[], facts: TargetFacts): Observed['accel'] {
+  if (facts.accelerator !== 'none' || facts.envelope.accelerator !== null) return facts.accelerator
+  const seen = runs.map(acceleratorsSeen)
+  if (seen.flat().some((name) => name !== null && name !== 'kvm')) return 'tcg'
+  const everywhere = seen.length > 0 && seen.every((names) => names.length > 0 && names.every((name) => name === 'kvm'))
+  return everywhere ? 'kvm' : 'unknown'
 }
 
 function specialParts({ posture }: AuthorityProfile): readonly string[] {

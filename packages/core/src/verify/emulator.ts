@@ -99,6 +99,13 @@ function acceleratorText(seen: Emulator, envelope: string | null): string | null
   return unsaid ? null : came
 }
 
+/** Accelerator of each emulator of a run that ran a machine; null where its command line leaves it open. */
+export function acceleratorsSeen(events: readonly HostEvent[]): readonly (string | null)[] {
+  return eventsOf(events, 'emulator')
+    .map(({ args }) => emulatorOf(args))
+    .flatMap(({ query, accelerator }) => (query ? [] : [accelerator]))
+}
+
 /**
  * Parts of the envelope that were declared and not seen, as the envelope says them, in every one of these runs.
  *

@@ -88,6 +88,13 @@ describe('disclosure', () => {
     [{ kind: 'bare', accel: 'tcg' }, 'functional-only', ['not-kvm'], ['no-isolation-boundary', 'pinned-not-isolated']],
     [{ accel: 'native' }, 'functional-only', ['not-kvm'], ['pinned-not-isolated']],
     [{ accel: 'none' }, 'functional-only', ['not-kvm'], ['pinned-not-isolated']],
+    [{ accel: 'unknown' }, 'functional-only', ['accelerator-unknown'], ['pinned-not-isolated']],
+    [
+      { accelDeclared: true, nested: 'nested', reasons: ['envelope-declared'] },
+      'informational',
+      ['envelope-declared'],
+      ['accelerator-declared', 'pinned-not-isolated'],
+    ],
     [{ nested: 'unknown' }, 'claimable', [], ['nesting-unknown', 'pinned-not-isolated']],
     [{ topologyFromHypervisor: true }, 'claimable', [], ['pinned-not-isolated', 'topology-from-hypervisor']],
     [{ reasons: ['drift', 'numa-split', 'drift'] }, 'informational', ['drift', 'numa-split'], ['pinned-not-isolated']],

@@ -97,8 +97,29 @@ describe('a harness with a real QEMU, in a campaign', () => {
       status: 'passed',
       evidenceClass: 'informational',
       classReasons: expect.arrayContaining(['envelope-declared']),
+      labels: expect.arrayContaining(['accelerator-declared']),
       claim: 'not-claimable',
     })
+  })
+
+  it.for<[string, string, string]>([
+    ['and nobody saw', 'true', 'accelerator-unknown'],
+    ['and that was seen emulated', 'qemu-system-x86_64 -M none -display none & sleep 1; kill $!', 'not-kvm'],
+  ])('whose accelerator nobody said %s: %s', async ([, run, reason], ctx) => {
+    if (missing && reason === 'not-kvm') ctx.skip(missing)
+    const said = [
+      '[fixture] process scale, a made-up format',
+      '[fixture] smp1 run=1 worker=0 range=2..1500000 primes=114155;',
+      '[fixture] smp1 run=1 workers=1 elapsed=500 scaled cycles;',
+      '[fixture] all is over;',
+    ]
+    const command = ['sh', '-c', `${run}; printf '%s\\n' "$@"`, 'sh', ...said] as const
+    const result = resultOf(await campaignOf(fixtureHarness({ command, declared: {} }), 'smp1'), 'smp1')
+    expect(result).toMatchObject({
+      evidenceClass: 'functional-only',
+      classReasons: expect.arrayContaining([reason]),
+    })
+    expect(result.labels).not.toContain('nested-kvm')
   })
 
   it('is refused where the machine is another one than was declared', async (ctx) => {

@@ -19,6 +19,10 @@ interface Demotion {
 
 /** Why a row has less than the best class. */
 export const labelReasons = {
+  'accelerator-unknown': {
+    class: 'functional-only',
+    says: 'Nobody said and nobody saw whether the guest ran under KVM or was emulated.',
+  },
   'authority-unenforced': {
     class: 'informational',
     says: 'No declared authority profile was enforced: what the workload could do besides is not known.',
@@ -78,6 +82,7 @@ export type LabelReason = keyof typeof labelReasons
 
 /** What must be printed with a row but lowers nothing. */
 export const labelNotes = {
+  'accelerator-declared': 'The accelerator is what somebody stated; no emulator was seen that confirms it.',
   'authority-observed-only': 'The authority profile was observed, not enforced.',
   'isolated:cgroup-partition': 'The CPUs were isolated by a cgroup partition, as confirmed from the running system.',
   'isolated:cpuset': 'The CPUs were isolated by a cpuset, as confirmed from the running system.',

@@ -27,7 +27,10 @@ export interface ObservedPlacement {
 export interface Observed extends ObservedPlacement {
   readonly kind: 'guest' | 'native' | 'bare'
   readonly role: 'subject' | 'reference' | 'native-context'
-  readonly accel: 'kvm' | 'tcg' | 'native' | 'none'
+  /** `none`: something else than these is known to have been used; `unknown`: nobody knows. */
+  readonly accel: 'kvm' | 'tcg' | 'native' | 'none' | 'unknown'
+  /** The accelerator was stated, and confirmed by nothing that was seen. */
+  readonly accelDeclared?: boolean
   /** Whether the host of the hypervisor is itself a virtual machine. */
   readonly nested: 'nested' | 'none' | 'unknown'
   readonly isolation: Isolation
