@@ -42,6 +42,18 @@ async function sweep(directory: string): Promise<void> {
   }
 }
 
+/**
+ * Makes a directory with those above it. Node's own recursive `mkdir` never returns where a file system such as procfs
+ * answers ENOENT although the directory above is there.
+ */
+async function makeDirectory(path: string): Promise<void> {
+  if (existsSync(path)) return
+  if (dirname(path) !== path) await makeDirectory(dirname(path))
+  await mkdir(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EEXIST') throw cause
+  })
+}
+
 /** Says whose fault it is when the cache cannot be written. */
 async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -68,7 +80,7 @@ export function publishDirectory(path: string, fill: (stage: string, scratch: st
   return writing(path, async () => {
     const whole = temporary(path)
     const [stage, scratch] = [join(whole, 'stage'), join(whole, 'scratch')]
-    await mkdir(stage, { recursive: true })
+    await makeDirectory(stage)
     await mkdir(scratch)
     await sweep(dirname(path))
     try {
@@ -112,7 +124,7 @@ async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
 export function publishMade(path: string, make: (stage: string) => Promise<void>): Promise<void> {
   return writing(path, async () => {
     const stage = temporary(path)
-    await mkdir(dirname(path), { recursive: true })
+    await makeDirectory(dirname(path))
     await sweep(dirname(path))
     try {
       await make(stage)

@@ -78,8 +78,8 @@ export interface HarnessTargetOptions<Name extends string = string, S extends Sy
   readonly subsystems?: readonly Subsystem[]
   /**
    * The machine as the harness sets it up. It counts as declared, which lowers the class, until QEMU's own command line
-   * was seen to say the same; where that says something else, the run is invalid. Where nobody said or saw KVM the row is
-   * functional-only, and what nobody says is equal to nothing, so that it stands in no ratio.
+   * was seen to say the same; where that says something else, the run is invalid. Where KVM was neither said nor seen
+   * the row is functional-only, and what nobody says is equal to nothing, so that it stands in no ratio.
    */
   readonly declared?: DeclaredEnvelope
   /** Digests and versions of kernel, image and manifest. */

@@ -99,4 +99,13 @@ describe('the cache', () => {
         message: expect.stringMatching(/ENOTDIR.*CAPBENCH_CACHE/),
       })
   })
+
+  it('says so of a file system that makes no directories, and does not wait for ever', async () => {
+    const path = '/proc/capbench/deeper/a'
+    for (const work of [() => publishFile(path, new Uint8Array()), () => publishDirectory(path, fillWith('x'))])
+      await expect(work()).rejects.toMatchObject({
+        code: 'CAPBENCH_UNREADABLE',
+        message: expect.stringMatching(/\/proc\/capbench.* cannot be written \(ENOENT\).*CAPBENCH_CACHE/),
+      })
+  })
 })
