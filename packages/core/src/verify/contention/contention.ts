@@ -29,7 +29,10 @@ export interface Contention {
   readonly threads: readonly ThreadTime[]
   /** Stolen part of the time of the row's CPUs; null where it was not read. */
   readonly steal: number | null
-  /** Part of the pinned CPUs that others used; null where nothing was pinned or the run's own time is not known. */
+  /**
+   * Part of the pinned CPUs that others used, at most 1; null where nothing was pinned or the run's own time is not
+   * known.
+   */
   readonly foreignLoad: number | null
   readonly contaminations: readonly Contamination[]
 }
@@ -168,8 +171,11 @@ function foreignLoadOf(
   if (ownNs === undefined || span === undefined || cpus.length === 0) return undefined
   const ticks = cpus.flatMap((cpu) => busyTicks(span, cpu) ?? [])
   if (ticks.length < cpus.length) return undefined
-  const ns = Math.max(0, ticks.reduce((sum, count) => sum + count, 0) * tickNs - ownNs) / cpus.length
-  return { fraction: ns / (span.to.atNs - span.from.atNs), ns }
+  const foreignNs = Math.max(0, ticks.reduce((sum, count) => sum + count, 0) * tickNs - ownNs) / cpus.length
+  // Ticks are coarse: one more of them may be counted than time has passed, and nobody can use more than that.
+  const wallNs = span.to.atNs - span.from.atNs
+  const ns = Math.min(foreignNs, wallNs)
+  return { fraction: ns / wallNs, ns }
 }
 
 /** A counter that went back, as iowait may, counts as unchanged. */

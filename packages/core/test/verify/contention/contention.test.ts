@@ -263,6 +263,14 @@ describe('a native run', () => {
     expect(own(events)).toMatchObject({ foreignLoad: null, contaminations: [] })
   })
 
+  test('shares its CPUs at most whole: a tick more than the time that passed is nobody’s', () => {
+    const events = native([{ tid: 20 }], [{ tid: 20 }], 101)
+    expect(own(events, 0)).toMatchObject({
+      foreignLoad: 1,
+      contaminations: [{ value: 1, detail: expect.stringContaining('others used 100 % ') }],
+    })
+  })
+
   test('takes its CPU time from the launcher, and from nobody else', () => {
     const events = native([{ tid: 20 }], [{ tid: 20, run: 1 }], 99)
     const request = { launcherNonce: 'b'.repeat(32), vcpus: 1, work: { form: 'program', program, args: [] } } as const
