@@ -110,8 +110,8 @@ describe('a target that says that a run boots one machine', () => {
 
   test('is refused where a second one was found, with what can be done', () => {
     expect(causes(found(7), found(8))).toEqual([
-      '1 machine was to be booted in a run, 2 were found (processes 7, 8): make the harness boot one case once in each ' +
-        "invocation, or say invocation: 'all-cases'",
+      '1 machine was to be booted in a run, 2 were found (processes 7, 8): make the harness boot one case once in ' +
+        "each invocation, or say invocation: 'all-cases'",
     ])
     expect(causes(found(7, '-daemonize'), found(8, '-daemonize'), found(9))).toHaveLength(1)
     expect(emulatorCauses([found(7), found(8)], any, 1)).toEqual([])

@@ -4,7 +4,7 @@ export interface SourceLine {
   readonly number: number
   /** Byte offset in the channel or file. */
   readonly offset: number
-  /** Without its line end and the CRs at both ends; what is not UTF-8 is U+FFFD. Of a longer line only its beginning. */
+  /** Without line end and CRs at both ends; what is not UTF-8 is U+FFFD. Of a longer line only its beginning. */
   readonly text: string
   /** Whether it was UTF-8. */
   readonly utf8: boolean
@@ -18,8 +18,8 @@ const LF = 0x0a
 const CR = 0x0d
 
 /**
- * Splits bytes into lines, one at a time: 64 MiB of short lines need no array of them. A line ends at LF; consoles put a
- * CR before or after it (`\r\n`, `\n\r`), which belongs to neither line.
+ * Splits bytes into lines, one at a time: 64 MiB of short lines need no array of them. A line ends at LF; consoles put
+ * a CR before or after it (`\r\n`, `\n\r`), which belongs to neither line.
  */
 export function* sourceLines(bytes: Uint8Array, maxLineBytes: number): Generator<SourceLine> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

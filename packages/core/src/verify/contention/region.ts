@@ -11,7 +11,7 @@ export interface Span<K extends 'schedstat' | 'cpu-times'> {
 /** What was read at the ends of the timed region; of the whole run where the program marked none. */
 export interface Region {
   readonly region: 'timed' | 'whole-run'
-  /** One for each process whose threads were read: a harness may boot several machines, each with readings of its own. */
+  /** One for each process whose threads were read: a harness may boot several machines, one after the other. */
   readonly threads: readonly Span<'schedstat'>[]
   readonly cpus: Span<'cpu-times'> | undefined
 }
@@ -47,11 +47,11 @@ function processesOf(readings: readonly EventOf<'schedstat'>[]): readonly (reado
   const processes: { readonly tids: Set<number>; readonly own: EventOf<'schedstat'>[] }[] = []
   for (const reading of readings.filter(withThreads)) {
     const tids = reading.threads.map(({ tid }) => tid)
-    const process = processes.find((each) => tids.some((tid) => each.tids.has(tid)))
-    if (process === undefined) processes.push({ tids: new Set(tids), own: [reading] })
+    const known = processes.find((each) => tids.some((tid) => each.tids.has(tid)))
+    if (known === undefined) processes.push({ tids: new Set(tids), own: [reading] })
     else {
-      process.own.push(reading)
-      for (const tid of tids) process.tids.add(tid)
+      known.own.push(reading)
+      for (const tid of tids) known.tids.add(tid)
     }
   }
   return processes.map(({ own }) => own)

@@ -2,7 +2,7 @@ import { canonicalBytes, type JsonObject, type TargetFacts } from '@capbench/cor
 import { launcherReport } from '@capbench/core/testing'
 import { describe, expect, test } from 'vitest'
 import type { HostEvent } from '../../../src/target/events.ts'
-import { contentionOf, contentionOfRun, withOffCpu } from '../../../src/verify/contention/contention.ts'
+import { contentionOf, contentionOfRun } from '../../../src/verify/contention/contention.ts'
 import { placementOf } from '../../../src/verify/placement.ts'
 import { program } from '../../pipeline/toy.ts'
 import { affinity, cpuTimes, mark, ms, schedstat, vcpuThreads } from './events.ts'
@@ -193,51 +193,6 @@ describe('contamination', () => {
     const events = guest(quiet, [{ user: 260, system: 90 }, { user: 230 }])
     expect(of(events).foreignLoad).toBeGreaterThan(0.5)
     expect(of(events, false)).toMatchObject({ foreignLoad: null, contaminations: [] })
-  })
-})
-
-test('several machines of one run, as a harness boots them, are judged one by one', () => {
-  const events = (delay: number): readonly HostEvent[] => [
-    schedstat(100, [{ tid: 10 }]),
-    schedstat(200, [{ tid: 20 }, { tid: 21 }]),
-    schedstat(1100, [{ tid: 10, run: 900, delay }]),
-    schedstat(5200, [{ tid: 20, run: 4900 }, { tid: 22 }]),
-  ]
-  expect(of(events(600))).toMatchObject({
-    region: 'whole-run',
-    wallNs: 5000 * ms,
-    threads: [{ tid: 10 }, { tid: 20, runNs: 4900 * ms }, { tid: 22 }],
-    contaminations: [{ kind: 'runDelay', value: 0.6 }],
-  })
-  expect(of(events(10)).contaminations).toEqual([])
-})
-
-describe('a program that is always busy', () => {
-  const stopped = [
-    { tid: 9, run: 10 },
-    { tid: 10, run: 2000, delay: 840 },
-    { tid: 11, run: 400, delay: 8 },
-  ]
-  const judge = (events: readonly HostEvent[]) => withOffCpu(of(events)).contaminations
-
-  test('and was stopped in the region is contaminated, and nothing else would have told', () => {
-    const waited = stopped.map((thread) => ({ ...thread, delay: thread.tid === 10 ? 710 : 3 }))
-    expect(kinds(guest(waited, quietTicks))).not.toContain('offCpu')
-    expect(judge(guest(waited, quietTicks))).toContainEqual({
-      kind: 'offCpu',
-      value: 0.49,
-      limit: 0.1,
-      detail: 'even the busiest vCPU was stopped or idle for 49 % of the region (490 ms; 10 % is let pass)',
-    })
-  })
-
-  test('is judged by its busiest vCPU, in a timed region, and where vCPUs are known', () => {
-    const oneIdle = quiet.map((thread) => (thread.tid === 11 ? { tid: 11, run: 40, delay: 3 } : thread))
-    expect(judge(guest(oneIdle, quietTicks)).map(({ kind }) => kind)).not.toContain('offCpu')
-    const unmarked = guest(stopped, quietTicks).filter(({ kind }) => kind !== 'mark')
-    expect(judge(unmarked).map(({ kind }) => kind)).not.toContain('offCpu')
-    const unnamed = guest(stopped, quietTicks).filter(({ kind }) => kind !== 'fact')
-    expect(judge(unnamed).map(({ kind }) => kind)).not.toContain('offCpu')
   })
 })
 
