@@ -16,8 +16,22 @@ const columns: readonly Column[] = [
   { title: 'Ceiling' },
   { title: 'Ceiling median', align: 'right' },
   { title: 'System / ceiling' },
+  { title: 'Its reasons' },
   { title: 'Class' },
 ]
+
+/** A ratio such as an imbalance says how a system shared its work out, not how fast. */
+const isDimensionless = ({ results }: Campaign, { benchmark, metric }: MatrixRow): boolean =>
+  results.some(
+    (each) =>
+      each.benchmark === benchmark &&
+      each.metric === metric &&
+      each.status === 'passed' &&
+      each.measurement.unit === 'ratio',
+  )
+
+const reasonsOf = (result: Result): string =>
+  result.status !== 'passed' ? 'no result' : result.classReasons.join(', ') || 'none'
 
 /** Every system beside the same compute without an operating system. Nothing where no bare target was in the suite. */
 export function renderCeiling(campaign: Campaign): Markdown | undefined {
@@ -26,16 +40,20 @@ export function renderCeiling(campaign: Campaign): Markdown | undefined {
   const systems = targets.filter((target) => !isCeiling(target))
   const found = table(
     columns,
-    matrixOf(campaign, targets).flatMap((row) =>
-      systems.flatMap((system) => ceilings.flatMap((ceiling) => rowOf(row, system, ceiling, campaign))),
-    ),
+    matrixOf(campaign, targets)
+      .filter((row) => !isDimensionless(campaign, row))
+      .flatMap((row) =>
+        systems.flatMap((system) => ceilings.flatMap((ceiling) => rowOf(row, system, ceiling, campaign))),
+      ),
   )
   return (
     found &&
     blocks(
       md`## Against the ceiling`,
       md`The ceiling is the same compute on the same virtual machine without an operating system: what a system could
-reach at best.`,
+reach at best. A ratio by which a system is the better one, below 1 where less is better, is therefore noise or has
+another cause, such as a busy host; it is no faster system. The reasons beside a ratio say what limits it: of contended
+or too few runs it is a hint.`,
       found,
     )
   )
@@ -60,6 +78,7 @@ function rowOf(
       ceiling.name,
       valueCell(best),
       ratioCell(campaign, ours, best),
+      perTarget([ours, best], reasonsOf),
       perTarget([ours, best], classOf),
     ],
   ]

@@ -1,16 +1,24 @@
 import { readFileSync } from 'node:fs'
-import { run, suite } from '@capbench/core'
+import { type HostEvent, run, suite } from '@capbench/core'
 import { fakeTarget } from '@capbench/core/testing'
 import { writeReport } from '@capbench/report'
 import { expect, test } from 'vitest'
 import { answer, temporary, toyIn } from '../campaign.ts'
 
-async function sectionOf(unit: 'ns' | 'scaled-cycles', bare = true): Promise<string> {
+interface Choices {
+  readonly bare?: boolean
+  readonly ns?: number
+  readonly events?: readonly HostEvent[]
+}
+
+async function sectionOf(unit: Parameters<typeof toyIn>[0], choices: Choices = {}): Promise<string> {
+  const { bare = true, ns = 3000, events = [] } = choices
   const targets = [
-    fakeTarget({ name: 'linux', role: 'subject', play: (request) => answer(request, { ns: 3000 }) }),
+    fakeTarget({ name: 'linux', role: 'subject', play: (request) => ({ ...answer(request, { ns }), events }) }),
     ...(bare ? [fakeTarget({ name: 'bare', system: 'bare', play: (request) => answer(request, { ns: 2000 }) })] : []),
   ]
-  const campaign = await run(suite({ name: 'toys', benchmarks: [toyIn(unit)], targets }), { store: temporary() })
+  const toys = suite({ name: 'toys', benchmarks: [toyIn(unit)], targets })
+  const campaign = await run(toys, { store: temporary(), attempts: 1 })
   const document = readFileSync(writeReport(campaign), 'utf8')
   expect(document).not.toContain('linux / bare')
   return document.split('## Against the ceiling')[1]?.split('\n## ')[0] ?? ''
@@ -27,5 +35,22 @@ test('a bare guest that counts cycles stands beside the system, without a ratio'
 })
 
 test('without a bare guest there is no ceiling', async () => {
-  expect(await sectionOf('ns', false)).toBe('')
+  expect(await sectionOf('ns', { bare: false })).toBe('')
+})
+
+test('a ratio of contended runs says so beside the number, and one below 1 is no faster system', async () => {
+  const cpuTimes = (atNs: number, steal: number): HostEvent => ({
+    kind: 'cpu-times',
+    atNs,
+    cpus: [{ cpu: 0, ticks: [0, 0, 0, 100, 0, 0, 0, steal, 0, 0] }],
+  })
+  const threads = [{ tid: 1, comm: 'q', cpus: [0] }]
+  const seen: HostEvent = { kind: 'affinity', atNs: 1, when: 'start', wanted: [], threads }
+  const section = await sectionOf('ns', { ns: 1000, events: [seen, cpuTimes(0, 0), cpuTimes(1e9, 50)] })
+  expect(section).toMatch(/ 0\.500x \([^|]*\) \| linux: [^|]*\bcontended\b[^|]*; bare: (?![^|]*contended)/)
+  expect(section).toMatch(/below 1 where less is better, is therefore noise or has\nanother cause/)
+})
+
+test('a metric without a dimension has no ceiling', async () => {
+  expect(await sectionOf('ratio')).toBe('')
 })
