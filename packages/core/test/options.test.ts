@@ -10,6 +10,15 @@ test('an option that does not exist is refused by name, with those that do', () 
   expect(() => refuseUnknownOptions('f', { store: 1 }, ['store'])).not.toThrow()
 })
 
+test('run has no option for cases, and names what chooses them', async () => {
+  const target = fakeTarget({ name: 'fake', play: (request) => good(request) })
+  const options = { cases: ['smp1'] } as object
+  await expect(run(suite({ name: 'toys', benchmarks: [toy], targets: [target] }), options)).rejects.toMatchObject({
+    code: 'CAPBENCH_USAGE',
+    message: expect.stringMatching(/^run has no option "cases"; .*onEvent; withCases\(suite, benchmark, cases\)/),
+  })
+})
+
 test('run refuses a mistyped option before anything happens', async () => {
   const target = fakeTarget({ name: 'fake', play: (request) => good(request) })
   const options = { sotre: '/nowhere' } as object

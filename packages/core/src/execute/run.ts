@@ -81,7 +81,9 @@ export const defaultStore = 'target/capbench'
  * reason of the abort where it came before the first run: then there is nothing to publish.
  */
 export async function run<E extends Entry>(suite: Suite<E>, options: RunOptions = {}): Promise<Campaign<E>> {
-  refuseUnknownOptions('run', options, runOptionNames)
+  refuseUnknownOptions('run', options, runOptionNames, {
+    cases: 'withCases(suite, benchmark, cases) chooses cases before the run',
+  })
   return makeCampaign(suite, options, readResume(options.resume))
 }
 
