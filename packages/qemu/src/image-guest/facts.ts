@@ -64,11 +64,11 @@ export function imageFacts(settings: ImageGuestSettings, found: Found): TargetFa
       ),
       extraArgs: redactValue([...settings.extraArgs], secrets),
     },
-    provenance: settings.provenance,
+    provenance: redactValue(settings.provenance, secrets),
     cleanExit: cleanExitOf(settings),
     faults: [...settings.faults],
     authority: 'unenforced',
-    notes: [...new Set(settings.notes)],
+    notes: redactValue([...new Set(settings.notes)], secrets),
   }
 }
 

@@ -71,6 +71,21 @@ it('says what the host lacks, an image too', async () => {
   expect(facts).toMatchObject({ provenance: { source: null }, envelope: { network: 'none', firmware: null } })
 })
 
+it('keeps secrets out of provenance and notes as well', async () => {
+  const facts = await imageGuest({
+    ...least,
+    qemu: '/nonexistent/qemu',
+    secrets: { root: 'hunter22' },
+    provenance: { source: 'https://me:hunter22@example.org/toy', build: 'hunter22' },
+    notes: ['password hunter22'],
+  }).prepare(context)
+  expect(JSON.stringify(facts)).not.toContain('hunter22')
+  expect(facts).toMatchObject({
+    provenance: { source: 'https://me:********@example.org/toy', commit: null, build: '********' },
+    notes: ['password ********'],
+  })
+})
+
 it('means by clean what it was told: a code, or a reason of QEMU where the code says nothing', () => {
   expect(cleanExitOf({ exit: { by: 'debug-exit', code: 85 } })).toEqual({ code: 85, launcher: false })
   expect(cleanExitOf({ exit: { by: 'shutdown' } })).toMatchObject({ code: 0, shutdown: 'guest-shutdown' })
