@@ -2,7 +2,7 @@ import type { JsonObject } from '@capbench/core'
 import { allowedEnvironment, type ProcessEnvironment, redactor } from '@capbench/host'
 import { hiddenIn } from './environment-secrets.ts'
 import type { HarnessCall } from './options.ts'
-import { forRun, type HarnessSettings } from './settings.ts'
+import { forRun, type HarnessSettings, refuseTwice } from './settings.ts'
 
 /** What nearly every harness needs to find its tools and its files. */
 const inherited = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'TMPDIR'] as const
@@ -20,10 +20,15 @@ export interface HarnessEnvironment {
   readonly told: JsonObject
 }
 
-/** The whole environment of an invocation, and what is told of it. */
+/**
+ * The whole environment of an invocation, and what is told of it.
+ *
+ * @throws CapbenchError `CAPBENCH_USAGE` for a variable that was computed for this run and is a secret too
+ */
 export function harnessEnvironment(settings: HarnessSettings, call: HarnessCall): HarnessEnvironment {
   const passed = allowedEnvironment(...inherited, ...settings.inherit)
   const own = forRun(settings.env, call)
+  refuseTwice(own, settings.secrets)
   const { names: hidden, guessed } = hiddenIn(own)
   const { clean } = redactor()
   const shown = Object.fromEntries(

@@ -126,6 +126,17 @@ function check(settings: HarnessSettings): void {
         throw usage(`a name of an artifact, not ${qemuLogName}`, artifact.name)
   checkLimits('harnessTarget', { launch: launchMs })
   checkSecrets('harnessTarget', settings.secrets)
+  if (typeof settings.env !== 'function') refuseTwice(settings.env, settings.secrets)
+}
+
+/**
+ * Refuses a variable that is given in the open and as a secret: one of its values would be passed on in silence.
+ *
+ * @throws CapbenchError `CAPBENCH_USAGE`; the message holds no value
+ */
+export function refuseTwice(env: Readonly<Record<string, string>>, secrets: HarnessSettings['secrets']): void {
+  const twice = Object.keys(env).filter((name) => Object.hasOwn(secrets, name))
+  if (twice.length > 0) throw usage('each variable in env or in secrets, not in both,', twice)
 }
 
 /** What may stand in no stored choice, as far as it is known before a run. */

@@ -43,6 +43,11 @@ const optionNames = [
 /** @throws CapbenchError `CAPBENCH_USAGE` for an option that does not exist or a choice that no host could serve */
 export function linuxGuestSettings(options: LinuxGuestOptions): LinuxGuestSettings {
   refuseUnknownOptions('linuxGuest', options, optionNames)
+  if (options.snapshot !== undefined && typeof options.snapshot !== 'boolean')
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      `linuxGuest: snapshot true or false was wanted, got ${JSON.stringify(options.snapshot)}`,
+    )
   if (options.snapshot && options.gdb)
     throw new CapbenchError(
       'CAPBENCH_USAGE',

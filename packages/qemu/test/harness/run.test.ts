@@ -266,10 +266,21 @@ describe('facts of a harness', () => {
     ['an empty pin set', { pin: [] }, 'pin as a list'],
     ['an exit code that is none', { cleanExit: 300 }, 'cleanExit'],
     ['a secret that is too short', { secrets: { A: 'x' } }, '4 to 1024 bytes'],
+    ['one name in env and in secrets', { env: { LOGIN: 'a' }, secrets: { LOGIN: 'open-sesame' } }, 'not in both, was'],
     ['another invocation', { invocation: 'some' }, 'one-case or all-cases'],
     ['a limit of nothing', { timeouts: { launch: 0 } }, 'timeouts.launch'],
     ['the name of the serial log', { artifacts: [{ path: 'a', name: 'qemu.log' }] }, 'not qemu.log'],
   ])('are not gathered with %s', (_, options, message) => {
     expect(() => shellHarness('', options as never)).toThrow(message)
+  })
+
+  it('are not run with one name in secrets and in what was computed for the run', async () => {
+    const { target } = shellHarness('', { env: () => ({ LOGIN: 'a' }), secrets: { LOGIN: 'open-sesame' } })
+    const { end, command } = await runHarness(target)
+    expect(end).toMatchObject({
+      end: 'launch-failed',
+      detail: expect.stringContaining('not in both, was wanted, got ["LOGIN"]'),
+    })
+    expect(command).toEqual([])
   })
 })

@@ -30,6 +30,7 @@ describe('the choices of a Linux guest', () => {
     { runFactor: 0 },
     { timeouts: { boot: 0 } },
     { timeouts: { boot: Number.NaN } },
+    { snapshot: 'yes' as unknown as boolean },
   ])('are refused when they cannot be: %j', (options) => {
     expect(() => linuxGuest(options)).toThrow(/^linuxGuest: .* was wanted, got /)
   })
