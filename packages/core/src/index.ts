@@ -80,6 +80,14 @@ export { isName } from './evidence/paths.ts'
 export { readRows } from './evidence/read-rows.ts'
 export { type RebuiltIndex, rebuildIndex } from './evidence/rebuild-index.ts'
 export { RunRecord, runFolder } from './evidence/run-record.ts'
+export type { Ed25519Key } from './evidence/signature/keys.ts'
+export { type SignOptions, signCampaign } from './evidence/signature/sign.ts'
+export {
+  type SignatureFault,
+  type SignatureVerdict,
+  type TrustedKeys,
+  verifySignature,
+} from './evidence/signature/verify.ts'
 export {
   type EvidenceCheck,
   type Verification,

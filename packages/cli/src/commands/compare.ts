@@ -60,8 +60,8 @@ interface Check {
   readonly skipped: readonly string[]
 }
 
-function checkOf({ directory, verified, checks }: Verification): Check {
-  const skipped = checks.filter(({ outcome }) => outcome === 'skipped')
+function checkOf({ directory, verified, open }: Verification): Check {
+  const skipped = open.filter(({ outcome }) => outcome === 'skipped')
   return { directory, verified, skipped: skipped.map(({ name, details }) => `${name}: ${details.join('; ')}`) }
 }
 

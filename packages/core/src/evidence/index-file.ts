@@ -2,12 +2,17 @@ import { closeSync, existsSync, fsyncSync, openSync, truncateSync, writeFileSync
 import { join } from 'node:path'
 import type { JsonValue } from '../define/json.ts'
 import { canonicalJson, sha256Hex } from '../encode/canonical.ts'
+import { CapbenchError } from '../error.ts'
 import type { IndexedCampaign } from './index-line.ts'
 import { readRegular } from './regular-file.ts'
 
 const indexName = 'index.jsonl'
 /** Largest index that is read: some 400,000 campaigns. */
 const maxIndexBytes = 256 * 1024 * 1024
+/** Most lines: a file of line ends alone would else need a hundred times its size. */
+const maxIndexLines = 524_288
+/** Longest line: what is parsed of a stranger's file at once. */
+const maxLineBytes = 64 * 1024
 
 export const indexPath = (store: string): string => join(store, indexName)
 
@@ -19,19 +24,37 @@ export interface IndexText {
   readonly torn: Uint8Array
 }
 
-/** @throws CAPBENCH_HOSTILE where the index is no regular file, or too large. */
+/**
+ * @throws CAPBENCH_HOSTILE where the index is no regular file, or above 256 MiB, 524,288 lines or 64 KiB a line; nothing
+ *   is split before that is known
+ */
 export function readIndexText(store: string): IndexText {
   const file = indexPath(store)
   if (!existsSync(file)) return { lines: [], torn: new Uint8Array() }
   const bytes = readRegular(file, indexName, maxIndexBytes)
-  const lines: Uint8Array[] = []
+  const ends = lineEnds(bytes)
+  const lines = ends.map((end, at) => bytes.subarray(at === 0 ? 0 : (ends[at - 1] ?? 0) + 1, end))
+  return { lines, torn: bytes.subarray((ends.at(-1) ?? -1) + 1) }
+}
+
+/** @throws CAPBENCH_HOSTILE */
+function lineEnds(bytes: Uint8Array): readonly number[] {
+  const ends: number[] = []
   let start = 0
   for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
-    lines.push(bytes.subarray(start, end))
+    if (ends.length === maxIndexLines) throw refused(`more than ${maxIndexLines} lines`)
+    if (end - start > maxLineBytes) throw refused(`${end - start} bytes in line ${ends.length + 1}`)
+    ends.push(end)
     start = end + 1
   }
-  return { lines, torn: bytes.subarray(start) }
+  return ends
 }
+
+const refused = (came: string) =>
+  new CapbenchError(
+    'CAPBENCH_HOSTILE',
+    `${indexName} has ${came}, and none that was written here has; move it away and make it anew with \`capbench index\``,
+  )
 
 /** The line that says this of a campaign and follows `last`. */
 export function nextLine(seq: number, last: Uint8Array | undefined, campaign: IndexedCampaign): Uint8Array {

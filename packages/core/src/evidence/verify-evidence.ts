@@ -11,14 +11,15 @@ import { contentFaults, missingRuns, orderFaults, resumptionFaults } from './con
 import { readEvidence } from './content.ts'
 import { openDirectory } from './directory.ts'
 import { indexFaults } from './index-chain.ts'
-import { parseManifest } from './manifest.ts'
+import { completeness, type Listed, readManifests, wrongDigests } from './manifest-faults.ts'
 import { derivedManifest, evidenceManifest } from './names.ts'
 import type { EvidenceReader } from './reader.ts'
 import { resultFileFaults } from './result-files.ts'
+import { judgeSignature, readTrust, type Trust, type TrustedKeys } from './signature/verify.ts'
 
 /** One named check of a verification. */
 export interface EvidenceCheck {
-  readonly name: 'layout' | 'manifests' | 'digests' | 'index' | 'content' | 're-derive'
+  readonly name: 'layout' | 'manifests' | 'digests' | 'index' | 'signature' | 'content' | 're-derive'
   readonly outcome: 'pass' | 'fail' | 'skipped'
   /** What was found; for a failure each file and what is wrong with it. */
   readonly details: readonly string[]
@@ -31,13 +32,17 @@ export interface VerifyOptions {
   readonly publishable?: boolean
   /** Most bytes of all files together, refused before one of them is read. Default 2 GiB. */
   readonly maxBytes?: number
+  /** An envelope of `signCampaign`, which lies outside of the directory, and the keys that are trusted. */
+  readonly signature?: TrustedKeys & { readonly envelope: Uint8Array }
 }
 
 export interface Verification {
   readonly directory: string
   readonly checks: readonly EvidenceCheck[]
-  /** Everything that could be checked was, and holds. A skipped check is not a pass. */
+  /** Everything that could be checked was, and holds. A skipped check is not a pass, but for a signature not given. */
   readonly verified: boolean
+  /** Why it is not verified: the checks that failed or were skipped; empty exactly where it is. */
+  readonly open: readonly EvidenceCheck[]
   /**
    * Verified; the campaign ran to its end; no result failed or is invalid; every passed result of role subject or
    * reference is claimable, and there is at least one.
@@ -58,15 +63,20 @@ export interface Verification {
  * byte, through the very functions that made it. Where the directory lies in a store, the chain of its index is
  * checked. It proves that the numbers follow from the logs, not that the logs are honest.
  *
- * Never throws for what is in the directory; a directory that cannot be read is `layout: fail` with exit code 2.
+ * Never throws for what is in the directory or the envelope; a directory that cannot be read is `layout: fail` with exit
+ * code 2.
+ *
+ * @throws CAPBENCH_USAGE for an unknown option, and for public keys that cannot be trusted
  */
 export async function verifyEvidence(directory: string, options: VerifyOptions): Promise<Verification> {
-  refuseUnknownOptions('verifyEvidence', options, ['benchmarks', 'publishable', 'maxBytes'])
+  refuseUnknownOptions('verifyEvidence', options, ['benchmarks', 'publishable', 'maxBytes', 'signature'])
+  const trust = options.signature === undefined ? undefined : readTrust(options.signature)
   const checks: EvidenceCheck[] = []
   let hostile = false
   const finish = (obstacles: readonly string[]): Verification => {
     const failed = checks.some(({ outcome }) => outcome === 'fail')
-    const verified = checks.every(({ outcome }) => outcome === 'pass')
+    const open = checks.filter((check) => check.outcome !== 'pass' && check !== notSigned)
+    const verified = open.length === 0
     const unverified = verified ? [] : ['it is not verified']
     const publishableReasons = [...unverified, ...obstacles.map(printable)]
     const publishable = publishableReasons.length === 0
@@ -79,7 +89,7 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
           : options.publishable === true && !publishable
             ? exitCodes.notPublishable
             : exitCodes.good
-    return { directory, checks, verified, publishable, publishableReasons, exitCode }
+    return { directory, checks, verified, open, publishable, publishableReasons, exitCode }
   }
   const attempt = async (name: EvidenceCheck['name'], check: () => Promise<readonly string[]> | readonly string[]) => {
     try {
@@ -108,6 +118,11 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
   const { all } = listed
   await attempt('digests', () => wrongDigests(evidence, all))
   await attempt('index', () => indexFaults(directory, sha256Hex(evidence.read(derivedManifest))))
+  if (trust === undefined || options.signature === undefined) checks.push(notSigned)
+  else {
+    const { envelope } = options.signature
+    await attempt('signature', () => signatureFaults(evidence, envelope, trust))
+  }
   const readable = await attempt('content', () => {
     const content = readEvidence(evidence)
     return [...contentFaults(evidence, content), ...resumptionFaults(evidence, content), ...resultFileFaults(evidence)]
@@ -129,6 +144,13 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
     ]
   })
   return finish(obstacles)
+}
+
+const notSigned: EvidenceCheck = { name: 'signature', outcome: 'skipped', details: ['no signature was given'] }
+
+function signatureFaults(evidence: EvidenceReader, envelope: Uint8Array, trust: Trust): readonly string[] {
+  const verdict = judgeSignature(evidence, envelope, trust)
+  return verdict.outcome === 'accepted' ? [] : verdict.reasons.map(({ name, detail }) => `${name}: ${detail}`)
 }
 
 /** Details quote what a stranger wrote: nothing in them moves a cursor or turns text round, and none is endless. */
@@ -167,39 +189,6 @@ function unchanging(reader: EvidenceReader): EvidenceReader {
       return bytes
     },
   }
-}
-
-interface Listed {
-  readonly observed: ReadonlyMap<string, string>
-  readonly derived: ReadonlyMap<string, string>
-  readonly all: ReadonlyMap<string, string>
-}
-
-function readManifests(reader: EvidenceReader): Listed {
-  const observed = parseManifest(reader.read(evidenceManifest))
-  const derived = parseManifest(reader.read(derivedManifest))
-  return { observed, derived, all: new Map([...observed, ...derived]) }
-}
-
-/** Both ways: nothing unlisted, nothing missing; and no file in the wrong half. */
-function completeness(reader: EvidenceReader, { observed, derived, all }: Listed): readonly string[] {
-  const listed = new Set([...all.keys(), derivedManifest])
-  const isObserved = (path: string) => path === 'config.json' || /^(?:env|raw|proofs)\//.test(path)
-  return [
-    ...reader.paths.filter((path) => !listed.has(path)).map((path) => `${path} is in no manifest`),
-    ...[...all.keys()].filter((path) => !reader.has(path)).map((path) => `${path} is listed and missing`),
-    ...[...observed.keys()].filter((path) => !isObserved(path)).map((path) => `${path} cannot be observed evidence`),
-    ...[...derived.keys()].filter(isObserved).map((path) => `${path} cannot be derived`),
-    ...(derived.has(evidenceManifest) ? [] : [`${derivedManifest} does not list ${evidenceManifest}`]),
-  ]
-}
-
-function wrongDigests(reader: EvidenceReader, all: ReadonlyMap<string, string>): readonly string[] {
-  return [...all].flatMap(([path, wanted]) => {
-    if (!reader.has(path)) return []
-    const came = sha256Hex(reader.read(path))
-    return came === wanted ? [] : [`${path} has the digest ${came}, its manifest says ${wanted}`]
-  })
 }
 
 /** Another version of this package, or of a plugin's code, may rightly come to other bytes. */

@@ -21,6 +21,6 @@ test('a campaign of accepted runs yields typed measurements, and its evidence ve
   expect(four).toMatchObject({ status: 'unsupported', reason: 'missing_prerequisite' })
   expect(campaign.exitCode).toBe(0)
   const verification = await verifyEvidence(campaign.directory, { benchmarks: [toy] })
-  expect(verification.checks.filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+  expect(verification.open).toEqual([])
   expect(verification).toMatchObject({ verified: true, exitCode: 0, publishable: false })
 })

@@ -43,6 +43,5 @@ export function verificationWord(
     const what = analysis.counts.passed === 0 ? 'there is no figure; every status' : 'every figure'
     return `verified: ${what} was derived again from the raw logs`
   }
-  const open = verification.checks.filter(({ outcome }) => outcome !== 'pass')
-  return `unverified: ${open.map(({ name, outcome, details }) => `${name} ${outcome}: ${details[0] ?? ''}`).join('; ')}`
+  return `unverified: ${verification.open.map(({ name, outcome, details }) => `${name} ${outcome}: ${details[0] ?? ''}`).join('; ')}`
 }

@@ -78,17 +78,18 @@ export async function tryMutations(
   return tried
 }
 
-function judged({ kind, what, check, says }: Mutation, { checks, verified, exitCode }: Verification): AuditedMutation {
-  const failed = checks.filter(({ outcome }) => outcome !== 'pass')
+function judged(
+  { kind, what, check, says }: Mutation,
+  { open: failed, verified, exitCode }: Verification,
+): AuditedMutation {
   const own = failed.find(({ name }) => name === check)?.details ?? []
   const named = own.some((detail) => (typeof says === 'string' ? detail.includes(says) : says.test(detail)))
   const told = failed.map(({ name, details }) => `${name}: ${details.slice(0, 3).join('; ')}`)
   return { kind, what, check, caught: named && !verified && exitCode > 0, told }
 }
 
-function demandVerified({ verified, checks }: Verification, what: string): void {
+function demandVerified({ verified, open }: Verification, what: string): void {
   if (verified) return
-  const open = checks.filter(({ outcome }) => outcome !== 'pass')
   const why = open.map(({ name, details }) => `${name}: ${details.slice(0, 3).join('; ')}`).join('; ')
   throw new CapbenchError(
     'CAPBENCH_USAGE',

@@ -126,7 +126,7 @@ async function imported(logs: readonly Recorded[], benchmark = scale()): Promise
     store: temporaryDirectory(),
   })
   const verification = await verifyEvidence(campaign.directory, { benchmarks: [benchmark], publishable: true })
-  expect(verification.checks.filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+  expect(verification.open).toEqual([])
   expect(verification).toMatchObject({ verified: true, publishable: false, exitCode: 3 })
   return campaign
 }
