@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { JsonValue } from '../define/json.ts'
 import { canonicalJson, sha256Hex } from '../encode/canonical.ts'
 import { CapbenchError } from '../error.ts'
-import type { IndexedCampaign } from './index-line.ts'
+import { type IndexedCampaign, maxLineBytes } from './index-line.ts'
 import { readRegular } from './regular-file.ts'
 
 const indexName = 'index.jsonl'
@@ -11,8 +11,6 @@ const indexName = 'index.jsonl'
 const maxIndexBytes = 256 * 1024 * 1024
 /** Most lines: a file of line ends alone would else need a hundred times its size. */
 const maxIndexLines = 524_288
-/** Longest line: what is parsed of a stranger's file at once. */
-const maxLineBytes = 64 * 1024
 
 export const indexPath = (store: string): string => join(store, indexName)
 

@@ -4,7 +4,7 @@ import { Check } from 'typebox/value'
 import type { JsonObject } from '../define/json.ts'
 import { hex64, nameSchema } from '../define/schema.ts'
 import { Type } from '../define/type.ts'
-import { sha256Hex } from '../encode/canonical.ts'
+import { canonicalBytes, sha256Hex } from '../encode/canonical.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { CapbenchError } from '../error.ts'
 import { CampaignFact, named } from './content.ts'
@@ -38,6 +38,11 @@ export const IndexLine = Type.Object({
   ...fields,
 })
 
+/** Longest line: what is parsed of a stranger's index at once. */
+export const maxLineBytes = 64 * 1024
+/** Of `seq` and `prev`, which come with the line. */
+const linkBytes = 256
+
 const maxJsonBytes = 8 * 1024 * 1024
 const maxManifestBytes = 32 * 1024 * 1024
 
@@ -70,7 +75,7 @@ export function indexedCampaign(directory: string, campaignId: string): IndexedC
   if (campaign.campaignId !== campaignId) {
     throw new CapbenchError('CAPBENCH_HOSTILE', `${campaignId} says that it is ${JSON.stringify(campaign.campaignId)}`)
   }
-  return {
+  const indexed: IndexedCampaign = {
     campaignId,
     campaignDigest: sha256Hex(bytes(derivedManifest, maxManifestBytes)),
     suite: config.suite,
@@ -82,4 +87,10 @@ export function indexedCampaign(directory: string, campaignId: string): IndexedC
     benchmarks: config.benchmarks.filter(({ tier }) => tier > 0).map(({ name }) => name),
     targets: config.targets.map(({ name }) => name),
   }
+  const size = canonicalBytes(indexed as unknown as JsonObject).length
+  if (size + linkBytes <= maxLineBytes) return indexed
+  throw new CapbenchError(
+    'CAPBENCH_HOSTILE',
+    `${campaignId} needs ${size} bytes in the index, a line has ${maxLineBytes}`,
+  )
 }
