@@ -150,7 +150,17 @@ describe('the index beside a campaign is a stranger too', () => {
       },
       /index: index\.jsonl has 1099511627776 bytes/,
     ],
-    ['deep JSON', (index) => writeFileSync(index, `${'['.repeat(100_000)}\n`), /index: JSON input is nested deeper/],
+    [
+      '100 MB of line ends',
+      (index) => writeFileSync(index, Buffer.alloc(100_000_000, '\n')),
+      /index: index\.jsonl has more than 524288 lines/,
+    ],
+    [
+      'a line of 1 MiB',
+      (index) => writeFileSync(index, `"${'x'.repeat(2 ** 20)}"\n`),
+      /index: index\.jsonl has 1048578 bytes in line 1/,
+    ],
+    ['deep JSON', (index) => writeFileSync(index, `${'['.repeat(50_000)}\n`), /index: JSON input is nested deeper/],
   ])('%s', async (_, make, message) => {
     const { place, index } = inStore()
     rmSync(index, { recursive: true, force: true })
