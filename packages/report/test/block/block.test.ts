@@ -156,7 +156,7 @@ describe('the paragraph of a publishable result', () => {
   const of = { benchmark: 'toy', target: 'other' }
 
   test('has commit, workload, runs, envelope, status and raw logs', async () => {
-    const campaign = await campaignOf({ facts: { envelope, provenance } })
+    const campaign = await campaignOf({ facts: { cpus: [0, 1], pinning: 'process', envelope, provenance } })
     const text = renderSummary(campaign, { ...of, raw: 'target/toy' })
     for (const wanted of [
       '`0d89a91b`',
