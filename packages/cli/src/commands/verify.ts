@@ -1,6 +1,7 @@
 import { type Verification, verifyEvidence } from '@capbench/core'
 import { visible } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
+import { signatureOf } from '../options/signature.ts'
 import { usage } from '../options/usage.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
@@ -16,13 +17,21 @@ export const verifyCommand = command({
       },
       publishable: { type: 'boolean', description: 'Also demand that every result may be published' },
       store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
+      signature: { type: 'string', description: 'Demand that this DSSE envelope vouches for it', valueHint: 'file' },
+      'public-key': {
+        type: 'string',
+        description: 'Ed25519 key that is trusted, as PEM; repeatable',
+        valueHint: 'file',
+      },
       'max-gib': { type: 'string', description: 'Most GiB of evidence that are read (default: 2)', valueHint: 'GiB' },
       json: { type: 'boolean', description: 'Print one JSON document' },
     },
   },
+  repeatable: ['public-key'],
   help: `Examples
   capbench verify target/capbench/campaigns/20260430T111300Z-smp-primes-0d89a91b
-  capbench verify latest --publishable`,
+  capbench verify latest --publishable
+  capbench verify latest --signature campaign.dsse.json --public-key release.pem`,
   run: async ({ flags, io, sources }) => {
     const [wanted] = flags.positionals
     if (wanted === undefined) throw usage('verify needs an evidence directory, the id of a campaign, or latest')
@@ -32,8 +41,10 @@ export const verifyCommand = command({
       benchmarks,
       publishable: flags.has('publishable'),
       ...limitOf(flags),
+      ...signatureOf(flags, io.cwd),
     })
-    if (flags.has('json')) io.stdout(`${JSON.stringify(verification, null, 2)}\n`)
+    // What is open stands among the checks already.
+    if (flags.has('json')) io.stdout(`${JSON.stringify({ ...verification, open: undefined }, null, 2)}\n`)
     else io.stdout(`${linesOf(verification, flags.has('publishable')).join('\n')}\n`)
     return verification.exitCode
   },

@@ -1,5 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { signCampaign } from '@capbench/core'
 import { expect, test } from 'vitest'
 import { capbench, temporary } from '../toy.ts'
 
@@ -57,4 +59,26 @@ test('of many findings ten are printed, the rest are counted, and --json has the
   expect(stdout).toContain('and 5 more; --json has them all')
   const { stdout: json } = await capbench(['verify', directory, '--json'], { cwd })
   expect(json.match(/stray-\d+\.json is in no manifest/g)).toHaveLength(15)
+})
+
+test('a signature is checked with the key that is given, and with no other', async () => {
+  const { directory, cwd } = await campaign()
+  const [own, foreign] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')]
+  const pem = (name: string, { publicKey }: typeof own) =>
+    writeFileSync(join(cwd, name), publicKey.export({ format: 'pem', type: 'spki' }))
+  pem('own.pem', own)
+  pem('foreign.pem', foreign)
+  writeFileSync(join(cwd, 'signed.dsse.json'), signCampaign(directory, { privateKey: own.privateKey }))
+  const verify = (...args: readonly string[]) => capbench(['verify', directory, ...args], { cwd })
+  const signature = ['--signature', 'signed.dsse.json']
+
+  const good = await verify(...signature, '--public-key', 'foreign.pem', '--public-key', 'own.pem')
+  expect([good.code, good.stdout]).toEqual([0, expect.stringMatching(/^pass {4}signature$/m)])
+  const bad = await verify(...signature, '--public-key', 'foreign.pem')
+  expect([bad.code, bad.stdout]).toEqual([1, expect.stringMatching(/^fail {4}signature\n {8}too-few-signatures/m)])
+  const none = await verify()
+  expect([none.code, none.stdout]).toEqual([0, expect.stringMatching(/^skipped {0,1}signature\n {8}no signature was/m)])
+  for (const args of [signature, ['--public-key', 'own.pem'], [...signature, '--public-key', 'missing.pem']]) {
+    expect((await verify(...args)).code).toBe(2)
+  }
 })

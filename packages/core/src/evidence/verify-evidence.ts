@@ -63,8 +63,8 @@ export interface Verification {
  * byte, through the very functions that made it. Where the directory lies in a store, the chain of its index is
  * checked. It proves that the numbers follow from the logs, not that the logs are honest.
  *
- * Never throws for what is in the directory or the envelope; a directory that cannot be read is `layout: fail` with exit
- * code 2.
+ * Never throws for what is in the directory or the envelope; a directory that cannot be read is `layout: fail` with
+ * exit code 2.
  *
  * @throws CAPBENCH_USAGE for an unknown option, and for public keys that cannot be trusted
  */

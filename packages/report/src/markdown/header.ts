@@ -43,5 +43,6 @@ export function verificationWord(
     const what = analysis.counts.passed === 0 ? 'there is no figure; every status' : 'every figure'
     return `verified: ${what} was derived again from the raw logs`
   }
-  return `unverified: ${verification.open.map(({ name, outcome, details }) => `${name} ${outcome}: ${details[0] ?? ''}`).join('; ')}`
+  const { open } = verification
+  return `unverified: ${open.map(({ name, outcome, details }) => `${name} ${outcome}: ${details[0] ?? ''}`).join('; ')}`
 }
