@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 
 /** A directory that is removed when the test is over. */
 export function temporaryDirectory(): string {
@@ -10,9 +11,10 @@ export function temporaryDirectory(): string {
   return directory
 }
 
-/** A directory that is removed after the last test of the file. */
+/** A directory that is made before the first test of the file, if one runs at all, and removed after the last one. */
 export function directoryOfFile(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'capbench-qemu-'))
+  const directory = join(tmpdir(), `capbench-qemu-${randomBytes(6).toString('hex')}`)
+  beforeAll(() => void mkdirSync(directory, { mode: 0o700 }))
   afterAll(() => rmSync(directory, { recursive: true, force: true }))
   return directory
 }

@@ -1,7 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Benchmark, type Entry, type Result, type RunOptions, run, suite, type Target } from '@capbench/core'
+import { directoryOfFile } from '../../helpers/directory.ts'
+
+/** Goes with the last test of the file, also where one failed before it could remove its evidence. */
+const stores = directoryOfFile()
 
 /** What became of one row of a campaign of one run a row. */
 export interface Outcome {
@@ -28,7 +31,7 @@ export async function faultyCampaign(
   targets: readonly Target<string, 'linux'>[],
   options: RunOptions = {},
 ): Promise<FaultyCampaign> {
-  const store = mkdtempSync(join(tmpdir(), 'capbench-faults-'))
+  const store = mkdtempSync(join(stores, 'faults-'))
   const entries = benchmarks.flatMap(
     (benchmark): readonly Entry[] => suite({ name: 'faults', benchmarks: [benchmark], targets }).entries,
   )

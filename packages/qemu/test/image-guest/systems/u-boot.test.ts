@@ -2,7 +2,7 @@ import { existsSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { lines } from '@capbench/core'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { imageGuest } from '../../../src/image-guest/guest.ts'
 import { directoryOfFile } from '../../helpers/directory.ts'
 import { processesWith } from '../../helpers/processes.ts'
@@ -12,7 +12,7 @@ import { runImage, story } from '../support/run-image.ts'
 const firmware = '/usr/lib/u-boot/qemu-x86_64/u-boot.rom'
 /** A name of its own, by which the processes of this file are known. */
 const bios = join(directoryOfFile(), 'u-boot.rom')
-symlinkSync(firmware, bios)
+beforeAll(() => symlinkSync(firmware, bios))
 const prompt = '=> '
 const toPrompt = [{ wait: 'Hit any key to stop autoboot' }, { send: ' ' }, { wait: prompt }] as const
 const common = { name: 'u-boot', system: 'u-boot', bios, accelerator: 'tcg', memoryMiB: 128, runFactor: 1 } as const
