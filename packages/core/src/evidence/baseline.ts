@@ -4,6 +4,7 @@ import type { JsonObject } from '../define/json.ts'
 import { canonicalBytes, sha256Hex } from '../encode/canonical.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { CapbenchError } from '../error.ts'
+import { baselineFaults } from './baseline-faults.ts'
 import type { Campaign } from './campaign.ts'
 import { openDirectory } from './directory.ts'
 
@@ -56,13 +57,18 @@ export function baselineBytes(baseline: Baseline): Uint8Array {
   return canonicalBytes(baseline as unknown as JsonObject)
 }
 
-/** @throws CAPBENCH_HOSTILE for bytes that are no baseline, or not in their canonical form */
+/**
+ * @throws CAPBENCH_HOSTILE for bytes that are no baseline, or not in their canonical form, and where a median, a reason
+ *   or a class does not follow from the samples beside it
+ */
 export function readBaseline(bytes: Uint8Array): Baseline {
   const value = readCanonicalJson(bytes)
-  if (Check(Baseline, value)) return value
-  const [error] = Errors(Baseline, value)
-  throw new CapbenchError(
-    'CAPBENCH_HOSTILE',
-    `no baseline: ${error?.instancePath || 'the file'} ${error?.message ?? 'does not fit'}`,
-  )
+  if (!Check(Baseline, value)) {
+    const [error] = Errors(Baseline, value)
+    const what = `${error?.instancePath || 'the file'} ${error?.message ?? 'does not fit'}`
+    throw new CapbenchError('CAPBENCH_HOSTILE', `no baseline: ${what}`)
+  }
+  const [fault] = baselineFaults(value)
+  if (fault === undefined) return value
+  throw new CapbenchError('CAPBENCH_HOSTILE', `a baseline that was edited: ${fault}; export it again`)
 }

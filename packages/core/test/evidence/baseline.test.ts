@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
+  type Baseline,
   baselineBytes,
   exportBaseline,
   readBaseline,
@@ -11,7 +12,7 @@ import {
   withMethod,
 } from '@capbench/core'
 import { fakeTarget } from '@capbench/core/testing'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sha256Hex } from '../../src/encode/canonical.ts'
 import { toyCampaign } from '../pipeline/campaign.ts'
 import { good, toy } from '../pipeline/toy.ts'
@@ -46,11 +47,16 @@ test('against it the same system passes, a slower one fails, and few baseline ru
     const { analysis } = await ran(ns, benchmark, 10)
     return analysis.gates.find(({ gate }) => gate === 'regression-smp1')
   }
-  expect(await judged(1_000_000)).toMatchObject({ verdict: 'pass', point: 1, review: [] })
+  // The target stands for an emulated guest, and this campaign for one of a smoke purpose.
+  const [{ evidenceClass, classReasons }] = baseline.rows as [Baseline['rows'][number]]
+  const lowered = `the baseline is ${evidenceClass}: ${classReasons.join(', ')}`
+  expect(await judged(1_000_000)).toMatchObject({ verdict: 'pass', point: 1, review: [lowered] })
   expect(await judged(1_200_000)).toMatchObject({ verdict: 'fail', byPoint: 'fail' })
   const few = exportBaseline(await ran(1_000_000, toy, 9))
   const smaller = withGates(toy, [regression({ at: 'smp1', baseline: few })])
-  expect(await judged(1_200_000, smaller)).toMatchObject({ review: ['the baseline has 9 runs, fewer than 10'] })
+  expect(await judged(1_200_000, smaller)).toMatchObject({
+    review: ['the baseline has 9 runs, fewer than 10', lowered],
+  })
 })
 
 test('what is no baseline is refused', async () => {
@@ -62,5 +68,36 @@ test('what is no baseline is refused', async () => {
   refused(new TextEncoder().encode(`${new TextDecoder().decode(baselineBytes({ ...rest, rows }))}\n`))
   await expect(toyCampaign((request) => good(request, { answer: 1 })).then(exportBaseline)).rejects.toMatchObject({
     code: 'CAPBENCH_USAGE',
+  })
+})
+
+describe('a baseline of which one thing was edited is refused', () => {
+  type Row = Baseline['rows'][number]
+  const rising = Array.from({ length: 12 }, (_, run) => 1_000_000 + run * 10_000)
+  const steady = rising.map(() => 1_000_000)
+  test.each<[string, (row: Row) => Partial<Row>, string]>([
+    ['a median', ({ median }) => ({ median: 2 * median }), 'the median 2000000 is stated'],
+    ['a sample', ({ samples }) => ({ samples: samples.map((each) => each + 1) }), 'the samples have 1000001'],
+    ['the reason that the count gives', () => ({ classReasons: ['not-kvm'] }), 'the reason smoke-n<5'],
+    [
+      'the reason that the order gives',
+      () => ({ samples: rising, median: 1_055_000, classReasons: ['not-kvm'] }),
+      'the reason drift',
+    ],
+    ['the class', () => ({ evidenceClass: 'informational' }), 'better than its reasons allow'],
+    [
+      'the class, with reasons that nobody knows',
+      () => ({ samples: steady, evidenceClass: 'claimable', classReasons: ['of-a-later-version'] }),
+      'claimable and has reasons',
+    ],
+  ])('%s', async (_, edit, message) => {
+    const baseline = exportBaseline(await toyCampaign(timed(1_000_000)))
+    const [first, ...others] = baseline.rows as [Row, ...Row[]]
+    const edited = baselineBytes({ ...baseline, rows: [{ ...first, ...edit(first) }, ...others] })
+    expect(() => readBaseline(edited)).toThrow(
+      expect.objectContaining({ code: 'CAPBENCH_HOSTILE', message: expect.stringContaining(message) }),
+    )
+    const twice = baselineBytes({ ...baseline, rows: [first, first] })
+    expect(() => readBaseline(twice)).toThrow('it stands there twice')
   })
 })

@@ -1,12 +1,14 @@
 import { canonicalBytes, sha256Hex } from '../../encode/canonical.ts'
 import { CapbenchError } from '../../error.ts'
 import { decideRegression, type RegressionDecision } from '../../statistics/decision.ts'
+import { median as medianOf } from '../../statistics/median.ts'
 import { maxRanked } from '../../statistics/rank-law.ts'
 import { rankSum } from '../../statistics/rank-sum.ts'
 import type { Baseline, BaselineRow } from '../baseline.ts'
 import type { Gate, GateVerdict, RowFigures } from '../gate.ts'
 import type { JsonObject } from '../json.ts'
 import { fewest, fewWords, type GateOptions, intervalOf, intervalWords, settled } from './decide.ts'
+import { noiseReasons } from './noise.ts'
 
 /** Baseline runs below which nothing is known of how much a row varies from day to day. */
 const baselineRuns = 10
@@ -19,9 +21,10 @@ type Changed = 'workload' | 'identity'
  * where the interval does not reach that far, and is inconclusive between. A baseline counts only where all its hashes
  * are those of the row; what the gate is there to test, a new kernel say, is named in `changed`.
  *
- * Below 10 baseline runs it is for review.
+ * It is for review below 10 baseline runs, where the samples of the baseline vary more than the margin can bear, and
+ * where the baseline is less than claimable.
  *
- * @throws CAPBENCH_DEFINITION for a margin or count that is out of its range
+ * @throws CAPBENCH_DEFINITION for a margin or count that is out of its range, and a baseline with a false median
  */
 export function regression<const C extends string, const M extends string = never>(
   spec: GateOptions & {
@@ -34,6 +37,7 @@ export function regression<const C extends string, const M extends string = neve
   const { at, baseline, changed = [] } = spec
   const { basis, runs: wanted, margin } = settled('a regression gate', 'interval', spec)
   const metric = spec.metric ?? 'headline'
+  demandMedians(baseline)
   const digest = sha256Hex(canonicalBytes(baseline as unknown as JsonObject))
   return {
     name: metric === 'headline' ? `regression-${at}` : `regression-${at}-${metric}`,
@@ -53,6 +57,19 @@ export function regression<const C extends string, const M extends string = neve
       if (old === undefined || differs.length > 0) return notComparable(row, margin, differs)
       return decided(row, old, { basis, wanted, margin })
     },
+  }
+}
+
+/** `readBaseline` looks closer; an object may come from anywhere. @throws CAPBENCH_DEFINITION */
+function demandMedians({ rows }: Baseline): void {
+  for (const { benchmark, target, case: name, metric, median, samples } of rows) {
+    const own = medianOf(samples)
+    if (median === own) continue
+    const where = `${benchmark} on ${target}, ${name}, ${metric}`
+    throw new CapbenchError(
+      'CAPBENCH_DEFINITION',
+      `the baseline says a median of ${median} for ${where}, its samples have ${own}; export it again`,
+    )
   }
 }
 
@@ -88,6 +105,7 @@ function decided(
   const byPoint = point <= 1 + margin ? 'pass' : 'fail'
   const decision = interval && decideRegression(interval, margin)
   const byInterval = verdictOf(decision ?? 'inconclusive')
+  const review = reviewOf(old, margin)
   const said = decision === undefined ? '' : `, ${decision}`
   return {
     verdict: runs < wanted ? 'inconclusive' : basis === 'point' ? byPoint : byInterval,
@@ -101,10 +119,18 @@ function decided(
     ...(interval && { interval }),
     byPoint,
     margin,
-    ...(old.samples.length < baselineRuns && {
-      review: [`the baseline has ${old.samples.length} runs, fewer than ${baselineRuns}`],
-    }),
+    ...(review.length > 0 && { review }),
   }
+}
+
+/** Why the baseline is too little to decide by. */
+function reviewOf({ case: name, metric, samples, evidenceClass, classReasons }: BaselineRow, margin: number) {
+  const few = samples.length < baselineRuns
+  return [
+    ...(few ? [`the baseline has ${samples.length} runs, fewer than ${baselineRuns}`] : []),
+    ...(evidenceClass === 'claimable' ? [] : [`the baseline is ${evidenceClass}: ${classReasons.join(', ')}`]),
+    ...noiseReasons(`${name} ${metric} of the baseline`, samples, margin),
+  ]
 }
 
 function verdictOf(decision: RegressionDecision): GateVerdict['verdict'] {

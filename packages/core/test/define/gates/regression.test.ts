@@ -62,6 +62,31 @@ describe('against a baseline', () => {
     expect(got).toMatchObject({ verdict: 'fail', review: ['the baseline has 9 runs, fewer than 10'] })
   })
 
+  test('with samples that vary more than the margin can bear is for review', () => {
+    const noisy = regression({ at: 'smp1', baseline: baselineOf(around(1000.5, 12, 0.4)) })
+    const { review = [] } = noisy.judge([rowOf(around(1000.5, 12, 0.001))])
+    expect(review.join('\n')).toContain('of the baseline varies by')
+  })
+
+  test('that is less than claimable is for review, with its reasons', () => {
+    const baseline = baselineOf(old)
+    const rows = baseline.rows.map((row) => ({
+      ...row,
+      evidenceClass: 'informational',
+      classReasons: ['drift', 'unpinned'],
+    }))
+    const got = regression({ at: 'smp1', baseline: { ...baseline, rows } }).judge([rowOf(old)])
+    expect(got.review).toEqual(['the baseline is informational: drift, unpinned'])
+  })
+
+  test('with a median that its samples do not have is no baseline', () => {
+    const baseline = baselineOf(old)
+    const rows = baseline.rows.map((row) => ({ ...row, median: 2 * row.median }))
+    expect(() => regression({ at: 'smp1', baseline: { ...baseline, rows } })).toThrow(
+      expect.objectContaining({ code: 'CAPBENCH_DEFINITION' }),
+    )
+  })
+
   test('wants ten runs of its own', () => {
     expect(gate.judge([rowOf(around(1200, 9))])).toMatchObject({ verdict: 'inconclusive', runs: 9 })
   })
