@@ -51,6 +51,31 @@ const removeStale: Plugin = {
   },
 }
 
+/**
+ * Takes of TypeBox what is used and no more, for packages that bundle it: its files have no effects but their exports,
+ * which its manifest does not say. What checks names of hosts has tables that take a while; they are made on first use.
+ */
+const lightTypebox: Plugin = {
+  name: 'light-typebox',
+  setup(build) {
+    build.onResolve({ filter: /^typebox|^\.{1,2}\/.*\.mjs$/ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === 'resolving' || !(path.startsWith('typebox') || from.importer.includes('/typebox/build/')))
+        return
+      const found = await build.resolve(path, { ...from, pluginData: 'resolving' })
+      return { ...found, sideEffects: false }
+    })
+    build.onLoad({ filter: /\/typebox\/build\/format\/(idn_)?hostname\.mjs$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8')
+      const later = text.replace(
+        "import * as Idna from './idna/index.mjs';",
+        "const idna = () => require('./idna/index.mjs');",
+      )
+      if (later === text) throw new Error(`${path} is not as it was: see whether its tables are still to be put off`)
+      return { contents: later.replaceAll('Idna.', 'idna().') }
+    })
+  },
+}
+
 /** How every package is built; tsc emits the declarations. */
 export const packageBuild = (options: Pick<Options, 'entry' | 'minify' | 'noExternal' | 'splitting'> = {}) =>
   defineConfig({
@@ -60,6 +85,6 @@ export const packageBuild = (options: Pick<Options, 'entry' | 'minify' | 'noExte
     dts: false,
     sourcemap: true,
     silent: true,
-    esbuildPlugins: [licences, removeStale],
+    esbuildPlugins: [lightTypebox, licences, removeStale],
     ...options,
   })

@@ -1,3 +1,5 @@
+import { type Static, type TObjectOptions, type TSchema, type TString, Unsafe } from 'typebox'
+
 /** What of TypeBox is used. A choice, since the whole namespace (with a parser of types) is slow to load. */
 export {
   Array,
@@ -9,7 +11,6 @@ export {
   Number,
   Object,
   Optional,
-  Record,
   type Static,
   String,
   type TInteger,
@@ -18,3 +19,16 @@ export {
   Unknown,
   Unsafe,
 } from 'typebox'
+
+/**
+ * Values of one type by names that are strings. TypeBox's own takes names of every type, and brings its whole engine of
+ * types for that.
+ */
+export function Record<Value extends TSchema>(key: TString, value: Value, options: TObjectOptions = {}) {
+  const pattern = 'pattern' in key ? `${key.pattern}` : '^.*$'
+  return Unsafe<{ [name: string]: Static<Value> }>({
+    type: 'object',
+    patternProperties: { [pattern]: value },
+    ...options,
+  })
+}
