@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { JsonValue } from '../define/json.ts'
 import { sha256Hex } from '../encode/canonical.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
@@ -18,7 +18,7 @@ export interface UnindexedCampaign {
 /**
  * Appends every published campaign that the index does not have, oldest first: this one, and those whose publisher died
  * before it came to that. Every line carries the SHA-256 of the line before it, so a removed or edited line shows when
- * `indexFaults` looks. A lock file orders writers.
+ * `judgeIndex` looks. A lock file orders writers.
  *
  * @returns published directories that could not be indexed
  * @throws CAPBENCH_STORE where the lock cannot be had.
@@ -51,30 +51,8 @@ export function publishedIn(store: string): readonly string[] {
 }
 
 /** Cheap, since every publication asks it of every line; a line that somebody edited shows elsewhere. */
-function campaignIdIn(line: Uint8Array): string | undefined {
+export function campaignIdIn(line: Uint8Array): string | undefined {
   return /"campaignId":"([0-9A-Za-z-]+)"/.exec(Buffer.from(line).toString('latin1'))?.[1]
-}
-
-/**
- * What is wrong with the index of the store that a published campaign lies in: a broken chain, or another digest for
- * this campaign. Nothing where the directory lies in no store, since evidence travels alone.
- *
- * @param directory `<store>/campaigns/<campaignId>`
- * @throws CAPBENCH_HOSTILE for an index that is no regular file, or a line that is not canonical JSON.
- */
-export function indexFaults(directory: string, campaignDigest: string): readonly string[] {
-  const campaigns = dirname(resolve(directory))
-  if (basename(campaigns) !== 'campaigns') return []
-  const { lines } = readIndexText(dirname(campaigns))
-  return [
-    ...chainFaults(lines),
-    ...lines.flatMap((line, at) => {
-      if (campaignIdIn(line) !== basename(directory)) return []
-      const entry = readCanonicalJson(line) as { readonly [key: string]: JsonValue }
-      if (entry.campaignDigest === campaignDigest) return []
-      return [`index.jsonl: line ${at + 1} has the digest ${String(entry.campaignDigest)} for this campaign`]
-    }),
-  ]
 }
 
 /** Lines that do not follow from the line before them. @throws CAPBENCH_HOSTILE for one that is not canonical JSON. */

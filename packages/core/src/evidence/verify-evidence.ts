@@ -10,7 +10,7 @@ import { tool } from '../tool.ts'
 import { contentFaults, missingRuns, orderFaults, resumptionFaults } from './consistency.ts'
 import { readEvidence } from './content.ts'
 import { openDirectory } from './directory.ts'
-import { indexFaults } from './index-chain.ts'
+import { judgeIndex } from './index-check.ts'
 import { completeness, type Listed, readManifests, wrongDigests } from './manifest-faults.ts'
 import { derivedManifest, evidenceManifest } from './names.ts'
 import type { EvidenceReader } from './reader.ts'
@@ -39,7 +39,7 @@ export interface VerifyOptions {
 export interface Verification {
   readonly directory: string
   readonly checks: readonly EvidenceCheck[]
-  /** Everything that could be checked was, and holds. A skipped check is not a pass, but for a signature not given. */
+  /** Everything that could be checked was, and holds. A skipped check is not a pass, but for what is not there: signature, index. */
   readonly verified: boolean
   /** Why it is not verified: the checks that failed or were skipped; empty exactly where it is. */
   readonly open: readonly EvidenceCheck[]
@@ -60,8 +60,8 @@ export interface Verification {
 /**
  * Checks an evidence directory offline, with definitions from the caller and never from what the directory names:
  * layout, both manifests, every digest, strict JSON, and then that the derived half follows from the raw half byte for
- * byte, through the very functions that made it. Where the directory lies in a store, the chain of its index is
- * checked. It proves that the numbers follow from the logs, not that the logs are honest.
+ * byte, through the very functions that made it. Where the directory lies in a store with an index, its chain is checked,
+ * and that it has this campaign. It proves that the numbers follow from the logs, not that the logs are honest.
  *
  * Never throws for what is in the directory or the envelope; a directory that cannot be read is `layout: fail` with
  * exit code 2.
@@ -75,7 +75,7 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
   let hostile = false
   const finish = (obstacles: readonly string[]): Verification => {
     const failed = checks.some(({ outcome }) => outcome === 'fail')
-    const open = checks.filter((check) => check.outcome !== 'pass' && check !== notSigned)
+    const open = checks.filter((check) => check.outcome !== 'pass' && !isAbsentBeside(check))
     const verified = open.length === 0
     const unverified = verified ? [] : ['it is not verified']
     const publishableReasons = [...unverified, ...obstacles.map(printable)]
@@ -91,10 +91,14 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
             : exitCodes.good
     return { directory, checks, verified, open, publishable, publishableReasons, exitCode }
   }
-  const attempt = async (name: EvidenceCheck['name'], check: () => Promise<readonly string[]> | readonly string[]) => {
+  const attempt = async (name: EvidenceCheck['name'], check: () => Promise<readonly string[]> | Found) => {
     try {
-      const failures = await check()
-      checks.push({ name, outcome: failures.length === 0 ? 'pass' : 'fail', details: failures.map(printable) })
+      const found = await check()
+      if ('skipped' in found) {
+        checks.push({ name, outcome: 'skipped', details: [found.skipped] })
+        return true
+      }
+      checks.push({ name, outcome: found.length === 0 ? 'pass' : 'fail', details: found.map(printable) })
       return true
     } catch (error) {
       checks.push({ name, outcome: 'fail', details: [printable(messageOf(error))] })
@@ -117,7 +121,7 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
   if (listed === undefined) return finish([])
   const { all } = listed
   await attempt('digests', () => wrongDigests(evidence, all))
-  await attempt('index', () => indexFaults(directory, sha256Hex(evidence.read(derivedManifest))))
+  await attempt('index', () => judgeIndex(directory, evidence))
   if (trust === undefined || options.signature === undefined) checks.push(notSigned)
   else {
     const { envelope } = options.signature
@@ -145,6 +149,13 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
   })
   return finish(obstacles)
 }
+
+/** Faults, none for a pass; or why nothing could be checked. */
+type Found = readonly string[] | { readonly skipped: string }
+
+/** What lies beside a campaign may be absent: evidence travels alone, and is verified all the same. */
+const isAbsentBeside = ({ name, outcome }: EvidenceCheck): boolean =>
+  outcome === 'skipped' && (name === 'index' || name === 'signature')
 
 const notSigned: EvidenceCheck = { name: 'signature', outcome: 'skipped', details: ['no signature was given'] }
 

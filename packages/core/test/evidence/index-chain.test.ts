@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { run, suite, verifyEvidence, withMethod } from '@capbench/core'
 import { fakeTarget } from '@capbench/core/testing'
 import { beforeAll, expect, test } from 'vitest'
@@ -20,8 +20,8 @@ beforeAll(async () => {
   text = readFileSync(index, 'utf8')
 })
 
-async function indexCheck() {
-  const { checks } = await verifyEvidence(directory, { benchmarks: [toy] })
+async function indexCheck(of = directory) {
+  const { checks } = await verifyEvidence(of, { benchmarks: [toy] })
   return checks.find(({ name }) => name === 'index')
 }
 
@@ -46,4 +46,29 @@ test.each<[string, (lines: readonly string[]) => readonly string[], RegExp]>([
   const check = await indexCheck()
   expect(check?.outcome).toBe('fail')
   expect(check?.details.join('\n')).toMatch(told)
+})
+
+test('a campaign that an index does not have is told of, also where its line was the last one', async () => {
+  writeFileSync(index, `${text.split('\n')[0]}\n`)
+  expect(await indexCheck()).toMatchObject({ outcome: 'fail', details: [expect.stringContaining('has no line for')] })
+})
+
+test('a directory that is not named as its campaign is told of, with an index and without one', async () => {
+  writeFileSync(index, text)
+  const other = join(dirname(directory), '20200101T000000Z-0123456789ab')
+  cpSync(directory, other, { recursive: true })
+  const named = [expect.stringContaining(`the campaign in it is ${basename(directory)}`)]
+  const missing = expect.stringContaining('has no line for')
+  expect(await indexCheck(other)).toMatchObject({ outcome: 'fail', details: [...named, missing] })
+  rmSync(index)
+  expect(await indexCheck(other)).toMatchObject({ outcome: 'fail', details: named })
+})
+
+test('where there is no index nothing is checked, and the evidence is verified without', async () => {
+  rmSync(index, { force: true })
+  expect(await indexCheck()).toMatchObject({ outcome: 'skipped', details: [expect.stringContaining('has no index')] })
+  const alone = join(store, 'alone')
+  cpSync(directory, alone, { recursive: true })
+  expect(await indexCheck(alone)).toMatchObject({ outcome: 'skipped', details: ['the directory lies in no store'] })
+  expect(await verifyEvidence(alone, { benchmarks: [toy] })).toMatchObject({ verified: true, exitCode: 0, open: [] })
 })
