@@ -97,7 +97,7 @@ function factsOf(declared: DeclaredEnvironment): TargetFacts {
     subsystems: [...declared.subsystems],
     unmet: [],
     cpus: Array.from({ length: declared.hostCpus }, (_, cpu) => cpu),
-    pinning: 'none',
+    pinning: envelope.placement.pinning,
     accelerator: declared.accelerator,
     nesting: envelope.nesting,
     envelope,

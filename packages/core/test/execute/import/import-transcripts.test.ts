@@ -118,10 +118,14 @@ function recorded(logs: readonly Recorded[]): readonly ImportedTranscript[] {
 const five = (caseName: string, base: number): readonly Recorded[] =>
   [0, 1, 2, 3, 4].map((index) => ({ case: caseName, text: log(base + index) }))
 
-async function imported(logs: readonly Recorded[], benchmark = scale()): Promise<Campaign> {
+async function imported(
+  logs: readonly Recorded[],
+  benchmark = scale(),
+  change: Partial<DeclaredEnvironment> = {},
+): Promise<Campaign> {
   const campaign = await importTranscripts({
     benchmark,
-    environment,
+    environment: { ...environment, ...change },
     transcripts: recorded(logs),
     store: temporaryDirectory(),
   })
@@ -167,6 +171,13 @@ describe('imported transcripts', () => {
     if (first === undefined) throw new Error('there are five')
     const { results } = await imported([{ ...first, ...change }, ...rest])
     expect(results[0]).toMatchObject({ status: 'invalid', reason, detail: expect.stringMatching(detail) })
+  })
+
+  test('keep the placement that was declared, which nobody has seen', async () => {
+    const placement = { pinning: 'process' as const, cpus: [0, 2], others: [0, 2] }
+    const { results } = await imported(five('smp1', 1000), scale(), { envelope: { placement } })
+    expect(results[0]).toMatchObject({ status: 'passed', evidenceClass: 'informational' })
+    expect(results[0]?.status === 'passed' && results[0].classReasons).toContain('unpinned')
   })
 
   test('need the proofs of their benchmark', async () => {
