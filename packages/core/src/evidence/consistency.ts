@@ -3,7 +3,7 @@ import { monotonicNs } from '../define/schema.ts'
 import { Type } from '../define/type.ts'
 import type { Derived } from '../derive.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
-import { next, type RunSoFar } from '../plan/next.ts'
+import { next, scheduleOf } from '../plan/next.ts'
 import { type Plan, rowKey } from '../plan/plan.ts'
 import { type AssessedRun, soFar } from '../summarize/assess-runs.ts'
 import { type EvidenceContent, linesOf, named } from './content.ts'
@@ -83,17 +83,17 @@ function timingFaults(
  * afterwards. What follows after the last one is not looked at.
  */
 export function orderFaults(plan: Plan, runs: readonly AssessedRun[]): readonly string[] {
-  const before: RunSoFar[] = []
+  const schedule = scheduleOf(plan)
   for (const assessed of runs) {
     const { record, run } = assessed
-    const following = next(plan, before)
+    const following = schedule.next()
     if ('done' in following) return [`${run.folder} is one run more than were planned`]
     const key = rowKey({ ...record, caseName: record.case })
     const { row, order } = following.run
     const came = `${nameOf({ ...record, key })}, run ${record.order} of the campaign`
     const wanted = `${nameOf({ ...following.run, key: rowKey(row) })}, run ${order} of the campaign`
     if (came !== wanted) return [`${run.folder} is ${came}; what follows by the plan is ${wanted}`]
-    before.push(soFar(assessed))
+    schedule.add(soFar(assessed))
   }
   return []
 }

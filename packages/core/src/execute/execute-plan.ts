@@ -3,7 +3,7 @@ import { onSystem } from '../define/metric.ts'
 import type { ProgramFile } from '../define/program.ts'
 import type { Suite } from '../define/suite.ts'
 import type { Stage } from '../evidence/stage.ts'
-import { type NextRun, next, type RunSoFar, repeats } from '../plan/next.ts'
+import { type NextRun, type RunSoFar, repeats, scheduleOf } from '../plan/next.ts'
 import { type Plan, rowKey } from '../plan/plan.ts'
 import { headlineValue } from '../summarize/headline.ts'
 import type { Work } from '../target/target.ts'
@@ -27,7 +27,7 @@ export interface Execution {
   readonly report: Reporter
 }
 
-/** The loop: asks `next`, runs, assesses, until nothing is left or the caller cancels. */
+/** The loop: asks the schedule, runs, assesses, until nothing is left or the caller cancels. */
 export async function executePlan(
   suite: Suite,
   plan: Plan,
@@ -35,12 +35,13 @@ export async function executePlan(
   execution: Execution,
 ): Promise<'done' | 'cancelled'> {
   const { report, signal } = execution
-  const runs = [...execution.before]
+  const schedule = scheduleOf(plan)
+  for (const run of execution.before) schedule.add(run)
   let cancelled = false
-  const opening = next(plan, runs)
+  const opening = schedule.next()
   report({ type: 'planned', campaignId, plan, total: 'run' in opening ? opening.run.total : 0 })
   for (;;) {
-    const following = next(plan, runs)
+    const following = schedule.next()
     if (cancelled || (signal.aborted && 'run' in following)) return 'cancelled'
     if ('done' in following) return 'done'
     const { run: current } = following
@@ -63,7 +64,7 @@ export async function executePlan(
     })
     cancelled = signal.aborted && !assessment.accepted && assessment.causes[0].reason === 'cancelled'
     const { accepted } = assessment
-    runs.push({ key: rowKey(current.row), kind: current.kind, accepted, contaminated, value: headline })
+    schedule.add({ key: rowKey(current.row), kind: current.kind, accepted, contaminated, value: headline })
   }
 }
 

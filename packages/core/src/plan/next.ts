@@ -39,40 +39,68 @@ export function repeats(run: Omit<RunSoFar, 'key'>, attempt: number, limit: numb
   return run.kind === 'measured' && run.accepted && run.contaminated && attempt < limit
 }
 
+/** Takes runs as they end, and says what comes next; each of both costs no more than the runs of a block. */
+export interface Schedule {
+  readonly add: (run: RunSoFar) => void
+  readonly next: () => Next
+}
+
 /**
  * Decides what runs next: the one place that does, so that fixed counts, re-runs, extra runs and resumption are one
  * mechanism. Proofs come first; a row whose proof was not accepted is not run. Then block by block, every row once in
  * each, and at the end of a block again those of its runs that were contaminated. Blocks beyond the fixed counts are
  * for rows whose medians are not known as well as was declared.
  */
+export function scheduleOf(plan: Plan): Schedule {
+  const replayed = replayOf(plan)
+  const { past } = replayed
+  const finished = { blocks: 0, warmup: 0, measured: 0 }
+  let runs = 0
+  const add = (run: RunSoFar) => {
+    runs++
+    replayed.add(run)
+  }
+  return { add, next: () => following() }
+
+  function following(): Next {
+    const runnable = replayed.runnable()
+    const byKey = new Map<string, PlannedRow>(runnable.map((row) => [rowKey(row), row]))
+    const repeated = [...past.values()].reduce((sum, { setAside }) => sum + setAside, 0)
+    const wantedOf = wantedOfRows(runnable, past)
+    const total = plan.proofs.length + runnable.reduce((sum, row) => sum + row.warmups + wantedOf(row), repeated)
+    const found = (kind: RunKind, row: Row): Next => {
+      const { made, attempt } = pastOf(past, rowKey(row))
+      return { run: { kind, row, ordinal: made + 1, attempt: attempt + 1, order: runs + 1, total } }
+    }
+    const proof = plan.proofs.find((row) => pastOf(past, rowKey(row)).started.proof === 0)
+    if (proof !== undefined) return found('proof', proof)
+    const wanted = { warmup: finished.warmup, measured: finished.measured }
+    let whole = true
+    for (const block of plan.blocks.slice(finished.blocks)) {
+      const kind = block.warmup ? 'warmup' : 'measured'
+      wanted[kind]++
+      const all = block.rows.filter((key) => byKey.has(key))
+      const keys = all.filter((key) => block.warmup || wantedOf(byKey.get(key) as PlannedRow) >= wanted.measured)
+      const begin = keys.find((key) => pastOf(past, key).started[kind] < wanted[kind])
+      if (begin !== undefined) return found(kind, byKey.get(begin) as PlannedRow)
+      const again = keys.find((key) => {
+        const { attempt, started } = pastOf(past, key)
+        return attempt > 0 && !block.warmup && started.measured === wanted.measured
+      })
+      if (again !== undefined) return found('measured', byKey.get(again) as PlannedRow)
+      // Rows that want no run of this block may yet want one: only what every row has done is not looked at again.
+      whole &&= keys.length === all.length
+      if (whole) Object.assign(finished, { blocks: finished.blocks + 1, ...wanted })
+    }
+    return { done: 'all planned runs' }
+  }
+}
+
+/** What runs next after these: `scheduleOf` for who asks once. */
 export function next(plan: Plan, runs: readonly RunSoFar[]): Next {
-  const { past, runnable } = replay(plan, runs)
-  const byKey = new Map<string, PlannedRow>(runnable.map((row) => [rowKey(row), row]))
-  const repeated = [...past.values()].reduce((sum, { setAside }) => sum + setAside, 0)
-  const wantedOf = wantedOfRows(runnable, past)
-  const total = plan.proofs.length + runnable.reduce((sum, row) => sum + row.warmups + wantedOf(row), repeated)
-  const found = (kind: RunKind, row: Row): Next => {
-    const { made, attempt } = pastOf(past, rowKey(row))
-    return { run: { kind, row, ordinal: made + 1, attempt: attempt + 1, order: runs.length + 1, total } }
-  }
-  const proof = plan.proofs.find((row) => pastOf(past, rowKey(row)).started.proof === 0)
-  if (proof !== undefined) return found('proof', proof)
-  const wanted = { warmup: 0, measured: 0 }
-  for (const block of plan.blocks) {
-    const kind = block.warmup ? 'warmup' : 'measured'
-    wanted[kind]++
-    const rows = block.rows
-      .flatMap((key) => byKey.get(key) ?? [])
-      .filter((row) => block.warmup || wantedOf(row) >= wanted.measured)
-    const begin = rows.find((row) => pastOf(past, rowKey(row)).started[kind] < wanted[kind])
-    if (begin !== undefined) return found(kind, begin)
-    const again = rows.find((row) => {
-      const { attempt, started } = pastOf(past, rowKey(row))
-      return attempt > 0 && !block.warmup && started.measured === wanted.measured
-    })
-    if (again !== undefined) return found('measured', again)
-  }
-  return { done: 'all planned runs' }
+  const schedule = scheduleOf(plan)
+  for (const run of runs) schedule.add(run)
+  return schedule.next()
 }
 
 /** Where one benchmark on one target ended, and why there. */
@@ -99,13 +127,25 @@ export function stopsOf(plan: Plan, runs: readonly RunSoFar[]): readonly Stop[] 
 }
 
 function replay(plan: Plan, runs: readonly RunSoFar[]) {
+  const { past, add, runnable } = replayOf(plan)
+  for (const run of runs) add(run)
+  return { past, runnable: runnable() }
+}
+
+function replayOf(plan: Plan) {
   const past = new Map<string, Past>()
   const refused = new Set<string>()
-  for (const run of runs) {
-    past.set(run.key, after(pastOf(past, run.key), run, plan.attempts))
-    if (run.kind === 'proof' && !run.accepted) refused.add(run.key)
+  return {
+    past: past as ReadonlyMap<string, Past>,
+    add: (run: RunSoFar) => {
+      const values: (number | undefined)[] = []
+      const own = past.get(run.key) ?? { ...nothing, started: { ...nothing.started }, values }
+      past.set(run.key, own)
+      count(own, run, plan.attempts)
+      if (run.kind === 'proof' && !run.accepted) refused.add(run.key)
+    },
+    runnable: () => plan.rows.filter((row) => !row.proofs.some((proof) => refused.has(proof))),
   }
-  return { past, runnable: plan.rows.filter((row) => !row.proofs.some((proof) => refused.has(proof))) }
 }
 
 /** Measured runs that each row wants, by what its benchmark and target have until now. */
@@ -125,29 +165,32 @@ function progressOf(rows: readonly PlannedRow[], past: ReadonlyMap<string, Past>
   return Map.groupBy(progress, ({ row }) => groupOf(row))
 }
 
-/** The runs of one row until now. */
+/** The runs of one row until now, counted in place: a copy for each run costs their square. */
 interface Past {
-  readonly made: number
+  made: number
   /** Runs that were begun, each counted once however often it was repeated. */
-  readonly started: Readonly<Record<RunKind, number>>
+  readonly started: Record<RunKind, number>
   /** Attempts of a run that is to be repeated; 0 where there is none. */
-  readonly attempt: number
-  readonly setAside: number
+  attempt: number
+  setAside: number
   /** Of each measured run that counts: its headline value, if it was accepted. */
-  readonly values: readonly (number | undefined)[]
+  readonly values: (number | undefined)[]
 }
 
-const nothing: Past = { made: 0, started: { proof: 0, warmup: 0, measured: 0 }, attempt: 0, setAside: 0, values: [] }
-const pastOf = (past: ReadonlyMap<string, Past>, key: string): Past => past.get(key) ?? nothing
+const nothing: Readonly<Past> = {
+  made: 0,
+  started: { proof: 0, warmup: 0, measured: 0 },
+  attempt: 0,
+  setAside: 0,
+  values: [],
+}
+const pastOf = (past: ReadonlyMap<string, Past>, key: string): Readonly<Past> => past.get(key) ?? nothing
 
-function after(before: Past, run: RunSoFar, limit: number): Past {
-  const isFirst = before.attempt === 0
-  const again = repeats(run, before.attempt + 1, limit)
-  return {
-    made: before.made + 1,
-    started: { ...before.started, [run.kind]: before.started[run.kind] + (isFirst ? 1 : 0) },
-    attempt: again ? before.attempt + 1 : 0,
-    setAside: before.setAside + (again ? 1 : 0),
-    values: again || run.kind !== 'measured' ? before.values : [...before.values, run.accepted ? run.value : undefined],
-  }
+function count(own: Past, run: RunSoFar, limit: number): void {
+  const again = repeats(run, own.attempt + 1, limit)
+  if (own.attempt === 0) own.started[run.kind]++
+  own.made++
+  own.attempt = again ? own.attempt + 1 : 0
+  if (again) own.setAside++
+  else if (run.kind === 'measured') own.values.push(run.accepted ? run.value : undefined)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Config } from '../../src/plan/config.ts'
-import { type NextRun, next, type RunSoFar } from '../../src/plan/next.ts'
+import { type NextRun, next, type RunSoFar, scheduleOf } from '../../src/plan/next.ts'
 import { makePlan, maxRuns, type Plan, rowKey } from '../../src/plan/plan.ts'
 import type { TargetFacts } from '../../src/target/facts.ts'
 
@@ -233,4 +233,47 @@ test('more runs than one directory holds are refused before the first', () => {
   expect(() => planOf({ seed: 'x', entries })).toThrow(
     `9000 runs are planned, 18000 with every re-run and extra run, and at most ${maxRuns} fit one campaign`,
   )
+})
+
+describe('a schedule that is told of each run', () => {
+  const fate = fc.record({
+    accepted: fc.boolean(),
+    contaminated: fc.boolean(),
+    value: fc.integer({ min: 90, max: 110 }),
+  })
+
+  test('says at each step what the whole history says, with repeats, refusals and extra runs', () => {
+    const precision = { halfWidth: 0.02, step: 2, maxRuns: 9 }
+    fc.assert(
+      fc.property(shape, fc.nat(1), fc.array(fate, { minLength: 7, maxLength: 40 }), (made, precise, fates) => {
+        const entries = made.entries.map((entry, at) => (at % 2 === precise ? { ...entry, precision } : entry))
+        const plan = planOf({ ...made, entries }, 3)
+        const schedule = scheduleOf(plan)
+        const runs: RunSoFar[] = []
+        for (;;) {
+          const following = schedule.next()
+          expect(following).toEqual(next(plan, runs))
+          if ('done' in following) return
+          const { accepted = true, contaminated = false, value } = fates[runs.length % fates.length] ?? {}
+          const run = { ...taken(following.run, accepted, contaminated), value }
+          runs.push(run)
+          schedule.add(run)
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('goes through as many runs as a campaign may have', () => {
+    const entries = [0, 1].map((benchmark) => ({ benchmark, target: 0, cases: 4, warmups: 0, runs: 1_000 }))
+    const plan = planOf({ seed: 'many', entries }, 1)
+    const schedule = scheduleOf(plan)
+    let made = 0
+    for (let now = schedule.next(); 'run' in now; now = schedule.next()) {
+      schedule.add(taken(now.run, true))
+      made++
+    }
+    expect(made).toBe(plan.proofs.length + 8_000)
+    expect(made).toBeLessThanOrEqual(maxRuns)
+  })
 })
