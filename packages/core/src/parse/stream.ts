@@ -1,8 +1,8 @@
+import { crc32 } from 'node:zlib'
 import type { JsonObject } from '../define/json.ts'
 import { quoteForMessage } from '../encode/canonical.ts'
 import { decodeUtf8, parseStrictJson } from '../encode/strict.ts'
 import { CapbenchError } from '../error.ts'
-import { crc32 } from '../protocol/crc32.ts'
 import { protocol } from '../protocol/grammar.ts'
 import { encodeEndValue } from '../protocol/record.ts'
 

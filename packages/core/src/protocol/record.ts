@@ -1,7 +1,7 @@
+import { crc32 } from 'node:zlib'
 import type { JsonObject } from '../define/json.ts'
 import { canonicalJson, quoteForMessage } from '../encode/canonical.ts'
 import { CapbenchError } from '../error.ts'
-import { crc32 } from './crc32.ts'
 import { protocol } from './grammar.ts'
 
 export interface ProtocolRecord {
