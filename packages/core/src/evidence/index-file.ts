@@ -23,8 +23,8 @@ export interface IndexText {
 }
 
 /**
- * @throws CAPBENCH_HOSTILE where the index is no regular file, or above 256 MiB, 524,288 lines or 64 KiB a line; nothing
- *   is split before that is known
+ * @throws CAPBENCH_HOSTILE where the index is no regular file, or above 256 MiB, 524,288 lines or 64 KiB a line;
+ *   nothing is split before that is known
  */
 export function readIndexText(store: string): IndexText {
   const file = indexPath(store)

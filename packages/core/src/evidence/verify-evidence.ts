@@ -39,7 +39,7 @@ export interface VerifyOptions {
 export interface Verification {
   readonly directory: string
   readonly checks: readonly EvidenceCheck[]
-  /** Everything that could be checked was, and holds. A skipped check is not a pass, but for what is not there: signature, index. */
+  /** Everything that could be checked was, and holds. A skipped check is no pass, save of an absent signature or index. */
   readonly verified: boolean
   /** Why it is not verified: the checks that failed or were skipped; empty exactly where it is. */
   readonly open: readonly EvidenceCheck[]

@@ -8,8 +8,8 @@ const hardLimit = 0.1
 const coarse = 0.005
 
 /**
- * Why no gate may decide over these samples: they vary more than its margin can bear, or their clock is coarse. Derived,
- * and for every gate alike: see docs/decisions.
+ * Why no gate may decide over these samples: they vary more than its margin can bear, or their clock is coarse.
+ * Derived, and for every gate alike: see docs/decisions.
  *
  * @param where what they are samples of, for the words
  * @param margin smallest difference that the gate must see; undefined where it does not say
