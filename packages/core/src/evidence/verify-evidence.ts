@@ -39,7 +39,7 @@ export interface VerifyOptions {
 export interface Verification {
   readonly directory: string
   readonly checks: readonly EvidenceCheck[]
-  /** Everything that could be checked was, and holds. A skipped check is no pass, save of an absent signature or index. */
+  /** All that could be checked was, and holds. Skipped is not passed, but for a signature or index not there. */
   readonly verified: boolean
   /** Why it is not verified: the checks that failed or were skipped; empty exactly where it is. */
   readonly open: readonly EvidenceCheck[]
@@ -60,8 +60,8 @@ export interface Verification {
 /**
  * Checks an evidence directory offline, with definitions from the caller and never from what the directory names:
  * layout, both manifests, every digest, strict JSON, and then that the derived half follows from the raw half byte for
- * byte, through the very functions that made it. Where the directory lies in a store with an index, its chain is checked,
- * and that it has this campaign. It proves that the numbers follow from the logs, not that the logs are honest.
+ * byte, through the very functions that made it. Where the directory lies in a store with an index, its chain is
+ * checked, and that it has this campaign. It proves that the numbers follow from the logs, not that the logs are honest.
  *
  * Never throws for what is in the directory or the envelope; a directory that cannot be read is `layout: fail` with
  * exit code 2.
