@@ -61,7 +61,8 @@ export interface Verification {
  * Checks an evidence directory offline, with definitions from the caller and never from what the directory names:
  * layout, both manifests, every digest, strict JSON, and then that the derived half follows from the raw half byte for
  * byte, through the very functions that made it. Where the directory lies in a store with an index, its chain is
- * checked, and that it has this campaign. It proves that the numbers follow from the logs, not that the logs are honest.
+ * checked, and that it has this campaign. It proves that the numbers follow from the logs, not that the logs are
+ * honest.
  *
  * Never throws for what is in the directory or the envelope; a directory that cannot be read is `layout: fail` with
  * exit code 2.
