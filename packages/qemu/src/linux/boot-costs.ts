@@ -1,5 +1,6 @@
+import process from 'node:process'
 import type { ChannelName, JsonObject, TranscriptSink } from '@capbench/core'
-import { monotonicNs, watchRecords } from '@capbench/host'
+import { measureRunDelay, monotonicNs, watchRecords } from '@capbench/host'
 import type { MachineHooks } from '../run/machine-run.ts'
 import { spanMs } from '../run/span.ts'
 
@@ -76,6 +77,8 @@ const objectIn = (value: unknown, name: string): unknown =>
 /** Notes the moments of one run as they pass; what a guest leaves out or gets wrong is not known, and stops nothing. */
 export function watchBoot(launcherNonce: string, restored: boolean) {
   let moments: BootMoments = { started: monotonicNs(), ended: 0 }
+  let waitedMs = (): number => 0
+  let waitedNs = 0
   const note = (more: { readonly [Name in keyof BootMoments]?: number | undefined }): void => {
     const known = Object.entries(more).filter(([, value]) => value !== undefined)
     moments = { ...moments, ...Object.fromEntries(known) }
@@ -85,10 +88,16 @@ export function watchBoot(launcherNonce: string, restored: boolean) {
     const monotonicNsOf = numberIn(value, 'monotonicNs')
     if (type === 'system') note({ guestKernel: numberIn(boot, 'kernelNs'), guestInit: numberIn(boot, 'monotonicNs') })
     if (type === 'started') note({ program: monotonicNs(), guestProgram: monotonicNsOf })
-    if (type === 'exited') note({ exited: monotonicNs(), guestExited: monotonicNsOf })
+    if (type === 'exited') {
+      note({ exited: monotonicNs(), guestExited: monotonicNsOf })
+      waitedNs = Math.round(waitedMs() * 1e6)
+    }
   })
   return {
-    released: (): void => note({ released: monotonicNs() }),
+    released: (): void => {
+      waitedMs = measureRunDelay(process.pid)
+      note({ released: monotonicNs() })
+    },
     onOutput: (channel: ChannelName, chunk: Uint8Array): void => {
       if (channel === 'launcher') look(chunk)
     },
@@ -100,7 +109,7 @@ export function watchBoot(launcherNonce: string, restored: boolean) {
       const atNs = monotonicNs()
       const { program, exited } = moments
       if (program !== undefined && exited !== undefined)
-        sink.event({ kind: 'fact', atNs, name: 'program-span', value: { hostNs: exited - program } })
+        sink.event({ kind: 'fact', atNs, name: 'program-span', value: { hostNs: exited - program, waitedNs } })
       sink.event({ kind: 'fact', atNs, name: 'boot-costs', value: bootCosts({ ...moments, ended: atNs }, restored) })
     },
   } satisfies { readonly onOutput: MachineHooks['onOutput']; readonly [more: string]: unknown }

@@ -52,5 +52,6 @@ describe('the clock of a Linux guest', () => {
     expect(run.end.exit).toEqual({ kind: 'exited', code: 33 })
     const { guest, host } = spans(run)
     expect(host / guest).toBeGreaterThan(5)
+    expect(host - guest).toBeGreaterThan(400) // more than core's clockTrouble lets pass on a quiet host
   })
 })
