@@ -51,14 +51,20 @@ export function named<T>(path: string, read: () => T): T {
 
 /** @throws CAPBENCH_HOSTILE naming the file, and the field where it has one. */
 export function readStored<S extends TSchema>(reader: EvidenceReader, path: string, schema: S): Static<S> {
-  const value = named(path, () => readCanonicalJson(reader.read(path)))
-  refuseCritical(path, value)
+  const value = readJson(path, reader.read(path))
   if (Check(schema, value)) return value as Static<S>
   const [error] = Errors(schema, value)
   throw new CapbenchError(
     'CAPBENCH_HOSTILE',
     `${path} does not fit its schema at ${error?.instancePath || '/'}: ${error?.message ?? 'unknown'}`,
   )
+}
+
+/** @throws CAPBENCH_HOSTILE naming the file, also where it says that something new is critical. */
+export function readJson(path: string, bytes: Uint8Array): JsonValue {
+  const value = named(path, () => readCanonicalJson(bytes))
+  refuseCritical(path, value)
+  return value
 }
 
 /** A later version may add members, which are passed over, and name those without which a file must not be read. */

@@ -15,32 +15,57 @@ export interface UnindexedCampaign {
   readonly reason: string
 }
 
+export interface Published {
+  readonly directory: string
+  /** What the index has no line for, this campaign among them where the index could not be had. */
+  readonly unindexed: readonly UnindexedCampaign[]
+}
+
+/** Who holds this file is publishing, or died while it did. */
+export const indexLock = (store: string): string => `${indexPath(store)}.lock`
+
 /**
- * Appends every published campaign that the index does not have, oldest first: this one, and those whose publisher died
- * before it came to that. Every line carries the SHA-256 of the line before it, so a removed or edited line shows when
- * `judgeIndex` looks. A lock file orders writers.
+ * Renames a stage to a published campaign and appends to the index every published campaign that it does not have,
+ * oldest first: this one, and those whose publisher died before it came to that. Every line carries the SHA-256 of the
+ * line before it, so a removed or edited line shows when `judgeIndex` looks. One lock is held over both, so that a
+ * campaign without a line is known for unfinished as long as the lock of its publisher lies there.
  *
- * @returns published directories that could not be indexed
- * @throws CAPBENCH_STORE where the lock cannot be had.
+ * A lock that somebody holds costs the index its line, and nobody the campaign.
+ *
+ * @param publish the rename; what it throws, this throws
  */
-export function indexPublished(store: string): readonly UnindexedCampaign[] {
+export function publishIndexed(store: string, campaignId: string, publish: () => string): Published {
+  let directory: string | undefined
+  let unindexed: readonly UnindexedCampaign[] = []
+  try {
+    withLock(indexLock(store), () => {
+      directory = publish()
+      unindexed = indexPublished(store)
+    })
+  } catch (error) {
+    return { directory: directory ?? publish(), unindexed: [{ campaignId, reason: messageOf(error) }] }
+  }
+  if (directory === undefined) throw new Error('unreachable: the lock was held')
+  return { directory, unindexed }
+}
+
+/** @returns published directories that could not be indexed */
+function indexPublished(store: string): readonly UnindexedCampaign[] {
   const refused: UnindexedCampaign[] = []
-  withLock(`${indexPath(store)}.lock`, () => {
-    const text = readIndexText(store)
-    moveTornLine(store, text)
-    const known = new Set(text.lines.map(campaignIdIn))
-    const added: Uint8Array[] = []
-    for (const campaignId of publishedIn(store).filter((id) => !known.has(id))) {
-      try {
-        const campaign = indexedCampaign(join(store, 'campaigns', campaignId), campaignId)
-        const last = added.at(-1) ?? text.lines.at(-1)
-        added.push(nextLine(text.lines.length + added.length, last, campaign))
-      } catch (error) {
-        refused.push({ campaignId, reason: messageOf(error) })
-      }
+  const text = readIndexText(store)
+  moveTornLine(store, text)
+  const known = new Set(text.lines.map(campaignIdIn))
+  const added: Uint8Array[] = []
+  for (const campaignId of publishedIn(store).filter((id) => !known.has(id))) {
+    try {
+      const campaign = indexedCampaign(join(store, 'campaigns', campaignId), campaignId)
+      const last = added.at(-1) ?? text.lines.at(-1)
+      added.push(nextLine(text.lines.length + added.length, last, campaign))
+    } catch (error) {
+      refused.push({ campaignId, reason: messageOf(error) })
     }
-    appendLines(indexPath(store), added)
-  })
+  }
+  appendLines(indexPath(store), added)
   return refused
 }
 

@@ -5,7 +5,7 @@ import type { JsonObject } from '../define/json.ts'
 import { canonicalJson } from '../encode/canonical.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { CapbenchError, messageOf } from '../error.ts'
-import { chainFaults, publishedIn, type UnindexedCampaign } from './index-chain.ts'
+import { chainFaults, indexLock, publishedIn, type UnindexedCampaign } from './index-chain.ts'
 import { appendLines, freeName, indexPath, moveTornLine, nextLine, readIndexText } from './index-file.ts'
 import { type IndexedCampaign, IndexLine, indexedCampaign } from './index-line.ts'
 import { withLock } from './lock.ts'
@@ -36,7 +36,7 @@ export function rebuildIndex(store: string): RebuiltIndex {
     throw new CapbenchError('CAPBENCH_USAGE', `${store} is no evidence store: there is no directory campaigns in it`)
   }
   let rebuilt: RebuiltIndex | undefined
-  withLock(`${indexPath(store)}.lock`, () => {
+  withLock(indexLock(store), () => {
     rebuilt = rebuild(store)
   })
   if (rebuilt === undefined) throw new Error('unreachable: the lock was held')

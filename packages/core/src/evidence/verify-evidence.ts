@@ -6,13 +6,12 @@ import { CapbenchError, messageOf } from '../error.ts'
 import { codeIdentity } from '../execute/code-identity.ts'
 import { exitCodes } from '../judge/exit-code.ts'
 import { refuseUnknownOptions } from '../options.ts'
-import { tool } from '../tool.ts'
 import { contentFaults, missingRuns, orderFaults, resumptionFaults } from './consistency.ts'
 import { readEvidence } from './content.ts'
 import { openDirectory } from './directory.ts'
 import { judgeIndex } from './index-check.ts'
 import { completeness, type Listed, readManifests, wrongDigests } from './manifest-faults.ts'
-import { derivedManifest, evidenceManifest } from './names.ts'
+import { derivedDifferences } from './re-derive/differences.ts'
 import type { EvidenceReader } from './reader.ts'
 import { resultFileFaults } from './result-files.ts'
 import { judgeSignature, readTrust, type Trust, type TrustedKeys } from './signature/verify.ts'
@@ -145,7 +144,7 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
     return [
       ...orderFaults(derived.plan, derived.runs),
       ...missingRuns(derived),
-      ...differences(evidence, derived.files),
+      ...derivedDifferences(evidence, derived.files, derived.content.config.tool.version),
     ]
   })
   return finish(obstacles)
@@ -203,12 +202,9 @@ function unchanging(reader: EvidenceReader): EvidenceReader {
   }
 }
 
-/** Another version of this package, or of a plugin's code, may rightly come to other bytes. */
+/** Without the very code that read and measured the runs, nothing can be said of what follows from them. */
 function reasonToSkip(reader: EvidenceReader, benchmarks: readonly Benchmark[]): string | undefined {
   const { config } = readEvidence(reader)
-  if (config.tool.version !== tool.version) {
-    return `the evidence was made by capbench ${config.tool.version}, this is ${tool.version}`
-  }
   const have = new Map(benchmarks.flatMap((each) => [each, ...each.proofs]).map((each) => [each.name, each]))
   for (const { name, version, code } of config.benchmarks) {
     const definition = have.get(name)
@@ -221,16 +217,4 @@ function reasonToSkip(reader: EvidenceReader, benchmarks: readonly Benchmark[]):
     }
   }
   return undefined
-}
-
-function differences(reader: EvidenceReader, derived: ReadonlyMap<string, Uint8Array>): readonly string[] {
-  const stored = reader.paths.filter((path) => path !== derivedManifest && path !== evidenceManifest)
-  const isDerived = (path: string) => !(path === 'config.json' || /^(?:env|raw|proofs)\//.test(path))
-  return [
-    ...[...derived].flatMap(([path, bytes]) => {
-      if (!reader.has(path)) return [`${path} follows from the raw evidence and is missing`]
-      return Buffer.from(reader.read(path)).equals(bytes) ? [] : [`${path} does not follow from the raw evidence`]
-    }),
-    ...stored.filter((path) => isDerived(path) && !derived.has(path)).map((path) => `${path} follows from nothing`),
-  ]
 }

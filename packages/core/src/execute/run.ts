@@ -4,10 +4,10 @@ import type { JsonObject, JsonValue } from '../define/json.ts'
 import type { Entry, Suite } from '../define/suite.ts'
 import { derive } from '../derive.ts'
 import { canonicalBytes } from '../encode/canonical.ts'
-import { CapbenchError, messageOf } from '../error.ts'
+import { CapbenchError } from '../error.ts'
 import { type Campaign, openCampaign } from '../evidence/campaign.ts'
 import { defaultMaxBytes, openDirectory } from '../evidence/directory.ts'
-import { indexPublished } from '../evidence/index-chain.ts'
+import { publishIndexed } from '../evidence/index-chain.ts'
 import { makeCampaignId, slugOf, startOf } from '../evidence/paths.ts'
 import { quarantineDeadStages } from '../evidence/quarantine.ts'
 import { sealDerived, sealEvidence } from '../evidence/seal.ts'
@@ -147,14 +147,9 @@ export async function makeCampaign<E extends Entry>(
   const derived = await derive(openDirectory(stage.directory, Number.POSITIVE_INFINITY), benchmarks)
   for (const [path, bytes] of derived.files) stage.write(path, bytes)
   sealDerived(stage, derived.files)
-  const directory = stage.publish()
-  try {
-    for (const { campaignId: id, reason } of indexPublished(store))
-      report({ type: 'not-indexed', directory: join(store, 'campaigns', id), reason })
-  } catch (error) {
-    // The campaign is whole and published; a lock that somebody holds must not cost its caller the results.
-    report({ type: 'not-indexed', directory, reason: messageOf(error) })
-  }
+  const { directory, unindexed } = publishIndexed(store, campaignId, stage.publish)
+  for (const { campaignId: id, reason } of unindexed)
+    report({ type: 'not-indexed', directory: join(store, 'campaigns', id), reason })
   report({ type: 'published', directory })
   return openCampaign<E>(directory, derived)
 }

@@ -53,6 +53,17 @@ test('a campaign that an index does not have is told of, also where its line was
   expect(await indexCheck()).toMatchObject({ outcome: 'fail', details: [expect.stringContaining('has no line for')] })
 })
 
+test('a campaign without a line is no fault while its publisher holds the lock, and one again afterwards', async () => {
+  writeFileSync(index, `${text.split('\n')[0]}\n`)
+  writeFileSync(`${index}.lock`, String(process.pid))
+  expect(await indexCheck()).toMatchObject({ outcome: 'skipped', details: [expect.stringContaining('cut off')] })
+  const [a = ''] = text.split('\n')
+  writeFileSync(index, `${a.replace('"passed":2', '"passed":3')}\n${a}\n`)
+  expect(await indexCheck()).toMatchObject({ outcome: 'fail' })
+  rmSync(`${index}.lock`)
+  expect(await indexCheck()).toMatchObject({ outcome: 'fail' })
+})
+
 test('a directory that is not named as its campaign is told of, with an index and without one', async () => {
   writeFileSync(index, text)
   const other = join(dirname(directory), '20200101T000000Z-0123456789ab')
