@@ -11,6 +11,7 @@ const mayImport: { readonly [name: string]: readonly string[] } = {
   host: ['core', 'guest'],
   qemu: ['core', 'guest', 'host'],
   'bench-smp-primes': driverless,
+  'bench-osbench': driverless,
   report: ['core'],
   cli: ['core', 'verifiers', 'guest', 'host', 'qemu', 'bench-smp-primes', 'report'],
 }
