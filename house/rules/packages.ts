@@ -10,6 +10,7 @@ const mayImport: { readonly [name: string]: readonly string[] } = {
   guest: ['core'],
   host: ['core', 'guest'],
   qemu: ['core', 'guest', 'host'],
+  'bench-hash-chunks': driverless,
   'bench-smp-primes': driverless,
   'bench-osbench': driverless,
   report: ['core'],

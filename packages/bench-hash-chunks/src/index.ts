@@ -1,0 +1,1 @@
+export { programSources } from './program.ts'
