@@ -68,7 +68,10 @@ export function analyse(input: {
   const headlines = entries.flatMap(({ benchmark, target }) => {
     const definition = definitions.get(benchmark)
     const metric = definition && headlineOf(definition)
-    return metric === undefined ? [] : [rowsOf(results, { benchmark, target, metric })]
+    if (metric === undefined) return []
+    const rows = rowsOf(results, { benchmark, target, metric })
+    const floorOf = (row: PassedResult) => judged.find(({ result }) => result === row)?.noiseFloor ?? null
+    return [{ rows, speedups: speedupsOf(rows, floorOf) }]
   })
   return {
     schema: 'capbench.analysis/1',
@@ -83,8 +86,8 @@ export function analyse(input: {
       unsupported: count('unsupported'),
       invalid: count('invalid'),
     },
-    speedups: headlines.flatMap(speedupsOf),
-    scaling: headlines.flatMap(scalingOf),
+    speedups: headlines.flatMap(({ speedups }) => speedups),
+    scaling: headlines.flatMap(({ rows, speedups }) => scalingOf(rows, speedups)),
     stability,
     gates: entries.flatMap(({ benchmark, target, enforced }) => {
       const definition = definitions.get(benchmark)

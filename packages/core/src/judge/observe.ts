@@ -32,6 +32,8 @@ export function observe(input: {
   readonly drift: boolean
   /** Some stand far apart from the others. */
   readonly outliers: boolean
+  /** Compared with itself the row is uncertain by more than gates must see. */
+  readonly noisy: boolean
   /** The transcript has no checksum of its own. */
   readonly foreignFormat: boolean
 }): Observed {
@@ -76,6 +78,7 @@ export function observe(input: {
     notes: [
       ...(input.foreignFormat ? (['integrity: format-without-checksum'] as const) : []),
       ...(input.outliers ? (['outliers'] as const) : []),
+      ...(input.noisy ? (['noise-floor>5%'] as const) : []),
     ],
   }
 }

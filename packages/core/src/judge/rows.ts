@@ -1,4 +1,5 @@
 import type { Benchmark, MetricDescription } from '../define/benchmark.ts'
+import { mechanismLabels } from '../define/mechanism.ts'
 import { onSystem } from '../define/metric.ts'
 import { type Cause, cause, type NonEmpty, rankCauses } from '../define/reasons.ts'
 import { unmetSubsystems } from '../define/system.ts'
@@ -16,6 +17,7 @@ import type { TargetFacts } from '../target/facts.ts'
 import { claimOf } from './claim.ts'
 import { classify } from './labels.ts'
 import { observe } from './observe.ts'
+import { flaggedNoiseFloor, noiseFloorOf } from './stability.ts'
 
 /** Everything that judging reads. */
 export interface Judging {
@@ -32,6 +34,8 @@ export interface Judging {
 export interface JudgedResult {
   readonly result: StoredResult
   readonly samples: readonly Sample[]
+  /** Half width of the 90% interval of the ratio of the row to itself; null where it has none. */
+  readonly noiseFloor: number | null
 }
 
 interface Place {
@@ -68,10 +72,12 @@ export function judgeRows(judging: Judging): readonly JudgedResult[] {
 function judgeMetric(place: Place, metric: MetricDescription, judging: Judging): JudgedResult {
   const outcome = outcomeOf(place, metric, judging)
   const common = commonOf(place, metric, outcome, judging)
-  if (!outcome.passed) return { result: { ...common, ...armOf(outcome.causes) } as StoredResult, samples: [] }
+  if (!outcome.passed)
+    return { result: { ...common, ...armOf(outcome.causes) } as StoredResult, samples: [], noiseFloor: null }
   const { content } = judging
   const values = outcome.samples.map(({ value }) => value)
   const outliers = judging.statistics.flagOutliers(values)
+  const noiseFloor = noiseFloorOf(values)
   const config = content.config.targets.find(({ name }) => name === place.row.target)
   const observed = observe({
     ...place,
@@ -82,6 +88,7 @@ function judgeMetric(place: Place, metric: MetricDescription, judging: Judging):
     cv: judging.statistics.describe(values).cv,
     drift: drifts(values),
     outliers: outliers.severe.length + outliers.modifiedZ.length > 0,
+    noisy: noiseFloor !== null && noiseFloor > flaggedNoiseFloor,
     foreignFormat: isForeign(place),
   })
   const { evidenceClass, reasons, notes } = classify(observed)
@@ -94,7 +101,7 @@ function judgeMetric(place: Place, metric: MetricDescription, judging: Judging):
     claim: claimOf(place.definition, place.row.caseName, metric.name, evidenceClass),
     result: { measurement: measurementOf(outcome.samples, metric, place.system, judging.statistics) },
   }
-  return { result, samples: outcome.samples }
+  return { result, samples: outcome.samples, noiseFloor }
 }
 
 /** What stands in the way of a row before its runs are even looked at, else what they yield. */
@@ -114,6 +121,11 @@ function outcomeOf(place: Place, metric: MetricDescription, { plan, runs, conten
         ),
       ],
     }
+  }
+  const term = metric.authority?.find((each) => !place.definition.authority.terms.includes(each))
+  if (term !== undefined) {
+    const detail = `${metric.name} needs ${term}, which the profile ${place.definition.authority.name} does not hold`
+    return { passed: false, causes: [cause('not_applicable', detail, 'no_authority')] }
   }
   const planned = plan.rows.find((row) => rowKey(row) === key)
   const cancelled = content.campaign.ended === 'cancelled'
@@ -180,7 +192,7 @@ function commonOf(place: Place, metric: MetricDescription, outcome: RowOutcome, 
       enforcement: facts.authority,
       posture: { ...profile.posture },
     },
-    labels: [...integrity, ...notes],
+    labels: [...integrity, ...mechanismLabels(metric.mechanisms?.[system]), ...(outcome.notes ?? []), ...notes],
     runs: {
       measured: measured.length,
       warmups: runs.filter(({ record }) => record.kind === 'warmup').length,

@@ -38,7 +38,7 @@ export interface Speedup {
   readonly evidenceClass: EvidenceClass
   /** Slower than a case with fewer CPUs. */
   readonly retrograde: boolean
-  /** The interval holds 1: the two rows are not told apart. */
+  /** The interval holds 1, or the speedup is nearer to 1 than the noise floor of a row: they are not told apart. */
   readonly withinNoise: boolean
 }
 
@@ -56,7 +56,10 @@ export interface Scaling {
 const uslCounts = 4
 
 /** Over the case with the fewest CPUs that has a measurement. Only for times: a clock, and lower is better. */
-export function speedupsOf(rows: readonly PassedResult[]): readonly Speedup[] {
+export function speedupsOf(
+  rows: readonly PassedResult[],
+  noiseFloorOf: (row: PassedResult) => number | null,
+): readonly Speedup[] {
   const sorted = [...rows].sort((a, b) => a.vcpus - b.vcpus)
   const [base, ...others] = sorted
   const { clock, lowerIsBetter } = base?.result.measurement ?? { clock: 'none', lowerIsBetter: true }
@@ -81,7 +84,9 @@ export function speedupsOf(rows: readonly PassedResult[]): readonly Speedup[] {
       ...(base.vcpus === 1 && row.vcpus > 1 && { karpFlatt: karpFlatt(factor, row.vcpus) }),
       evidenceClass: worseClass(base.evidenceClass, row.evidenceClass),
       retrograde,
-      withinNoise: interval !== null && interval.lower <= 1 && interval.upper >= 1,
+      withinNoise:
+        (interval !== null && interval.lower <= 1 && interval.upper >= 1) ||
+        Math.abs(factor - 1) < Math.max(noiseFloorOf(base) ?? 0, noiseFloorOf(row) ?? 0),
     }
   })
 }
@@ -95,9 +100,8 @@ function pairedOf(from: readonly number[], to: readonly number[]): Speedup['pair
 }
 
 /** Only for a base of one CPU and at least one other case: else there is no curve. */
-export function scalingOf(rows: readonly PassedResult[]): readonly Scaling[] {
+export function scalingOf(rows: readonly PassedResult[], speedups: readonly Speedup[]): readonly Scaling[] {
   const base = rows.find(({ vcpus }) => vcpus === 1)
-  const speedups = speedupsOf(rows)
   if (base === undefined || speedups.length === 0) return []
   const vcpusOf = (name: string) => rows.find((row) => row.case === name)?.vcpus ?? 1
   const points = [

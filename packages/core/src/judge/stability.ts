@@ -1,3 +1,4 @@
+import { defaultMargin } from '../define/gates/decide.ts'
 import { maxBootstrapSamples, type RatioInterval, ratioOfMedians } from '../statistics/bootstrap.ts'
 import { driftOf, drifts } from '../statistics/drift.ts'
 import type { Statistics } from '../statistics/load.ts'
@@ -37,13 +38,24 @@ export interface RowStability {
 /** Level of published intervals: each bound alone is a one-sided bound of 0.95. */
 export const intervalLevel = 0.9
 
-export function stabilityOf({ result, samples }: JudgedResult, statistics: Statistics): readonly RowStability[] {
+/** From this noise floor on a row is flagged: it is the margin of a gate that says none. */
+export const flaggedNoiseFloor = defaultMargin
+
+/** Null where no interval of the ratio of the row to itself can be had. */
+export function noiseFloorOf(values: readonly number[]): number | null {
+  const itself = intervalOf(values, values)
+  return itself && (itself.upper - itself.lower) / 2
+}
+
+export function stabilityOf(
+  { result, samples, noiseFloor }: JudgedResult,
+  statistics: Statistics,
+): readonly RowStability[] {
   const values = samples.map(({ value }) => value)
   if (result.status !== 'passed' || values.length === 0) return []
   const outliers = statistics.flagOutliers(values)
   const ordinals = (indices: readonly number[]) => indices.flatMap((index) => samples[index]?.ordinal ?? [])
   const interval = intervalOf(values, [1])
-  const itself = intervalOf(values, values)
   return [
     {
       benchmark: result.benchmarkName,
@@ -52,7 +64,7 @@ export function stabilityOf({ result, samples }: JudgedResult, statistics: Stati
       metric: result.metric,
       runs: values.length,
       interval: interval && { lower: interval.lower, upper: interval.upper, level: intervalLevel },
-      noiseFloor: itself && (itself.upper - itself.lower) / 2,
+      noiseFloor,
       drift: trendOf(values),
       outliers: {
         mild: ordinals(outliers.mild),

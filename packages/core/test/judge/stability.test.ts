@@ -1,6 +1,8 @@
+import { verifyEvidence } from '@capbench/core'
 import { describe, expect, test } from 'vitest'
+import { ratioOfMedians } from '../../src/statistics/bootstrap.ts'
 import { resultOf, toyCampaign } from '../pipeline/campaign.ts'
-import { good } from '../pipeline/toy.ts'
+import { good, toy } from '../pipeline/toy.ts'
 
 /** One campaign whose runs of `smp1` take these times, in order; those of `smp2` half of 1,000,000. */
 function timesOf(...times: readonly number[]) {
@@ -41,6 +43,40 @@ describe('a run that stands apart', () => {
     expect(result.labels).toContain('outliers')
     expect(result).toMatchObject({ measurement: { max: 9_000_000 } })
     expect(resultOf(campaign, 'smp2').labels).not.toContain('outliers')
+  })
+})
+
+describe('the noise floor of a row, which is the interval of its ratio to itself', () => {
+  test('above the margin of a gate is flagged inside the result, and only that', async () => {
+    const wide = [1_000_000, 1_080_000, 1_010_000, 1_070_000, 1_020_000]
+    const campaign = await timesOf(...wide)
+    const itself = ratioOfMedians(wide, wide, 0.9)
+    const row = stabilityOf(campaign, 'smp1')
+    expect(row?.noiseFloor).toBe((itself.upper - itself.lower) / 2)
+    expect(row?.noiseFloor).toBeGreaterThan(0.05)
+    const result = resultOf(campaign, 'smp1')
+    expect(result.labels).toContain('noise-floor>5%')
+    expect(result).not.toMatchObject({ classReasons: expect.arrayContaining(['noise-floor>5%']) })
+    expect(resultOf(campaign, 'smp2').labels).not.toContain('noise-floor>5%')
+    expect(await verifyEvidence(campaign.directory, { benchmarks: [toy] })).toMatchObject({ verified: true })
+  })
+
+  test('makes a speedup that lies nearer to 1 one within noise, though its own interval does not hold 1', async () => {
+    const noisy = [1_030_000, 1_000_000, 1_090_000, 1_030_000, 1_060_000]
+    let next = 0
+    const campaign = await toyCampaign(
+      (request) =>
+        request.benchmark === 'toy'
+          ? good(request, { ns: request.caseName === 'smp1' ? (noisy[next++] ?? 1) : 999_000 })
+          : good(request),
+      { runs: noisy.length },
+    )
+    const [speedup] = campaign.analysis.speedups
+    expect(speedup?.interval?.lower).toBeGreaterThan(1)
+    expect((speedup?.speedup ?? 1) - 1).toBeLessThan(stabilityOf(campaign, 'smp1')?.noiseFloor ?? 0)
+    expect(speedup?.withinNoise).toBe(true)
+    const [clear] = (await timesOf(...noisy)).analysis.speedups
+    expect(clear).toMatchObject({ withinNoise: false })
   })
 })
 

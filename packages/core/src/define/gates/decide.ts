@@ -20,7 +20,7 @@ const fewestRuns = { point: 5, interval: 10 } as const
 const gateLevel = 0.9
 
 /** Of a primitive; a user story wants 0.1. */
-const defaultMargin = 0.05
+export const defaultMargin = 0.05
 
 /** @throws CAPBENCH_DEFINITION for an option that is out of its range */
 export function settled(gate: string, basis: 'point' | 'interval', options: GateOptions) {

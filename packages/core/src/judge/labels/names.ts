@@ -97,6 +97,8 @@ export const labelNotes = {
   'no-housekeeping-cpu':
     'Every CPU that was given to the machine runs a virtual CPU: its other threads share CPUs with the guest.',
   'no-isolation-boundary': 'Bare metal: the workload is not separated from the system that runs it.',
+  'noise-floor>5%':
+    'The ratio of the row to itself is uncertain by more than 5%, the margin that gates see unless they say another.',
   outliers: 'Some runs stand far apart from the others; they are listed in analysis.json and in every figure.',
   'pinned-not-isolated':
     'Held to host CPUs, as read back on every run; other work of the host may run on the same ones.',
