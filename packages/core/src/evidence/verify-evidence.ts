@@ -11,7 +11,7 @@ import { readEvidence } from './content.ts'
 import { openDirectory } from './directory.ts'
 import { judgeIndex } from './index-check.ts'
 import { completeness, type Listed, readManifests, wrongDigests } from './manifest-faults.ts'
-import { derivedDifferences } from './re-derive/differences.ts'
+import { derivedDifferences, remarkOnVersion } from './re-derive/differences.ts'
 import type { EvidenceReader } from './reader.ts'
 import { resultFileFaults } from './result-files.ts'
 import { judgeSignature, readTrust, type Trust, type TrustedKeys } from './signature/verify.ts'
@@ -20,7 +20,7 @@ import { judgeSignature, readTrust, type Trust, type TrustedKeys } from './signa
 export interface EvidenceCheck {
   readonly name: 'layout' | 'manifests' | 'digests' | 'index' | 'signature' | 'content' | 're-derive'
   readonly outcome: 'pass' | 'fail' | 'skipped'
-  /** What was found; for a failure each file and what is wrong with it. */
+  /** What was found: for a failure each file and what is wrong with it; of evidence of another version that it is one. */
   readonly details: readonly string[]
 }
 
@@ -59,7 +59,8 @@ export interface Verification {
 /**
  * Checks an evidence directory offline, with definitions from the caller and never from what the directory names:
  * layout, both manifests, every digest, strict JSON, and then that the derived half follows from the raw half byte for
- * byte, through the very functions that made it. Where the directory lies in a store with an index, its chain is
+ * byte, through the very functions that made it (of another version of this package: with equal integers and decisions,
+ * and other numbers within 1e-9 relative). Where the directory lies in a store with an index, its chain is
  * checked, and that it has this campaign. It proves that the numbers follow from the logs, not that the logs are
  * honest.
  *
@@ -91,11 +92,15 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
             : exitCodes.good
     return { directory, checks, verified, open, publishable, publishableReasons, exitCode }
   }
-  const attempt = async (name: EvidenceCheck['name'], check: () => Promise<readonly string[]> | Found) => {
+  const attempt = async (name: EvidenceCheck['name'], check: () => Promise<Found> | Found) => {
     try {
       const found = await check()
       if ('skipped' in found) {
         checks.push({ name, outcome: 'skipped', details: [found.skipped] })
+        return true
+      }
+      if ('remark' in found) {
+        checks.push({ name, outcome: 'pass', details: [printable(found.remark)] })
         return true
       }
       checks.push({ name, outcome: found.length === 0 ? 'pass' : 'fail', details: found.map(printable) })
@@ -141,17 +146,21 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
   await attempt('re-derive', async () => {
     const derived = await derive(evidence, options.benchmarks)
     obstacles = obstaclesToPublishing(derived)
-    return [
+    const { version } = derived.content.config.tool
+    const faults = [
       ...orderFaults(derived.plan, derived.runs),
       ...missingRuns(derived),
-      ...derivedDifferences(evidence, derived.files, derived.content.config.tool.version),
+      ...derivedDifferences(evidence, derived.files, version),
     ]
+    const remark = remarkOnVersion(version)
+    if (remark === undefined) return faults
+    return faults.length === 0 ? { remark } : [...faults, remark]
   })
   return finish(obstacles)
 }
 
-/** Faults, none for a pass; or why nothing could be checked. */
-type Found = readonly string[] | { readonly skipped: string }
+/** Faults, none for a pass; or what is to be known of a pass; or why nothing could be checked. */
+type Found = readonly string[] | { readonly remark: string } | { readonly skipped: string }
 
 /** What lies beside a campaign may be absent: evidence travels alone, and is verified all the same. */
 const isAbsentBeside = ({ name, outcome }: EvidenceCheck): boolean =>
