@@ -7,7 +7,15 @@ export {
   normalPosture,
   type Posture,
 } from './authority/profile.ts'
-export { type Term, terms } from './authority/terms.ts'
+export {
+  AuthorityRecord,
+  authorityRecords,
+  ObservedRecord,
+  ProbeRecord,
+  StatsRecord,
+  ViolationRecord,
+} from './authority/records.ts'
+export { type StatsSource, statsSources, type Term, terms } from './authority/terms.ts'
 export { type ComparableRow, type RowSource, type RowSpeedup, rowOf, rowsOf } from './compare/comparable-row.ts'
 export {
   type ComparedLine,
@@ -17,6 +25,7 @@ export {
   compare,
 } from './compare/compare.ts'
 export { type Beside, type ContextRow, contextRow, type PublishedFigure } from './compare/context-row.ts'
+export type { RatioCounterpart } from './compare/counterpart.ts'
 export { type Obstacle, type Ratio, ratioOf } from './compare/ratio.ts'
 export type { Baseline, BaselineRow } from './define/baseline.ts'
 export type { Benchmark, CaseName, Definition, MetricName, Parameters, PreparedWorkload } from './define/benchmark.ts'
@@ -32,7 +41,9 @@ export { speedup } from './define/gates/speedup.ts'
 export { withGates } from './define/gates/with-gates.ts'
 export type { JsonObject, JsonValue } from './define/json.ts'
 export type { Backing, Corpus, Lineage, Method, Nondeterminism, Precision, Tier } from './define/method.ts'
+export type { Counterpart, Mechanism, Mechanisms } from './define/mechanism.ts'
 export type { Clock, Metric, PerSystem, Unit } from './define/metric.ts'
+export type { PartOutcome, PartReason } from './define/part-outcome.ts'
 export { type ProgramFile, ProgramManifest } from './define/program.ts'
 export {
   type Cause,
