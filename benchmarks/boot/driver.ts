@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type {
-  ChannelName,
-  HostEvent,
-  JsonObject,
-  PrepareContext,
-  ProgramFile,
-  Target,
-  TargetFacts,
+import {
+  type ChannelName,
+  defineAuthorityProfile,
+  type HostEvent,
+  type JsonObject,
+  type PrepareContext,
+  type ProgramFile,
+  type Target,
+  type TargetFacts,
 } from '@capbench/core'
 import { childrenCpuMs } from '../measure/child.ts'
 
@@ -46,6 +47,7 @@ export async function driverRun(target: Target, program: ProgramFile): Promise<D
     vcpus: 1,
     oversubscribe: false,
     work: { form: 'program' as const, program, args: [] },
+    authority: defineAuthorityProfile({ name: 'boot', terms: ['cpu', 'clock.monotonic'] }),
     nonce: nonce(),
     launcherNonce: nonce(),
     runTimeoutMs: 60_000,

@@ -103,6 +103,7 @@ async function runAndAssess(
     room,
     target,
     entry,
+    authority: benchmark.authority,
     work: (at, nonce) => workOf(workload, program, at, nonce),
     setting,
     signal,

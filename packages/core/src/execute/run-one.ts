@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AuthorityProfile } from '../authority/profile.ts'
 import type { JsonObject } from '../define/json.ts'
 import type { Entry } from '../define/suite.ts'
 import { canonicalBytes } from '../encode/canonical.ts'
@@ -27,6 +28,7 @@ export interface RunContext {
   readonly room: () => number
   readonly target: Entry['target']
   readonly entry: EntryConfig
+  readonly authority: AuthorityProfile
   readonly work: (setting: Setting, nonce: string) => Work
   readonly setting: Setting
   readonly signal: AbortSignal
@@ -79,6 +81,7 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
         vcpus: run.row.vcpus,
         oversubscribe: config.oversubscribe,
         work: context.work(setting, nonces.nonce),
+        authority: context.authority,
         ...nonces,
         runTimeoutMs: entry.timeoutMs,
       },

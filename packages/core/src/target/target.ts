@@ -1,3 +1,4 @@
+import type { AuthorityProfile } from '../authority/profile.ts'
 import type { DialogueStep } from '../define/dialogue.ts'
 import type { JsonObject, JsonValue } from '../define/json.ts'
 import type { ProgramFile } from '../define/program.ts'
@@ -51,6 +52,8 @@ export interface RunRequest {
   /** CPUs that this run may present fewer of, because the caller asked for oversubscription. */
   readonly oversubscribe: boolean
   readonly work: Work
+  /** What the work may do. A target that can enforce it does so before the program starts. */
+  readonly authority: AuthorityProfile
   /** Goes to the program, as its first argument. */
   readonly nonce: string
   /** Goes to init and launcher only. */

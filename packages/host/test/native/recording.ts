@@ -1,4 +1,10 @@
-import type { HostEvent, RunRequest, Target, TranscriptSink } from '@capbench/core'
+import {
+  defineAuthorityProfile,
+  type HostEvent,
+  type RunRequest,
+  type Target,
+  type TranscriptSink,
+} from '@capbench/core'
 import { guestProgram } from '@capbench/guest'
 
 export const nonces = { nonce: 'a'.repeat(32), launcherNonce: 'b'.repeat(32) }
@@ -39,6 +45,7 @@ export function requestFor(
     vcpus: 1,
     oversubscribe: false,
     work: { form: 'program', program: guestProgram(name), args },
+    authority: defineAuthorityProfile({ name: 'test', terms: ['cpu', 'clock.monotonic'] }),
     runTimeoutMs: 20_000,
     ...nonces,
     ...change,

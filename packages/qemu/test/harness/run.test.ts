@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { defineAuthorityProfile } from '@capbench/core'
 import { describe, expect, it } from 'vitest'
 import { harnessTarget } from '../../src/harness/target.ts'
 import { temporaryDirectory } from '../helpers/directory.ts'
@@ -114,8 +115,9 @@ describe('a harness', () => {
     const request = { benchmark: 'b', caseName: 'smp1', vcpus: 1, oversubscribe: false, nonce: 'a', launcherNonce: 'b' }
     const sink = { started: () => {}, write: () => {}, artifact: () => {}, event: () => {} }
     const work = { form: 'console', dialogue: [{ send: 'reboot' }] } as const
+    const authority = defineAuthorityProfile({ name: 'test', terms: ['cpu'] })
     const signal = new AbortController().signal
-    expect(await target.execute({ ...request, work, runTimeoutMs: 1 }, sink, signal)).toMatchObject({
+    expect(await target.execute({ ...request, work, authority, runTimeoutMs: 1 }, sink, signal)).toMatchObject({
       end: 'launch-failed',
       detail: expect.stringContaining('console'),
     })

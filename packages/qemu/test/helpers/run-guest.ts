@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import type { ChannelName, HostEvent, PrepareContext, ProgramFile, RunEnd, RunRequest, Target } from '@capbench/core'
+import {
+  type AuthorityProfile,
+  type ChannelName,
+  defineAuthorityProfile,
+  type HostEvent,
+  type PrepareContext,
+  type ProgramFile,
+  type RunEnd,
+  type RunRequest,
+  type Target,
+} from '@capbench/core'
 import { guestProgram } from '@capbench/guest'
 
 export const context: PrepareContext = {
@@ -21,6 +31,8 @@ export interface GuestRun {
 export interface RunOptions {
   readonly program?: ProgramFile
   readonly args?: readonly string[]
+  /** Default: compute and read a clock. */
+  readonly authority?: AuthorityProfile
   readonly vcpus?: number
   readonly oversubscribe?: boolean
   readonly runTimeoutMs?: number
@@ -28,6 +40,8 @@ export interface RunOptions {
   /** Called with each chunk, before it is kept. */
   readonly onWrite?: (channel: ChannelName, chunk: Uint8Array) => void
 }
+
+const modest = defineAuthorityProfile({ name: 'test', terms: ['cpu', 'clock.monotonic'] })
 
 const nonce = (): string => randomBytes(16).toString('hex')
 
@@ -49,6 +63,7 @@ export async function runGuest(target: Pick<Target, 'execute'>, options: RunOpti
     vcpus: options.vcpus ?? 1,
     oversubscribe: options.oversubscribe ?? false,
     work: { form: 'program', program, args: options.args ?? [] },
+    authority: options.authority ?? modest,
     nonce: nonce(),
     launcherNonce: nonce(),
     runTimeoutMs: options.runTimeoutMs ?? 60_000,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { ChannelName, HostEvent, RunEnd, Target } from '@capbench/core'
+import { type ChannelName, defineAuthorityProfile, type HostEvent, type RunEnd, type Target } from '@capbench/core'
 import { context } from './run-guest.ts'
 
 export interface HarnessOutcome {
@@ -37,6 +37,7 @@ export async function runHarness(target: Target, options: HarnessRunOptions = {}
       vcpus,
       oversubscribe: false,
       work: { form: 'console', dialogue: [] },
+      authority: defineAuthorityProfile({ name: 'test', terms: ['cpu'] }),
       nonce,
       launcherNonce: randomBytes(16).toString('hex'),
       runTimeoutMs: options.runTimeoutMs ?? 60_000,

@@ -1,4 +1,4 @@
-import { defineAuthorityProfile } from '../../authority/profile.ts'
+import type { AuthorityProfile } from '../../authority/profile.ts'
 import { smp } from '../../define/case.ts'
 import { defineBenchmark } from '../../define/define-benchmark.ts'
 import type { JsonObject, JsonValue } from '../../define/json.ts'
@@ -42,7 +42,7 @@ export function causesOf(
       hostEvents: () => run.events.map((event) => canonicalBytes(event as unknown as JsonObject)),
     },
     {
-      benchmark: conformance(system, parser),
+      benchmark: conformance(system, parser, request.authority),
       system,
       setting: {
         parameters: {},
@@ -57,7 +57,7 @@ export function causesOf(
   return assessment.accepted ? [] : assessment.causes
 }
 
-const conformance = (system: System, parser: Parser<JsonValue>) =>
+const conformance = (system: System, parser: Parser<JsonValue>, authority: AuthorityProfile) =>
   defineBenchmark({
     name: 'conformance',
     version: '1.0.0',
@@ -68,7 +68,7 @@ const conformance = (system: System, parser: Parser<JsonValue>) =>
     cases: [smp(1)],
     corpus: { name: 'none', sha256: '0'.repeat(64) },
     backing: 'none',
-    authority: defineAuthorityProfile({ name: 'conformance', terms: ['cpu'] }),
+    authority,
     requires: [],
     unsupportedPolicy: 'a suite of tests, and no benchmark',
     workloads: { [system]: { form: 'console', parser } },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type AuthorityProfile, defineAuthorityProfile } from '../../authority/profile.ts'
 import { messageOf } from '../../error.ts'
 import type { RunEnd } from '../../target/end.ts'
 import type { HostEvent } from '../../target/events.ts'
@@ -22,6 +23,8 @@ export interface RecordedRun {
 
 export interface RunSettings {
   readonly vcpus: number
+  /** What the programs may do. Default: compute and read a clock. */
+  readonly authority?: AuthorityProfile
   /** Limit of the phase `run`, in ms. */
   readonly runTimeoutMs: number
   /** Most bytes of one channel; more aborts with `{ overflow: true }`, as a campaign does. */
@@ -31,6 +34,8 @@ export interface RunSettings {
   /** When the run is cancelled. */
   readonly abort?: 'before' | 'at-start' | 'at-first-byte'
 }
+
+const modest = defineAuthorityProfile({ name: 'conformance', terms: ['cpu', 'clock.monotonic'] })
 
 const nonce = (): string => randomBytes(16).toString('hex')
 
@@ -47,6 +52,7 @@ export async function recordRun(
     vcpus: settings.vcpus,
     oversubscribe: false,
     work: work(own),
+    authority: settings.authority ?? modest,
     nonce: own,
     launcherNonce: nonce(),
     runTimeoutMs: settings.runTimeoutMs,

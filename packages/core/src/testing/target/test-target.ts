@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AuthorityProfile } from '../../authority/profile.ts'
 import type { JsonValue } from '../../define/json.ts'
 import { messageOf } from '../../error.ts'
 import { refuseUnknownOptions } from '../../options.ts'
@@ -30,6 +31,8 @@ export interface TargetReport {
 
 export interface TestTargetOptions {
   readonly programs: TargetPrograms
+  /** What the programs may do. Default: compute and read a clock, which enforcing targets hold them to. */
+  readonly authority?: AuthorityProfile
   /** How transcripts are read. Default: a whole stream of records of any type on the channel `records`. */
   readonly parser?: Parser<JsonValue>
   /** Default 1. */
@@ -48,6 +51,7 @@ export interface TestTargetOptions {
 
 const optionNames = [
   'programs',
+  'authority',
   'parser',
   'vcpus',
   'runTimeoutMs',
@@ -126,6 +130,7 @@ function surroundings(target: Target, options: TestTargetOptions, prepared: Prep
   const before = processes() ?? []
   const settings: RunSettings = {
     vcpus: options.vcpus ?? 1,
+    ...(options.authority && { authority: options.authority }),
     runTimeoutMs: options.runTimeoutMs ?? 60_000,
     maxChannelBytes: options.maxChannelBytes ?? 65_536,
     patienceMs: options.patienceMs ?? 300_000,

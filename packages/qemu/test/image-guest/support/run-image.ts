@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { ChannelName, DialogueStep, HostEvent, RunEnd, Target } from '@capbench/core'
+import {
+  type ChannelName,
+  type DialogueStep,
+  defineAuthorityProfile,
+  type HostEvent,
+  type RunEnd,
+  type Target,
+} from '@capbench/core'
 import { context } from '../../helpers/run-guest.ts'
 
 export interface ImageRun {
@@ -37,6 +44,7 @@ export async function runImage(
       vcpus,
       oversubscribe: false,
       work: { form: 'console', dialogue },
+      authority: defineAuthorityProfile({ name: 'test', terms: ['cpu'] }),
       nonce,
       launcherNonce: '0'.repeat(32),
       runTimeoutMs,
