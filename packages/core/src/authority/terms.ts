@@ -51,7 +51,7 @@ export const terms = {
   limits: 'change resource limits and lock memory',
   identity: 'change its user, groups, capabilities, session or process group',
   'system.info': 'read names, versions, load and messages of the system',
-  'posture.change': 'change how the kernel treats its calls: filters, personality, speculation, foreign call interfaces',
+  'posture.change': 'change how the kernel treats its calls: filters, personality, speculation, foreign interfaces',
   'stats.read(schedstat)': 'have run time and run delay of every CPU read before and after the run',
   'stats.read(interrupts)': 'have the counts of every interrupt read before and after the run',
   'stats.read(softirqs)': 'have the counts of deferred interrupt work read before and after the run',
