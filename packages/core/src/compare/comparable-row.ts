@@ -1,4 +1,5 @@
 import type { JsonObject } from '../define/json.ts'
+import type { Mechanism, Mechanisms } from '../define/mechanism.ts'
 import { type Result, readResult } from '../encode/read-result.ts'
 import type { StoredResult } from '../encode/result.ts'
 import { CapbenchError } from '../error.ts'
@@ -19,6 +20,8 @@ export interface ComparableRow {
   /** What the comparison hash covers, so that what differs can be named. */
   readonly work: JsonObject
   readonly side: EnvelopeSide
+  /** What the system does for the metric; undefined where the definition tells mechanisms apart on no system. */
+  readonly mechanism?: Mechanism
   /** Over the base case of its campaign; undefined for the base itself, and where nothing is timed. */
   readonly speedup?: RowSpeedup
 }
@@ -52,16 +55,22 @@ export function rowOf({ content, analysis }: Omit<RowSource, 'results'>, result:
       each.metric === result.metric &&
       each.to === result.case,
   )
+  const mechanism = mechanismsOf(benchmark.metrics, result.metric)?.[result.system]
   return {
     campaign: campaign.campaignId,
     startedUtc: campaign.startedUtc,
     result,
     work: comparisonOf(benchmark, entry) as unknown as JsonObject,
     side: { facts: { envelope: known.envelope, identity: known.identity }, vcpus: result.vcpus },
+    ...(mechanism && { mechanism }),
     ...(speedup && {
       speedup: { from: speedup.from, to: speedup.to, speedup: speedup.speedup, efficiency: speedup.efficiency },
     }),
   }
+}
+
+function mechanismsOf(metrics: readonly JsonObject[], name: string): Mechanisms | undefined {
+  return metrics.find((metric) => metric.name === name)?.mechanisms as Mechanisms | undefined
 }
 
 /** The same, from results as they are stored. */

@@ -9,15 +9,26 @@ import { compareEnvelopes } from '../judge/compare-envelopes.ts'
 import type { EvidenceClass } from '../judge/labels/names.ts'
 import { worseClass } from '../judge/labels.ts'
 import type { ComparableRow } from './comparable-row.ts'
+import { counterpartObstacles, counterpartOf, type RatioCounterpart } from './counterpart.ts'
 
 /** What stands in the way of a ratio: the field, and what it is on both sides. */
 export interface Obstacle {
   /**
    * `no-value`: a row has not passed; `work`: other work; `unit`: another unit, scale or direction; `cycles`: a count
-   * of cycles between two systems; `native-context`: the host itself against another system; `envelope` and
-   * `envelope-not-known`: the envelope; `zero`: nothing can be divided by it.
+   * of cycles between two systems; `no-counterpart`: two systems do it by mechanisms that nobody declared to be
+   * counterparts; `native-context`: the host itself against another system; `envelope` and `envelope-not-known`: the
+   * envelope; `zero`: nothing can be divided by it.
    */
-  readonly why: 'no-value' | 'work' | 'unit' | 'cycles' | 'native-context' | 'envelope' | 'envelope-not-known' | 'zero'
+  readonly why:
+    | 'no-value'
+    | 'work'
+    | 'unit'
+    | 'cycles'
+    | 'no-counterpart'
+    | 'native-context'
+    | 'envelope'
+    | 'envelope-not-known'
+    | 'zero'
   readonly field: string
   readonly a: JsonValue
   readonly b: JsonValue
@@ -32,6 +43,8 @@ export type Ratio =
       readonly interval?: GateInterval
       /** The worse class of the two rows. */
       readonly evidenceClass: EvidenceClass
+      /** Of two systems that do it by different means: both labels, and what the two do not have in common. */
+      readonly counterpart?: RatioCounterpart
     }
   | { readonly outcome: 'refused'; readonly obstacles: NonEmpty<Obstacle> }
 
@@ -43,8 +56,9 @@ export const isSameSystem = (a: ComparableRow, b: ComparableRow): boolean =>
   a.result.system === b.result.system && a.result.target === b.result.target
 
 /**
- * Median of `a` over median of `b`. Formed only for equal work, the same unit and an equal envelope; cycles only within
- * one system, and the host itself against nothing but itself.
+ * Median of `a` over median of `b`. Formed only for equal work, the same unit, an equal envelope and, where systems do
+ * it by different means, declared counterparts; cycles only within one system, and the host itself against nothing but
+ * itself.
  *
  * @throws CAPBENCH_USAGE for what is no row, such as a published figure
  */
@@ -55,6 +69,7 @@ export function ratioOf(a: ComparableRow, b: ComparableRow): Ratio {
   const [ours, theirs] = [passed(a), passed(b)]
   if (ours === undefined || theirs === undefined) throw new CapbenchError('CAPBENCH_BUG', 'a ratio without values')
   const samples = [ours.measurement.samples, theirs.measurement.samples] as const
+  const counterpart = counterpartOf(a, b)
   const enough = samples.every(({ length }) => length >= fewestForInterval)
   const interval = enough ? intervalOf(...samples) : undefined
   return {
@@ -62,6 +77,7 @@ export function ratioOf(a: ComparableRow, b: ComparableRow): Ratio {
     ratio: ours.measurement.median / theirs.measurement.median,
     ...(interval && { interval }),
     evidenceClass: worseClass(ours.evidenceClass, theirs.evidenceClass),
+    ...(counterpart && { counterpart }),
   }
 }
 
@@ -91,6 +107,7 @@ function obstaclesOf(a: ComparableRow, b: ComparableRow): readonly Obstacle[] {
     ...(cycles
       ? [{ why: 'cycles', field: 'unit', a: ours.measurement.unit, b: theirs.measurement.unit } as const]
       : []),
+    ...counterpartObstacles(a, b),
     ...(isContext && !isSameSystem(a, b)
       ? [{ why: 'native-context', field: 'role', a: ours.role, b: theirs.role } as const]
       : []),

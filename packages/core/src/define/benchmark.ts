@@ -1,5 +1,6 @@
 import type { Static, TObject } from 'typebox'
 import type { AuthorityProfile } from '../authority/profile.ts'
+import type { Term } from '../authority/terms.ts'
 import type { Parser, Transcript } from '../parse/transcript.ts'
 import type { Evaluation } from '../verify/evaluate.ts'
 import type { Setting, Verifier } from '../verify/verdict.ts'
@@ -7,6 +8,7 @@ import type { Case } from './case.ts'
 import type { DialogueStep } from './dialogue.ts'
 import type { Gate } from './gate.ts'
 import type { JsonObject } from './json.ts'
+import type { Mechanisms } from './mechanism.ts'
 import type { Backing, Corpus, Lineage, Method, Nondeterminism, Tier } from './method.ts'
 import type { Clock, Metric, PerSystem, Unit } from './metric.ts'
 import type { ProgramFile } from './program.ts'
@@ -68,6 +70,8 @@ export interface MetricDescription {
   readonly kind: 'scalar' | 'distribution'
   readonly better: 'lower' | 'higher'
   readonly requires: readonly SubsystemNeed[]
+  readonly authority?: readonly Term[]
+  readonly mechanisms?: Mechanisms
   readonly unit: PerSystem<Unit>
   readonly clock: PerSystem<Clock>
   readonly scale: PerSystem<string> | undefined

@@ -7,6 +7,7 @@ import type { Setting } from '../verify/verdict.ts'
 import type { Benchmark, BenchmarkShape, Definition, MetricDescription } from './benchmark.ts'
 import { checkGates } from './gates/with-gates.ts'
 import type { JsonObject } from './json.ts'
+import { mechanismFault } from './mechanism.ts'
 import { precisionFault } from './method.ts'
 import { type Metric, metricFault, type PerSystem, type Unit } from './metric.ts'
 
@@ -41,6 +42,8 @@ export function defineBenchmark<
       kind: metric.kind ?? 'scalar',
       better: metric.better,
       requires: metric.requires ?? [],
+      ...(metric.authority && { authority: metric.authority }),
+      ...(metric.mechanisms && { mechanisms: metric.mechanisms }),
       unit: metric.unit,
       clock: metric.clock,
       scale: metric.scale,
@@ -147,7 +150,7 @@ function check<Name extends string, Schema extends TObject, C extends string, O,
   const twice = cases.find((name, index) => cases.indexOf(name) !== index)
   if (twice !== undefined) refuse(`the case "${twice}" occurs twice; drop one`)
   for (const [name, metric] of Object.entries<Metric<PerSystem<Unit>, O, Static<Schema>>>(definition.metrics)) {
-    const odd = metricFault(metric)
+    const odd = metricFault(metric) ?? (metric.mechanisms && mechanismFault(metric.mechanisms))
     if (odd !== undefined) refuse(`the metric "${name}" has ${odd}`)
   }
   for (const [name, property] of Object.entries(definition.parameters.properties)) {

@@ -1,4 +1,7 @@
+import type { Term } from '../authority/terms.ts'
 import type { Setting, Verified, Verifier } from '../verify/verdict.ts'
+import type { Mechanisms } from './mechanism.ts'
+import type { PartOutcome } from './part-outcome.ts'
 import type { SubsystemNeed, System } from './system.ts'
 
 /**
@@ -37,6 +40,15 @@ interface Common<U extends PerSystem<Unit>, O, P> {
   readonly better: 'lower' | 'higher'
   /** Subsystems that this metric needs besides those of the benchmark. */
   readonly requires?: readonly SubsystemNeed[]
+  /** Terms that the benchmark's profile must hold; without one the metric is `not_applicable: no_authority`. */
+  readonly authority?: readonly Term[]
+  /** What each system does for it. Ratios between systems are then formed of declared counterparts alone. */
+  readonly mechanisms?: Mechanisms
+  /**
+   * What became of this part of an accepted run, by what the system itself reported. Runs of one row must agree whether
+   * it is applicable. Absent: it was measured.
+   */
+  readonly outcome?: (run: Verified<O>, setting: Setting<P>) => PartOutcome
   /** A judgement of its own: the metric is rejected alone, the others stand. */
   readonly verify?: Verifier<O, P>
 }

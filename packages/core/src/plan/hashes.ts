@@ -35,6 +35,7 @@ export function workloadHash(
 ): string | null {
   if (entry.workload === null) return null
   const { program, parser } = entry.workload
+  const mechanism = metric.mechanisms?.[system]?.label
   return digest({
     comparison: comparisonOf(benchmark, entry),
     program: program && {
@@ -50,6 +51,7 @@ export function workloadHash(
       unit: onSystem(metric.unit, system) ?? null,
       scale: onSystem(metric.scale, system) ?? null,
       clock: onSystem(metric.clock, system) ?? null,
+      ...(mechanism !== undefined && { mechanism }),
     },
     parser,
   })

@@ -4,6 +4,7 @@ import { byCodeUnits, canonicalJson, sha256Hex } from '../encode/canonical.ts'
 import { median } from '../statistics/median.ts'
 import { differences } from '../verify/nondeterminism.ts'
 import type { AssessedRun } from './assess-runs.ts'
+import { partCauses, partNotes } from './parts.ts'
 
 /** One sample: the number of one run for one metric. */
 export interface Sample {
@@ -14,9 +15,13 @@ export interface Sample {
 }
 
 /** What the runs of a row yield for one metric: samples of every measured run, or the causes why there are none. */
-export type RowOutcome =
+export type RowOutcome = {
+  /** What the runs say of this metric, to be printed with its result. */
+  readonly notes?: readonly string[]
+} & (
   | { readonly passed: true; readonly samples: NonEmpty<Sample>; readonly correctness: string }
   | { readonly passed: false; readonly causes: NonEmpty<Cause> }
+)
 
 /** A clock that yields zero did not run; a count may be zero. Stored JSON holds nothing beyond 2^53-1. */
 const isUsable = (value: number, timed: boolean) =>
@@ -42,10 +47,13 @@ export function summarizeRow(
   })
   const samples: Sample[] = []
   const checks: string[] = []
+  causes.push(...partCauses(metric.name, runs))
+  const notes = partNotes(metric.name, runs)
   for (const { record, assessment, setAside } of measured) {
     if (!assessment.accepted) continue
     const value = assessment.metrics[metric.name]
     checks.push(...assessment.verdict.checked)
+    if (value?.outcome?.measured === false) continue
     if (value === undefined || !value.verdict.accepted) {
       const why = value === undefined || value.verdict.accepted ? 'no such metric' : value.verdict.rejected.join('; ')
       causes.push(cause('verifier_rejected', `run ${record.ordinal}, ${metric.name}: ${why}`))
@@ -61,9 +69,10 @@ export function summarizeRow(
   causes.push(...differences(benchmark.nondeterminism, runs))
   if (measured.filter(({ setAside }) => !setAside).length < wanted) causes.push(missing)
   const [first, ...rest] = causes
-  if (first !== undefined) return { passed: false, causes: rankCauses([first, ...rest]) }
+  if (first !== undefined) return { passed: false, causes: rankCauses([first, ...rest]), notes }
   return {
     passed: true,
+    notes,
     samples: samples as unknown as NonEmpty<Sample>,
     correctness: sha256Hex(new TextEncoder().encode(canonicalJson([...new Set(checks)].sort(byCodeUnits)))),
   }

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../define/json.ts'
 import type { Metric, PerSystem, Unit } from '../define/metric.ts'
+import type { PartOutcome } from '../define/part-outcome.ts'
 import type { Parser, Transcript } from '../parse/transcript.ts'
 import { grant } from './grant.ts'
 import type { Setting, Verdict, Verified, Verifier } from './verdict.ts'
@@ -7,7 +8,9 @@ import type { Setting, Verdict, Verified, Verifier } from './verdict.ts'
 /** One metric of an accepted run: one number, or the independent requests of a distribution. */
 export interface MetricValue {
   readonly verdict: Verdict
-  /** Empty exactly where the metric's own verifier refused. */
+  /** What the metric says became of it; undefined where it says nothing. */
+  readonly outcome?: PartOutcome
+  /** Empty exactly where it was not measured, or its own verifier refused. */
   readonly values: readonly number[]
 }
 
@@ -39,6 +42,8 @@ export function evaluate<O, P>(
   return { complete: true, verdict, observation: parsed.observation as JsonValue, metrics }
 }
 
+const wholeRun: Verdict = { accepted: true, checked: ['the whole run'] }
+
 function measure<O, P>(
   metrics: { readonly [name: string]: Metric<PerSystem<Unit>, O, P> },
   run: Verified<O>,
@@ -46,10 +51,13 @@ function measure<O, P>(
 ): { readonly [name: string]: MetricValue } {
   return Object.fromEntries(
     Object.entries(metrics).map(([name, metric]): [string, MetricValue] => {
-      const verdict = metric.verify?.judge(run, setting) ?? { accepted: true, checked: ['the whole run'] }
-      if (!verdict.accepted) return [name, { verdict, values: [] }]
+      const outcome = metric.outcome?.(run, setting)
+      const said = outcome && { outcome }
+      if (outcome?.measured === false) return [name, { verdict: wholeRun, ...said, values: [] }]
+      const verdict = metric.verify?.judge(run, setting) ?? wholeRun
+      if (!verdict.accepted) return [name, { verdict, ...said, values: [] }]
       const values = metric.kind === 'distribution' ? metric.from(run, setting) : [metric.from(run, setting)]
-      return [name, { verdict, values }]
+      return [name, { verdict, ...said, values }]
     }),
   )
 }

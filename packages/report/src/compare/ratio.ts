@@ -6,14 +6,15 @@ export function ratioCell(campaign: Campaign, a: Result, b: Result): string {
   return ratioWords(ratioOf(rowOf(campaign, a), rowOf(campaign, b)))
 }
 
-/** `0.500x (90%: 0.480 to 0.520)`, or `side by side:` and what stands in the way of a ratio, each field by its name. */
+/** `0.500x (90%: 0.480 to 0.520)`, with both mechanisms and what differs where they have names, or `side by side:` and what stands in the way of a ratio, each field by its name. */
 export function ratioWords(ratio: Ratio): string {
   if (ratio.outcome === 'refused') return refusalWords(ratio.obstacles)
-  const { interval } = ratio
+  const { interval, counterpart } = ratio
   const factor = formatFactor(ratio.ratio)
-  if (interval === undefined) return factor
+  const means = counterpart === undefined ? '' : `; ${counterpart.a} over ${counterpart.b}: ${counterpart.difference}`
+  if (interval === undefined) return `${factor}${means}`
   const { level, lower, upper } = interval
-  return `${factor} (${Math.round(level * 100)}%: ${lower.toFixed(3)} to ${upper.toFixed(3)})`
+  return `${factor} (${Math.round(level * 100)}%: ${lower.toFixed(3)} to ${upper.toFixed(3)})${means}`
 }
 
 function refusalWords(obstacles: readonly Obstacle[]): string {
@@ -29,11 +30,14 @@ function refusalWords(obstacles: readonly Obstacle[]): string {
   return `side by side: ${[
     ...of('unit').map(unitRefusal),
     ...of('cycles').map(() => 'cycles are not compared between systems'),
+    ...of('no-counterpart').map(({ a, b }) => `${mechanism(a)} and ${mechanism(b)} are no declared counterparts`),
     ...of('native-context').map(() => 'native context is no side of a ratio between systems'),
     ...(envelope === '' ? [] : [`the envelopes differ (${envelope})`]),
     ...(zero === undefined ? [] : ['nothing can be divided by 0']),
   ].join('; ')}`
 }
+
+const mechanism = (label: Obstacle['a']) => (label === null ? 'no mechanism' : String(label))
 
 function unitRefusal({ field, a, b }: Obstacle): string {
   const words = (value: Obstacle['a']) => (value === null ? 'none' : unitWords(String(value)))
