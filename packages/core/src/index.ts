@@ -129,6 +129,7 @@ export {
   labelNotes,
   labelReasons,
 } from './judge/labels/names.ts'
+export type { Regressions } from './judge/regressions.ts'
 export type { Scaling, Speedup } from './judge/speedups.ts'
 export type { RowStability } from './judge/stability.ts'
 export { refuseUnknownOptions } from './options.ts'

@@ -18,6 +18,11 @@ export interface GateVerdict {
   readonly byPoint?: 'pass' | 'fail'
   /** Smallest difference, as a fraction, that the gate must see: rows that vary too much for it are named. */
   readonly margin?: number
+  /**
+   * Of a gate that tests for a regression: how often resamples of its rows show none, one-sided. With it the gate joins
+   * those that Holm's correction is made over.
+   */
+  readonly p?: number
   /** Why the gate is for people to look at and blocks nothing. */
   readonly review?: readonly string[]
 }

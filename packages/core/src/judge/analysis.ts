@@ -9,6 +9,7 @@ import type { Contention } from '../verify/contention/contention.ts'
 import { costsOfRows, type RowCosts } from './boot-costs.ts'
 import { headlineOf } from './claim.ts'
 import { type JudgedGate, judgeGate } from './gates.ts'
+import { type Regressions, regressionsOf } from './regressions.ts'
 import type { JudgedResult } from './rows.ts'
 import { type PassedResult, type Scaling, type Speedup, scalingOf, speedupsOf } from './speedups.ts'
 import { type RowStability, stabilityOf } from './stability.ts'
@@ -35,6 +36,8 @@ export interface Analysis {
   /** How steady each row was. */
   readonly stability: readonly RowStability[]
   readonly gates: readonly JudgedGate[]
+  /** The gates among them that test for a regression, together; null where there are none. */
+  readonly regressions: Regressions | null
   /** How much of their CPUs the measured runs really had, in the order in which they ran. */
   readonly contention: readonly RunContention[]
   /** What the runs of each row cost besides their work, where the driver kept it. */
@@ -73,6 +76,14 @@ export function analyse(input: {
     const floorOf = (row: PassedResult) => judged.find(({ result }) => result === row)?.noiseFloor ?? null
     return [{ rows, speedups: speedupsOf(rows, floorOf) }]
   })
+  const gates = entries.flatMap(({ benchmark, target, enforced }) => {
+    const definition = definitions.get(benchmark)
+    if (definition === undefined) return []
+    const own = { benchmark, target }
+    const steady = stability.filter((row) => row.benchmark === benchmark && row.target === target)
+    const rows = rowsOf(results, own)
+    return definition.gates.map((gate) => judgeGate(gate, { definition, target, rows, stability: steady, enforced }))
+  })
   return {
     schema: 'capbench.analysis/1',
     campaignId: content.campaign.campaignId,
@@ -89,14 +100,8 @@ export function analyse(input: {
     speedups: headlines.flatMap(({ speedups }) => speedups),
     scaling: headlines.flatMap(({ rows, speedups }) => scalingOf(rows, speedups)),
     stability,
-    gates: entries.flatMap(({ benchmark, target, enforced }) => {
-      const definition = definitions.get(benchmark)
-      if (definition === undefined) return []
-      const own = { benchmark, target }
-      const steady = stability.filter((row) => row.benchmark === benchmark && row.target === target)
-      const rows = rowsOf(results, own)
-      return definition.gates.map((gate) => judgeGate(gate, { definition, target, rows, stability: steady, enforced }))
-    }),
+    gates,
+    regressions: regressionsOf(gates),
     contention: input.runs
       .filter(({ record }) => record.kind === 'measured')
       .map(({ run, record, contention, setAside }) => ({

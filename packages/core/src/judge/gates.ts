@@ -25,6 +25,8 @@ export interface JudgedGate {
   readonly byPoint: 'pass' | 'fail' | null
   readonly interval: GateInterval | null
   readonly runs: number
+  /** Of a gate that tests for a regression: how often resamples show none, one-sided; null of others. */
+  readonly p: number | null
   readonly detail: string
   readonly evidenceClass: EvidenceClass | null
   readonly claim: 'pass' | 'fail' | 'inconclusive' | 'not-claimable'
@@ -66,17 +68,25 @@ export function judgeGate(gate: Gate, input: GateInput): JudgedGate {
       byPoint: null,
       interval: null,
       runs: 0,
+      p: null,
       detail: `there is no measurement of ${[...new Set(missing)].join(', ')}`,
       evidenceClass: null,
       claim: 'not-claimable',
       review: [],
     }
   }
-  const { interval = null, byPoint = null, margin, review = [], ...said } = judged(gate, present.map(figuresOf))
+  const {
+    interval = null,
+    byPoint = null,
+    p = null,
+    margin,
+    review = [],
+    ...said
+  } = judged(gate, present.map(figuresOf))
   const evidenceClass = present.map((row) => row.evidenceClass).reduce(worseClass)
   const claim = evidenceClass === 'claimable' ? said.verdict : 'not-claimable'
   const noise = reviewReasons(present, stability, margin)
-  return { ...base, ...said, byPoint, interval, evidenceClass, claim, review: [...review, ...noise] }
+  return { ...base, ...said, byPoint, interval, p, evidenceClass, claim, review: [...review, ...noise] }
 }
 
 /** A gate of a third party may throw or reach no number: then it decides nothing, and the campaign stands. */
@@ -91,7 +101,8 @@ function judged(gate: Gate, rows: readonly RowFigures[]): GateVerdict {
   })
   try {
     const verdict = gate.judge(rows)
-    const { point, threshold } = verdict
+    const { point, threshold, p = 1 } = verdict
+    if (!(p >= 0 && p <= 1)) return undecided(`gate ${gate.name} has a p of ${p}, which does not lie between 0 and 1`)
     if ((point === null || Number.isFinite(point)) && Number.isFinite(threshold)) return verdict
     return undecided(`gate ${gate.name} compared ${point} with ${threshold}, which are not both numbers`)
   } catch (error) {

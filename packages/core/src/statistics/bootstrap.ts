@@ -61,6 +61,18 @@ export function ratioOfMedians(base: readonly number[], other: readonly number[]
   return { estimate, lower, upper, level, achieved: Math.min(1, inside) }
 }
 
+/**
+ * The share of resamples in which median(base) / median(other) is at most `bound`: one minus that is how often it lies
+ * above. It is below `q` where the lower bound of the interval of level `1 - 2q` lies above `bound`.
+ *
+ * @throws CapbenchError CAPBENCH_USAGE
+ */
+export function chanceOfRatioAtMost(base: readonly number[], other: readonly number[], bound: number): number {
+  positiveSamples(base)
+  positiveSamples(other)
+  return Math.min(1, ratioAtMost({ base: medianLaw(base), other: medianLaw(other) }, bound))
+}
+
 interface RatioLaw {
   readonly base: readonly Atom[]
   readonly other: readonly Atom[]

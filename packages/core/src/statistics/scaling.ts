@@ -1,6 +1,6 @@
 import { CapbenchError } from '../error.ts'
 import { median } from './median.ts'
-import { at, positiveSamples } from './samples.ts'
+import { positiveSamples } from './samples.ts'
 
 /**
  * How many times faster `other` is than `base`: median of base over median of other, of a lower-is-better metric.
@@ -28,13 +28,6 @@ export function efficiency(speedupOf: number, processors: number): number {
 export function karpFlatt(speedupOf: number, processors: number): number {
   demand(processors >= 2, 'at least two processors', processors)
   return (1 / positive(speedupOf) - 1 / processors) / (1 - 1 / processors)
-}
-
-/** Largest over mean of the workers' times: 1 is perfect balance, the number of workers the worst. */
-export function imbalance(workerTimes: readonly number[]): number {
-  const sorted = positiveSamples(workerTimes)
-  const mean = sorted.reduce((sum, x) => sum + x, 0) / sorted.length
-  return Math.max(1, at(sorted, sorted.length - 1) / mean)
 }
 
 function positive(speedupOf: number): number {

@@ -6,7 +6,7 @@ import { decideThreshold } from '../../src/statistics/decision.ts'
 import { loadStatistics } from '../../src/statistics/load.ts'
 import { median } from '../../src/statistics/median.ts'
 import { quantileInterval } from '../../src/statistics/order-statistics.ts'
-import { efficiency, imbalance, karpFlatt, speedup } from '../../src/statistics/scaling.ts'
+import { efficiency, karpFlatt, speedup } from '../../src/statistics/scaling.ts'
 import { readCpuTimes, stealFraction } from '../../src/statistics/steal.ts'
 import { neededForTail, tailQuantile } from '../../src/statistics/tail.ts'
 
@@ -37,7 +37,6 @@ describe('every figure', () => {
     expect(() => tailQuantile(samples, 0.95)).toThrow(usage)
     expect(() => speedup(samples, [1])).toThrow(usage)
     expect(() => ratioOfMedians([1], samples, 0.9)).toThrow(usage)
-    expect(() => imbalance(samples)).toThrow(usage)
   })
 })
 
@@ -193,7 +192,6 @@ describe('exact bootstrap', () => {
 describe('scaling', () => {
   it('knows the ideal and the serial case', () => {
     expect([efficiency(4, 4), karpFlatt(4, 4), karpFlatt(1, 4)]).toEqual([1, 0, 1])
-    expect([imbalance([5, 5, 5]), imbalance([1, 3])]).toEqual([1, 1.5])
   })
 
   it('refuses what has no meaning', () => {

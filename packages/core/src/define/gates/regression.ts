@@ -1,5 +1,6 @@
 import { canonicalBytes, sha256Hex } from '../../encode/canonical.ts'
 import { CapbenchError } from '../../error.ts'
+import { chanceOfRatioAtMost } from '../../statistics/bootstrap.ts'
 import { decideRegression, type RegressionDecision } from '../../statistics/decision.ts'
 import { median as medianOf } from '../../statistics/median.ts'
 import { maxRanked } from '../../statistics/rank-law.ts'
@@ -103,6 +104,7 @@ function decided(
   const point = row.lowerIsBetter ? row.median / old.median : old.median / row.median
   const interval = intervalOf(worse, better)
   const byPoint = point <= 1 + margin ? 'pass' : 'fail'
+  const p = interval && runs >= wanted ? chanceOfRatioAtMost(worse, better, 1 + margin) : undefined
   const decision = interval && decideRegression(interval, margin)
   const byInterval = verdictOf(decision ?? 'inconclusive')
   const review = reviewOf(old, margin)
@@ -119,6 +121,7 @@ function decided(
     ...(interval && { interval }),
     byPoint,
     margin,
+    ...(p !== undefined && { p }),
     ...(review.length > 0 && { review }),
   }
 }

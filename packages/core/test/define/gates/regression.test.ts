@@ -1,4 +1,5 @@
 import { type Baseline, regression } from '@capbench/core'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { around, rowOf } from './figures.ts'
 
@@ -44,6 +45,16 @@ describe('against a baseline', () => {
     expect(got).toMatchObject({ verdict, basis: 'interval', threshold: 1.05 })
     expect(got.detail).toContain(word)
     expect(got).not.toHaveProperty('review')
+  })
+
+  test('says how often resamples show no regression, which is rare exactly where it fails', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 900, max: 1200, noNaN: true }), (median) => {
+        const { verdict, p = Number.NaN } = gate.judge([rowOf(around(median, 10, 0.05))])
+        expect(p < 0.05).toBe(verdict === 'fail')
+      }),
+    )
+    expect(regression({ at: 'smp1', baseline: baselineOf(old), runs: 11 }).judge([rowOf(old)])).not.toHaveProperty('p')
   })
 
   test('a metric of which more is better turns round', () => {
