@@ -89,7 +89,7 @@ export const ipc = {
     times: 'The same over two counting semaphores between processes.',
     flow: 'pair',
     requires: ['ipc.sysv', 'process.spawn'],
-    authority: ['cpu', 'process.spawn', 'memory.share', 'sched.affinity'],
+    authority: ['cpu', 'ipc.sysv', 'process.spawn', 'sched.affinity'],
     variants: { 'sem.rtt': 'full' },
   },
   'eventfd.rtt': {
@@ -107,7 +107,7 @@ export const ipc = {
     times: 'A message from one ring shared with the kernel to the ring of another thread, and its answer back.',
     flow: 'pair',
     requires: ['ipc.uring', 'thread.spawn'],
-    authority: ['cpu', 'memory.map', 'thread.spawn', 'sched.affinity'],
+    authority: ['cpu', 'io.uring', 'memory.map', 'thread.spawn', 'sched.affinity'],
     variants: { 'uring.msg_ring_rtt': 'full' },
   },
   'ctx.ring': {

@@ -35,7 +35,7 @@ export const systemCalls = {
     times: 'Submit one operation that does nothing over a ring shared with the kernel, and take its completion.',
     flow: 'one',
     requires: ['ipc.uring'],
-    authority: ['cpu', 'memory.map'],
+    authority: ['cpu', 'io.uring', 'memory.map'],
     variants: { 'uring.nop': 'full' },
   },
   'uring.nop_batch16': {
@@ -44,7 +44,7 @@ export const systemCalls = {
     times: 'The same for sixteen operations with one entry of the kernel; the time of one operation.',
     flow: 'one',
     requires: ['ipc.uring'],
-    authority: ['cpu', 'memory.map'],
+    authority: ['cpu', 'io.uring', 'memory.map'],
     variants: { 'uring.nop_batch16': 'full' },
   },
   'cap.reject': {

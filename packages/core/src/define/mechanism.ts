@@ -32,8 +32,9 @@ export function mechanismFault(mechanisms: Mechanisms): string | undefined {
     if (mechanism === undefined) continue
     if (!isName(mechanism.label)) return `the label "${mechanism.label}" on ${system}, which is no name`
     for (const { system: other, label, difference } of mechanism.counterparts) {
-      if (mechanisms[other]?.label !== label || other === system)
-        return `the counterpart ${label} on ${other} of ${mechanism.label}, and ${other} has ${mechanisms[other]?.label ?? 'none'}`
+      const there = mechanisms[other]?.label ?? 'none'
+      if (there !== label || other === system)
+        return `the counterpart ${label} on ${other} of ${mechanism.label}, and ${other} has ${there}`
       if (difference.trim() === '') return `a counterpart of ${mechanism.label} without a stated difference`
     }
   }

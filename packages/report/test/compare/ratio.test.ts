@@ -47,3 +47,15 @@ test('different units and different work are refused', async () => {
 test('a row without a value has no ratio', async () => {
   expect(words(...pair(await campaignOf(), 'smp4'))).toBe('no value: unsupported and unsupported')
 })
+
+test('of two systems that do it by different means, both are named with what differs; undeclared ones are refused', async () => {
+  const [ours, theirs] = pair(await campaignOf())
+  const difference = 'a capability is looked up'
+  const declared = [{ system: 'linux', label: 'getppid', difference }]
+  const capos = { ...ours, result: { ...ours.result, system: 'capos' } }
+  const linux = { ...theirs, mechanism: { label: 'getppid', counterparts: [] } }
+  const entry = (counterparts: typeof declared) => ({ ...capos, mechanism: { label: 'ring_entry', counterparts } })
+  expect(words(entry(declared), linux)).toMatch(/^1\.000x \(.*\); ring_entry over getppid: a capability is looked up$/)
+  expect(words(entry([]), linux)).toBe('side by side: ring_entry and getppid are no declared counterparts')
+  expect(words(capos, linux)).toBe('side by side: no mechanism and getppid are no declared counterparts')
+})
