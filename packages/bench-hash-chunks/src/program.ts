@@ -13,18 +13,26 @@ const portable = [
   'c/hash/self-test.c',
   'c/corpus/chacha20.c',
   'c/corpus/corpus.c',
+  'c/job.c',
   'c/work.c',
 ] as const
+
+/** Which implementation of the hashes it is, said by the program itself; as a flag it is in the workload hash. */
+const variantFlag = '-DHASH_CHUNKS_VARIANT="portable-c"'
 
 /** How the program is built; paths are relative to the package. Its workers are processes or threads. */
 export const programSources = {
   name: 'hash-chunks',
   sources: ['c/linux/main.c', 'c/linux/gate.c', 'c/linux/processes.c', 'c/linux/threads.c', ...portable],
-  flags: ['-pthread'],
+  flags: ['-pthread', variantFlag],
 } as const
 
 /** The same on a machine without an operating system, where a worker is a CPU. */
-export const bareSources = { name: 'hash-chunks', sources: ['c/bare/main.c', ...portable] } as const
+export const bareSources = {
+  name: 'hash-chunks',
+  sources: ['c/bare/main.c', ...portable],
+  flags: [variantFlag],
+} as const
 
 /**
  * The built program for an architecture.

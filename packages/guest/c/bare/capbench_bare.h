@@ -17,8 +17,8 @@
  * machine with the clean exit code of the protocol, everything else with the failed one.
  *
  * What there is: 64-bit mode, SSE on every CPU, memory mapped one to one up to 4 GiB but for page 0, 56 KiB of stack a
- * CPU, memcpy and its like. What there is not: interrupts while a program runs, allocation, files, other processes,
- * protection of any part of the machine from another. A fault ends the machine as failed and says where on the console.
+ * CPU, memcpy and its like, the RAM that is left. What there is not: interrupts while a program runs, allocation, files,
+ * other processes, protection of any part of the machine from another. A fault ends the machine as failed and says where on the console.
  */
 #ifndef CAPBENCH_BARE_H
 #define CAPBENCH_BARE_H
@@ -40,6 +40,12 @@ typedef void cb_cpu_work(unsigned cpu, void *argument);
  * cb_cpu_count().
  */
 void cb_run_on(unsigned count, cb_cpu_work *work, void *argument);
+
+/*
+ * The RAM behind the image, which is the program's alone: where it begins, on a boundary of 2 MiB, and how many bytes.
+ * It holds whatever it held. What lies beyond 2 GiB is not in it, and without the fw_cfg device of QEMU there is none.
+ */
+void *cb_free_memory(uint64_t *size);
 
 /* Frequency of the time stamp counter in Hz, measured against the PIT; cb_monotonic_ns counts by it. */
 uint64_t cb_tsc_hz(void);
