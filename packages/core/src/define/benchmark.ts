@@ -38,6 +38,13 @@ export interface Definition<
   readonly cases: readonly Case<C>[]
   readonly corpus: Corpus
   readonly backing: Backing
+  /**
+   * Bytes of memory that a target needs for a run, the system's own share included. On a target that is known to have
+   * less the row is `unsupported: missing_prerequisite`. Absent: whatever boots has enough.
+   *
+   * @throws CAPBENCH_USAGE for parameters that do not fit together; nothing runs then
+   */
+  readonly memory?: (setting: Setting<Static<NoInfer<Schema>>>) => number
   readonly authority: AuthorityProfile
   readonly requires: readonly SubsystemNeed[]
   /** What happens on a system without a workload or subsystem: the row says so, with this sentence. */
@@ -107,6 +114,8 @@ export interface Benchmark<out Shape extends BenchmarkShape = BenchmarkShape> {
   readonly units: Shape['units']
   readonly corpus: Corpus
   readonly backing: Backing
+  /** Absent: whatever boots has enough. */
+  readonly memory?: (setting: Setting) => number
   readonly authority: AuthorityProfile
   readonly requires: readonly SubsystemNeed[]
   readonly unsupportedPolicy: string

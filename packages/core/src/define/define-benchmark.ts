@@ -49,6 +49,7 @@ export function defineBenchmark<
       scale: metric.scale,
     }),
   )
+  const { memory } = definition
   const parametersWith = (change: JsonObject) => parametersOf(definition.name, definition.parameters, change)
   return {
     name: definition.name,
@@ -61,6 +62,7 @@ export function defineBenchmark<
     units: Object.fromEntries(descriptions.map(({ name, unit }) => [name, unit])) as unknown as Units,
     corpus: definition.corpus,
     backing: definition.backing,
+    ...(memory && { memory: (setting: Setting) => memory(setting as Setting<P>) }),
     authority: definition.authority,
     requires: definition.requires,
     unsupportedPolicy: definition.unsupportedPolicy,

@@ -126,13 +126,19 @@ function configureEntry(
   const workload = benchmark.workloadFor(target.system)
   const program = workload?.form === 'program' ? workload.program(target.arch) : undefined
   if (program !== undefined) programs.set(`${benchmark.name}/${target.name}`, program)
-  const { method } = benchmark
+  const { method, memory } = benchmark
+  const parameters = benchmark.parametersWith(entry.parameters)
+  const needOf = (one: Case) => memory?.({ parameters, case: one, system: target.system, cpus: one.vcpus })
   const precision = benchmark.tier === 0 ? undefined : (entry.precision ?? method.precision)
   return {
     benchmark: benchmark.name,
     target: target.name,
-    parameters: benchmark.parametersWith(entry.parameters),
-    cases: cases.map(({ name, vcpus, smt }) => ({ name, vcpus, smt })),
+    parameters,
+    cases: cases.map((one) => {
+      const { name, vcpus, smt } = one
+      const memoryBytes = needOf(one)
+      return { name, vcpus, smt, ...(memoryBytes !== undefined && { memoryBytes }) }
+    }),
     workload:
       workload === undefined
         ? null

@@ -47,6 +47,8 @@ const CaseConfig = Type.Object({
   name: nameSchema,
   vcpus: Type.Integer({ minimum: 1, maximum: 1024 }),
   smt: Type.Boolean(),
+  /** Memory that a target needs; absent where whatever boots has enough. */
+  memoryBytes: Type.Optional(Type.Integer({ minimum: 0 })),
 })
 
 /** One benchmark on one target. `workload` is null where the benchmark has none for the system. */

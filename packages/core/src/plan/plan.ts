@@ -59,9 +59,10 @@ export function makePlan(config: Config, facts: ReadonlyMap<string, TargetFacts>
       )
     }
     if (benchmark.tier === 0) continue
-    for (const { name, vcpus } of entry.cases) {
+    for (const one of entry.cases) {
+      const { name, vcpus } = one
       const row = { benchmark: entry.benchmark, target: entry.target, caseName: name, vcpus }
-      const causes = obstacles(entry, vcpus, fact, config)
+      const causes = obstacles(entry, one, fact, config)
       const [first, ...rest] = causes
       if (first !== undefined) {
         unsupported.push({ row, causes: [first, ...rest] })
@@ -91,7 +92,12 @@ export function makePlan(config: Config, facts: ReadonlyMap<string, TargetFacts>
   return { proofs: [...proofs.values()], rows, unsupported, blocks: blocksOf(rows, seed), attempts }
 }
 
-function obstacles(entry: EntryConfig, vcpus: number, facts: TargetFacts, config: Config): readonly Cause[] {
+function obstacles(
+  entry: EntryConfig,
+  { vcpus, memoryBytes = 0 }: EntryConfig['cases'][number],
+  facts: TargetFacts,
+  config: Config,
+): readonly Cause[] {
   const found: Cause[] = []
   const benchmark = config.benchmarks.find(({ name }) => name === entry.benchmark)
   const system = config.targets.find(({ name }) => name === entry.target)?.system
@@ -106,6 +112,16 @@ function obstacles(entry: EntryConfig, vcpus: number, facts: TargetFacts, config
   for (const { need, detail, remedy } of facts.unmet) {
     found.push(cause('missing_prerequisite', `${entry.target} needs ${need}: ${detail}. ${remedy}`))
   }
+  const has = facts.envelope.memoryBytes
+  if (has !== null && has < memoryBytes) {
+    found.push(
+      cause(
+        'missing_prerequisite',
+        `${entry.benchmark} needs ${mebibytes(memoryBytes)} of memory, ${entry.target} has ${mebibytes(has)}; ` +
+          'give it more, or ask for less work by the parameters',
+      ),
+    )
+  }
   if (facts.unmet.length === 0 && facts.cpus.length < vcpus && !config.oversubscribe) {
     found.push(
       cause(
@@ -117,6 +133,8 @@ function obstacles(entry: EntryConfig, vcpus: number, facts: TargetFacts, config
   }
   return found
 }
+
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`
 
 const mostRuns = ({ runs, precision }: PlannedRow) => Math.max(runs, precision?.maxRuns ?? 0)
 
