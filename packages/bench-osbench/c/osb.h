@@ -2,9 +2,6 @@
 #ifndef OSB_H
 #define OSB_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <sched.h>
 #include <string.h>
 #include <sys/types.h>
@@ -160,8 +157,12 @@ u64 next_random(u64 *state);
 /* clock-probe.c */
 void probe_clocks(struct clocks *clocks);
 
-/* probe.c: what of enum need this target offers; says a record for each. */
-unsigned probe_target(const char *scratch, const int cpus[2]);
+/* probe.c: what of enum need this target offers, as bits; the answers tell what was tried and which error came. */
+struct answer {
+  const char *tried;
+  int error;
+};
+unsigned probe_target(struct answer answers[NEEDS], const char *scratch, const int cpus[2]);
 const char *need_name(unsigned bit);
 
 /* scratch.c: a directory of this run's own, or NULL; files in it are gone when it is closed. */

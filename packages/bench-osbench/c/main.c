@@ -1,0 +1,223 @@
+/*
+ * osbench <nonce> <ms an intent> <ms of single operations> <withheld needs, or -> <quick | full | id> ...
+ *
+ * Measures primitives of the operating system, each in a process of its own, in an order that the nonce decides, and
+ * says every batch that it timed. Those that came out too noisy are measured again at the end, at most twice.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <termios.h>
+
+#include "osb.h"
+
+#define MOST_ATTEMPTS 3
+#define MOST_INTENTS 160
+#define BATCHES_A_RECORD 40
+#define PAIRS_A_RECORD 100
+
+#ifdef OSB_MUTATIONS
+enum mutation mutation;
+#endif
+
+static const char *const outcomes[] = { "unfinished", "passed", "failed", "absent" };
+static const char *const gates[] = { "cpu", "pair", "children", "none" };
+
+static unsigned chosen(const struct intent *list[MOST_INTENTS], char **selectors) {
+  unsigned count = 0;
+  for (unsigned i = 0; i < catalog_size; i++) {
+    bool wanted = false;
+    for (char **each = selectors; *each != NULL; each++) {
+      wanted |= strcmp(*each, "full") == 0 || strcmp(*each, catalog[i].id) == 0;
+      wanted |= strcmp(*each, "quick") == 0 && catalog[i].traits & QUICK;
+    }
+    if (wanted && count < MOST_INTENTS) list[count++] = &catalog[i];
+  }
+  return count;
+}
+
+static void shuffle(const struct intent *list[], unsigned count, u64 seed) {
+  for (unsigned i = count; i > 1; i--) {
+    unsigned other = (unsigned)(next_random(&seed) % i);
+    const struct intent *swapped = list[i - 1];
+    list[i - 1] = list[other];
+    list[other] = swapped;
+  }
+}
+
+static unsigned read_withheld(const char *text) {
+  unsigned withheld = 0;
+  for (unsigned bit = 0; bit < NEEDS; bit++) {
+    const char *name = need_name(bit), *at = strstr(text, name);
+    size_t length = strlen(name);
+    for (; at != NULL; at = strstr(at + 1, name)) {
+      if ((at == text || at[-1] == ',') && (at[length] == 0 || at[length] == ',')) withheld |= 1u << bit;
+    }
+  }
+  return withheld;
+}
+
+static void say_batches(const struct intent *intent, const struct result *result, unsigned attempt) {
+  for (unsigned from = 0; from < result->count; from += BATCHES_A_RECORD) {
+    char rows[3400];
+    struct cb_text text = { rows, sizeof rows - 1, 0, false };
+    for (unsigned i = from; i < result->count && i < from + BATCHES_A_RECORD; i++) {
+      const struct batch *batch = &result->batches[i];
+      cb_put_format(&text, "%s[%llu,%llu,%llu,%u,%u]", i == from ? "" : ",", (unsigned long long)batch->wall_ns,
+                    (unsigned long long)batch->cpu_ns, (unsigned long long)batch->canary_ns, batch->switches,
+                    batch->faults);
+    }
+    rows[text.length] = 0;
+    cb_record("batches", "{\"id\":\"%s\",\"attempt\":%u,\"from\":%u,\"rows\":[%s]}", intent->id, attempt, from, rows);
+  }
+}
+
+static void say_histogram(const struct intent *intent, const struct result *result, unsigned attempt) {
+  for (unsigned next = 0; next < BUCKETS;) {
+    char pairs[3400];
+    struct cb_text text = { pairs, sizeof pairs - 1, 0, false };
+    unsigned count = 0;
+    for (; next < BUCKETS && count < PAIRS_A_RECORD; next++) {
+      if (result->histogram[next] == 0) continue;
+      cb_put_format(&text, "%s[%u,%u]", count == 0 ? "" : ",", next, result->histogram[next]);
+      count++;
+    }
+    pairs[text.length] = 0;
+    if (count > 0) cb_record("histogram", "{\"id\":\"%s\",\"attempt\":%u,\"pairs\":[%s]}", intent->id, attempt, pairs);
+  }
+}
+
+static void say(const struct intent *intent, const struct result *result, unsigned attempt) {
+  char detail[400];
+  cb_json_string(detail, sizeof detail, result->detail, strlen(result->detail));
+  cb_record("intent",
+            "{\"id\":\"%s\",\"attempt\":%u,\"outcome\":\"%s\",\"mechanism\":\"%s\",\"gate\":\"%s\",\"check\":\"%s\","
+            "\"detail\":%s,\"operations\":%llu,\"steps\":%llu,\"bytes\":%llu,\"perFault\":%s,\"batches\":%u,"
+            "\"timedEach\":%llu,\"longestNs\":%llu,\"wallNs\":%llu}",
+            intent->id, attempt, outcomes[result->outcome], intent->mechanism, gates[intent->gate], result->check,
+            detail, (unsigned long long)result->ops, (unsigned long long)(intent->steps == 0 ? 1 : intent->steps),
+            (unsigned long long)intent->bytes, intent->traits & PER_FAULT ? "true" : "false", result->count,
+            (unsigned long long)result->op_count, (unsigned long long)result->op_max_ns,
+            (unsigned long long)result->wall_ns);
+  say_batches(intent, result, attempt);
+  say_histogram(intent, result, attempt);
+  (void)tcdrain(1); /* what a serial line still has to send would cost the next intent */
+}
+
+/* Whether the intent is to be tried again. */
+static bool take(struct env *env, unsigned found, unsigned withheld, unsigned attempt) {
+  const struct intent *intent = env->intent;
+  struct result *result = env->result;
+  memset(result, 0, sizeof *result);
+  for (unsigned bit = 0; bit < NEEDS; bit++) {
+    if (!(intent->needs & 1u << bit)) continue;
+    if (withheld & 1u << bit) absent(env, need_name(bit), "withheld");
+    else if (!(found & 1u << bit)) absent(env, need_name(bit), "the probe did not find it");
+  }
+  if (result->outcome == UNFINISHED) guarded(env);
+  say(intent, result, attempt);
+  return result->outcome == PASSED && result->clean < LEAST_CLEAN;
+}
+
+static u64 seed_of(const char *nonce) {
+  u64 seed = 0;
+  for (; *nonce != 0; nonce++) seed = seed * 31 + (unsigned char)*nonce;
+  return seed;
+}
+
+static void find_cpus(int cpus[2]) {
+  cpu_set_t set;
+  unsigned found = 0;
+  cpus[0] = cpus[1] = -1;
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return;
+  for (int cpu = 0; cpu < CPU_SETSIZE && found < 2; cpu++) {
+    if (CPU_ISSET(cpu, &set)) cpus[found++] = cpu;
+  }
+}
+
+static void measure_all(struct env *env, const struct intent *list[], unsigned count, unsigned withheld) {
+  struct answer answers[NEEDS];
+  unsigned found = probe_target(answers, env->scratch, env->cpus);
+  for (unsigned bit = 0; bit < NEEDS; bit++) {
+    const int error = answers[bit].error;
+    cb_record("probe", "{\"subsystem\":\"%s\",\"tried\":\"%s\",\"came\":\"%s\",\"there\":%s}", need_name(bit),
+              answers[bit].tried, error == 0 ? "it works" : strerror(error), error == 0 ? "true" : "false");
+  }
+  for (unsigned attempt = 1; count > 0 && attempt <= MOST_ATTEMPTS; attempt++) {
+    unsigned again = 0;
+    for (unsigned i = 0; i < count; i++) {
+      env->intent = list[i];
+      if (take(env, found, withheld, attempt)) list[again++] = list[i];
+    }
+    count = again;
+  }
+}
+
+static int run(char **argv) {
+  const struct intent *list[MOST_INTENTS];
+  sigset_t child;
+  struct env env = { 0 };
+  env.budget_ns = cb_argument_u64("ms an intent", argv[2], 1, 100000) * 1000000;
+  env.op_budget_ns = cb_argument_u64("ms of single operations", argv[3], 0, 100000) * 1000000;
+  unsigned withheld = read_withheld(argv[4]), count = chosen(list, argv + 5);
+  u64 seed = seed_of(argv[1]);
+  if (count == 0) {
+    cb_diagnose("osbench: nothing is called that; quick, full or an intent was wanted");
+    return CB_EXIT_USAGE;
+  }
+  shuffle(list, count, seed);
+  cb_begin(argv[1], "osbench", "1.0.0");
+  sigemptyset(&child);
+  sigaddset(&child, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &child, NULL);
+  char *shared = mmap(NULL, sizeof(struct result) + 64, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared == MAP_FAILED || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
+    cb_diagnose("osbench: mmap or prctl: %s", strerror(errno));
+    return 1;
+  }
+  env.canary_best = (u64 *)shared;
+  env.result = (struct result *)(shared + 64);
+  *env.canary_best = UINT64_MAX;
+  env.random = seed;
+  env.scratch = withheld & NEED_FILE ? NULL : open_scratch();
+  find_cpus(env.cpus);
+  probe_clocks(&env.clocks);
+  for (unsigned i = 0; i < 500; i++) {
+    u64 begin = cb_monotonic_ns();
+    env.random ^= canary_work(begin);
+    u64 took = cb_monotonic_ns() - begin;
+    if (took < *env.canary_best) *env.canary_best = took;
+  }
+  cb_record("env", "{\"seed\":\"%016llx\",\"tickNs\":%llu,\"resolutionNs\":%llu,\"readPs\":%llu,\"loopPs\":%llu,"
+            "\"cpus\":%d,\"intents\":%u}", (unsigned long long)seed, (unsigned long long)env.clocks.tick_ns,
+            (unsigned long long)env.clocks.resolution_ns, (unsigned long long)env.clocks.read_ps,
+            (unsigned long long)env.clocks.loop_ps, env.cpus[1] < 0 ? 1 : 2, count);
+  cb_mark("timed", CB_EDGE_BEGIN);
+  measure_all(&env, list, count, withheld);
+  cb_mark("timed", CB_EDGE_END);
+  int left = env.scratch == NULL ? 0 : count_scratch(env.scratch);
+  if (env.scratch != NULL) close_scratch(env.scratch);
+  cb_record("done", "{\"canaryNs\":%llu,\"filesLeft\":%d}", (unsigned long long)*env.canary_best, left);
+  return cb_end();
+}
+
+int main(int argc, char **argv) {
+  /* What process intents start is this program again. */
+  if (argc == 3 && strcmp(argv[1], "exit") == 0) _exit(atoi(argv[2]));
+  if (argc == 4 && strcmp(argv[1], "say") == 0) {
+    (void)!write(3, argv[3], strlen(argv[3]));
+    _exit(atoi(argv[2]));
+  }
+#ifdef OSB_MUTATIONS
+  if (argc > 5 && strncmp(argv[5], "mutate=", 7) == 0) {
+    mutation = (enum mutation)atoi(argv[5] + 7);
+    argv[5] = argv[4], argv[4] = argv[3], argv[3] = argv[2], argv[2] = argv[1], argv++, argc--;
+  }
+#endif
+  if (argc < 6) {
+    cb_diagnose("usage: osbench <nonce> <ms an intent> <ms of single operations> <withheld, or -> <quick|full|id> ...");
+    return CB_EXIT_USAGE;
+  }
+  return run(argv);
+}

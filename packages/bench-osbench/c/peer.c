@@ -1,0 +1,78 @@
+/* Children of the process of an intent: they die with it and leave with a code that tells what they did. */
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "osb.h"
+
+bool failed(struct env *env, const char *check, const char *format, ...) {
+  struct result *result = env->result;
+  if (result->outcome != UNFINISHED && result->outcome != PASSED) return false; /* the first cause counts */
+  struct cb_text name = { result->check, sizeof result->check - 1, 0, false };
+  struct cb_text detail = { result->detail, sizeof result->detail - 1, 0, false };
+  va_list list;
+  va_start(list, format);
+  cb_put_text(&name, check);
+  cb_format_list(&detail, format, list);
+  va_end(list);
+  name.bytes[name.length] = 0;
+  detail.bytes[detail.length] = 0;
+  result->outcome = FAILED;
+  return false;
+}
+
+bool absent(struct env *env, const char *subsystem, const char *format, ...) {
+  struct result *result = env->result;
+  if (result->outcome != UNFINISHED) return false;
+  struct cb_text name = { result->check, sizeof result->check - 1, 0, false };
+  struct cb_text detail = { result->detail, sizeof result->detail - 1, 0, false };
+  va_list list;
+  va_start(list, format);
+  cb_put_text(&name, subsystem);
+  cb_format_list(&detail, format, list);
+  va_end(list);
+  name.bytes[name.length] = 0;
+  detail.bytes[detail.length] = 0;
+  result->outcome = ABSENT;
+  return false;
+}
+
+bool pin(int cpu) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(cpu, &set);
+  return sched_setaffinity(0, sizeof set, &set) == 0;
+}
+
+void die_with_parent(pid_t parent) {
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent) _exit(126);
+}
+
+int place_of_peer(const struct env *env) {
+  return env->intent->needs & NEED_TWO_CPUS ? env->cpus[1] : env->cpus[0];
+}
+
+pid_t start_peer(struct env *env, int cpu) {
+  pid_t self = getpid();
+  if (env->peer_count == MOST_PEERS) return failed(env, "peers", "more than %d", MOST_PEERS), -1;
+  pid_t pid = fork();
+  if (pid < 0) return failed(env, "system-call", "fork: %s", strerror(errno)), -1;
+  if (pid > 0) return env->peers[env->peer_count++] = pid;
+  die_with_parent(self);
+  if (!pin(cpu)) _exit(125);
+  env->peer_count = 0;
+  return 0;
+}
+
+bool end_peers(struct env *env, int code) {
+  bool all = true;
+  for (unsigned i = 0; i < env->peer_count; i++) {
+    int status = 0;
+    if (MUTATED(MUTATE_LEAVE_CHILD) && i == 0) continue;
+    if (waitpid(env->peers[i], &status, 0) != env->peers[i]) all = failed(env, "peer", "waitpid: %s", strerror(errno));
+    else if (!WIFEXITED(status) || WEXITSTATUS(status) != code)
+      all = failed(env, "peer", "it was to leave with %d, its status is 0x%x", code, (unsigned)status);
+  }
+  env->peer_count = 0;
+  return all;
+}
