@@ -1,6 +1,13 @@
 export { encodeStream } from '../protocol/record.ts'
 export { type AuditedMutation, type AuditOptions, type AuditReport, auditEvidence } from './audit/audit-evidence.ts'
 export { type MutationKind, mutationKinds } from './audit/mutation.ts'
+export type { RecordedTranscript } from './benchmark/recording.ts'
+export {
+  type BenchmarkCheck,
+  type BenchmarkReport,
+  type TestBenchmarkOptions,
+  testBenchmark,
+} from './benchmark/test-benchmark.ts'
 export { type FakeRun, fakeTarget, fixtureEnvelope, launcherReport } from './fake-target.ts'
 export type { MakeWork, ProgramName, TargetPrograms } from './target/programs.ts'
 export { type TargetCheck, type TargetReport, type TestTargetOptions, testTarget } from './target/test-target.ts'

@@ -1,0 +1,29 @@
+import { type RecordedTranscript, testBenchmark } from '@capbench/core/testing'
+import { expect, test } from 'vitest'
+import { partition } from '../src/partition.ts'
+import { smpPrimes } from '../src/smp-primes.ts'
+import { built, nonce, runToEnd, temporaryDirectory } from './support/program.ts'
+import { cpusHere } from './support/transcript.ts'
+
+const limit = 20_000
+
+/** What the real program writes on this host. */
+async function recorded(program: string, vcpus: number): Promise<RecordedTranscript> {
+  const { code, stdout } = await runToEnd(program, [nonce, ...partition(limit, vcpus).map(String)])
+  expect(code).toBe(0)
+  return {
+    case: `smp${vcpus}`,
+    cpus: await cpusHere(),
+    parameters: { limit },
+    nonce,
+    channels: { records: stdout },
+  }
+}
+
+test('smp-primes keeps every promise of a definition, and no mutation of a real run is taken for one', async () => {
+  const program = await built(temporaryDirectory())
+  const transcripts = [await recorded(program, 1), await recorded(program, 1), await recorded(program, 4)]
+  const report = await testBenchmark(smpPrimes, { transcripts, corpus: 'integers 2..limit, ascending' })
+  expect(report.checks.filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+  expect(report.passed).toBe(true)
+})
