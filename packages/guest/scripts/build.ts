@@ -7,6 +7,7 @@ import { canBuildBare } from '../src/build/bare/tools.ts'
 import { buildableArchitectures, programArchitectures } from '../src/build/compiler.ts'
 import { buildGuestProgram, guestProgramNames, lockPath } from '../src/build/guest-programs.ts'
 import { updateLock } from '../src/build/lock.ts'
+import { programLine } from '../src/build/package-programs.ts'
 import { removeStalePrograms } from '../src/build/remove-stale.ts'
 import { programDirectory } from '../src/guest-program.ts'
 import { packageRoot } from '../src/package-root.ts'
@@ -30,10 +31,4 @@ if (process.argv.includes('--lock'))
     lockPath,
     built.map(({ manifest }) => manifest),
   )
-for (const { name, manifest } of built) {
-  const { compiler, libc } = manifest
-  const notes = manifest.notes.length === 0 ? '' : ` (${manifest.notes.join(', ')})`
-  console.log(
-    `${name} ${manifest.bytes} bytes, ${libc.name} ${libc.version}, ${compiler.name} ${compiler.version}${notes}`,
-  )
-}
+for (const program of built) console.log(programLine(program))
