@@ -1,3 +1,6 @@
+export { type Call, type CallInterface, callInterfaces, calls } from './authority/calls/calls.ts'
+export { type Arguments, type Decision, decideCall, missingTerms } from './authority/calls/decide.ts'
+export type { ArgumentTest, CallRule, Clause } from './authority/calls/rule.ts'
 export {
   type AuthorityProfile,
   attenuate,

@@ -1,0 +1,58 @@
+import { foreignRule } from './foreign.ts'
+import { aarch64 } from './numbers/aarch64.ts'
+import { i386 } from './numbers/i386.ts'
+import { newerRuns, readRuns } from './numbers/runs.ts'
+import { x32 } from './numbers/x32.ts'
+import { x86_64 } from './numbers/x86_64.ts'
+import type { CallRule, CallRules } from './rule.ts'
+import { fileCalls } from './rules/file.ts'
+import { ipcCalls, socketCalls } from './rules/ipc.ts'
+import { memoryCalls } from './rules/memory.ts'
+import { ownCalls, processCalls, signalCalls, traceCalls } from './rules/process.ts'
+import { systemCalls } from './rules/system.ts'
+import { timeCalls } from './rules/time.ts'
+
+const groups: readonly CallRules[] = [
+  ownCalls,
+  memoryCalls,
+  timeCalls,
+  processCalls,
+  signalCalls,
+  ipcCalls,
+  socketCalls,
+  fileCalls,
+  systemCalls,
+  traceCalls,
+]
+
+/** What every call of Linux needs, by its name. A name that is not here is never granted. */
+export const callRules: CallRules = Object.assign({}, ...groups)
+
+/** How a program can call the kernel: natively, or through an interface of other programs that the kernel also has. */
+export const callInterfaces = ['x86_64', 'aarch64', 'i386', 'x32'] as const
+export type CallInterface = (typeof callInterfaces)[number]
+
+export interface Call {
+  readonly number: number
+  readonly name: string
+  /** Absent: no term grants it. */
+  readonly rule?: CallRule
+}
+
+function listed(names: ReadonlyMap<number, string>, ruleOf: (name: string) => CallRule | undefined): readonly Call[] {
+  return [...names].map(([number, name]) => {
+    const rule = ruleOf(name)
+    return rule === undefined ? { number, name } : { number, name, rule }
+  })
+}
+
+const native = (name: string) => (Object.hasOwn(callRules, name) ? callRules[name] : undefined)
+const foreign = (name: string) => foreignRule(name, callRules)
+
+/** Every call of every interface, by number. Those of x32 without the bit 0x40000000 that marks them. */
+export const calls: Readonly<Record<CallInterface, readonly Call[]>> = {
+  x86_64: listed(readRuns(x86_64, { 335: 'uretprobe uprobe' }, newerRuns), native),
+  aarch64: listed(readRuns(aarch64, newerRuns), native),
+  i386: listed(readRuns(i386, newerRuns), foreign),
+  x32: listed(readRuns(x86_64, x32, newerRuns), foreign),
+}

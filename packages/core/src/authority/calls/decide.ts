@@ -1,0 +1,64 @@
+import type { Architecture } from '../../define/system.ts'
+import type { Term } from '../terms.ts'
+import { type Call, type CallInterface, callInterfaces, calls } from './calls.ts'
+import type { ArgumentTest, Clause } from './rule.ts'
+
+/** The six arguments of a call, as 64-bit words. */
+export type Arguments = readonly bigint[]
+
+function holds(test: ArgumentTest, args: Arguments): boolean {
+  const word = args[test.argument] ?? 0n
+  if (test.kind === 'set') return word !== 0n
+  const value = Number(word & BigInt(test.mask))
+  return test.values.includes(value) === (test.kind === 'is')
+}
+
+const applies = ({ when }: Pick<Clause, 'when'>, args: Arguments) => when.every((test) => holds(test, args))
+
+/** The terms of every need of a call with these arguments that is not met. `cpu` is never missing. */
+function unmet(call: Call, granted: ReadonlySet<Term>, args: Arguments): readonly Clause[] {
+  return (call.rule?.needs ?? []).filter(
+    (clause) => applies(clause, args) && !clause.oneOf.some((term) => term === 'cpu' || granted.has(term)),
+  )
+}
+
+/** What happens to a call: it passes, the filter answers it with an error, or the supervisor is told. */
+export type Decision = 'allow' | 'ENOTTY' | 'ENOSYS' | 'notify'
+
+/**
+ * What a filter with these terms does with a call. This is the meaning of the table: the filter that the launcher
+ * makes of it is held to this.
+ */
+export function decideCall(
+  architecture: Architecture,
+  granted: ReadonlySet<Term>,
+  number: number,
+  args: Arguments,
+): Decision {
+  const call = callOf(architecture, number)
+  if (call?.rule === undefined || call.rule.hold) return 'notify'
+  if (unmet(call, granted, args).length === 0) return 'allow'
+  const { answer } = call.rule
+  const answered =
+    answer !== undefined && applies(answer, args) && answer.oneOf.some((term) => term === 'cpu' || granted.has(term))
+  return answered ? answer.errno : 'notify'
+}
+
+const byNumber = new Map(callInterfaces.map((face) => [face, new Map(calls[face].map((call) => [call.number, call]))]))
+
+/** The call with a number, if the table knows it. */
+function callOf(face: CallInterface, number: number): Call | undefined {
+  return byNumber.get(face)?.get(number)
+}
+
+/** The terms that a call with these arguments lacks, in the order of its needs; empty where it is granted. */
+export function missingTerms(
+  face: CallInterface,
+  granted: ReadonlySet<Term>,
+  number: number,
+  args: Arguments,
+): readonly Term[] {
+  const call = callOf(face, number)
+  if (call === undefined) return []
+  return [...new Set(unmet(call, granted, args).flatMap((clause) => clause.oneOf))]
+}
