@@ -4,7 +4,6 @@ export {
   intentIds,
   intentOf,
   intents,
-  type MeasuredVariant,
   measuredVariants,
   type Placement,
   placements,

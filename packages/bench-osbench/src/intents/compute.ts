@@ -2,47 +2,26 @@ import { type Intent, latency } from './intent.ts'
 
 /** What needs no operating system but its memory and a clock. */
 export const compute = {
-  'cpu.dhry': {
+  'cpu.integer': {
     ...latency,
-    lineage: { unixbench: ['dhry2reg'] },
-    times: 'One lap of integer and string work with known final values.',
-    flow: 'one',
+    lineage: { lmbench: ['lat_ops', 'lat_proc procedure'], unixbench: ['dhry2reg', 'arith', 'hanoi'] },
+    times: 'One lap of integer work with known final values.',
     requires: [],
     authority: ['cpu'],
-    variants: { 'cpu.dhry': 'full' },
+    variants: { 'cpu.integer': 'full' },
   },
-  'cpu.whet': {
+  'cpu.float': {
     ...latency,
     lineage: { unixbench: ['whetstone-double'] },
     times: 'One lap of floating-point work with known final values.',
-    flow: 'one',
-    requires: ['cpu.float'],
-    authority: ['cpu'],
-    variants: { 'cpu.whet': 'full' },
-  },
-  'cpu.ops': {
-    ...latency,
-    lineage: { lmbench: ['lat_ops', 'mhz'], unixbench: ['arith'] },
-    times: 'One integer operation in a chain where each needs the result of the one before.',
-    flow: 'one',
     requires: [],
     authority: ['cpu'],
-    variants: { 'cpu.add64': 'full', 'cpu.mul64': 'full', 'cpu.div64': 'full' },
-  },
-  'cpu.call': {
-    ...latency,
-    lineage: { lmbench: ['lat_proc procedure'], unixbench: ['hanoi'] },
-    times: 'Call a function that the compiler may not inline.',
-    flow: 'one',
-    requires: [],
-    authority: ['cpu'],
-    variants: { 'cpu.call': 'full' },
+    variants: { 'cpu.float': 'full' },
   },
   'cpu.rand': {
     ...latency,
     lineage: { lmbench: ['lat_rand'] },
     times: 'One number of the random generator of a C library.',
-    flow: 'one',
     requires: [],
     authority: ['cpu'],
     variants: { 'cpu.rand': 'none' },
@@ -51,7 +30,6 @@ export const compute = {
     ...latency,
     lineage: { unixbench: ['2D graphics', '3D graphics'] },
     times: 'Draw on a display.',
-    flow: 'one',
     requires: ['display'],
     authority: ['cpu', 'device'],
     variants: { graphics: 'none' },

@@ -15,16 +15,14 @@ export interface Intent {
   /** `ns` for each operation, `MiB/s` for a stream. */
   readonly unit: Unit
   readonly better: 'lower' | 'higher'
-  /**
-   * `one`: a single flow of control. `pair`: two or more that wake each other, so where they run is part of the
-   * metric's name.
-   */
-  readonly flow: 'one' | 'pair'
   /** Subsystems that a Unix-like system needs for it. */
   readonly requires: readonly Subsystem[]
   /** Terms without which it is `not_applicable: no_authority`. */
   readonly authority: readonly Term[]
-  /** The sizes and counts it is measured with, by the name under which each is reported. */
+  /**
+   * The sizes and counts it is measured with, by the name under which each is reported: a metric. Where two flows of
+   * control wake each other, it says where they run: `same_cpu`, `diff_cpu`.
+   */
   readonly variants: { readonly [name: string]: InSet }
 }
 
