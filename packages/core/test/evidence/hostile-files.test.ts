@@ -175,7 +175,7 @@ describe('what a guest or forger wrote is shown and not obeyed', () => {
   const bad = '\u001b[2J\u009b31m\u202egnp.exe\u2066\u200b\u0007'
   const raw = /[\p{Cc}\p{Cf}]/u
 
-  test('in the version of the tool, which is quoted by the reason of a skip', async () => {
+  test('in the version of the tool, which is quoted where it is none', async () => {
     copyOf(golden, work)
     const quoted = JSON.stringify(bad).slice(1, -1)
     edit(work, 'config.json', (text) =>

@@ -215,12 +215,17 @@ describe('definitions come from the caller', () => {
     expect(verification).toMatchObject({ verified: false, publishable: false, exitCode: 2 })
   })
 
-  test('another version of capbench: skipped, so a forger cannot hide behind it', async () => {
+  test('another version of capbench is no place to hide behind: everything is derived all the same', async () => {
     onEvidence((directory) =>
       edit(directory, 'config.json', (text) => text.replace(/("name":"capbench","version":")[^"]+/, '$19.9.9')),
     )
     reseal(work)
-    expect(await verify()).toMatchObject({ verified: false, exitCode: 2 })
+    expect(await verify()).toMatchObject({ verified: false, exitCode: 1 })
+    await rederive(work)
+    expect(await verify()).toMatchObject({ verified: true, exitCode: 0 })
+    edit(work, 'samples.jsonl', (text) => text.replace(/"value":\d/, (found) => `${found}0`))
+    reseal(work)
+    expect(await verify()).toMatchObject({ verified: false, exitCode: 1 })
   })
 
   test('3 only where publishable was asked for and everything else holds', async () => {

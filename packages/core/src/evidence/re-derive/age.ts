@@ -23,7 +23,7 @@ export function ageOf(made: string, own: string): Age {
 function partsOf(version: string): { readonly numbers: readonly number[]; readonly isRelease: boolean } {
   const found = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(-[0-9A-Za-z.-]{1,64})?$/.exec(version)
   if (found === null) {
-    throw new CapbenchError('CAPBENCH_HOSTILE', `config.json names capbench ${JSON.stringify(version)}: no version`)
+    throw new CapbenchError('CAPBENCH_HOSTILE', `config.json names capbench ${version}, which is no version`)
   }
   return { numbers: found.slice(1, 4).map(Number), isRelease: found[4] === undefined }
 }

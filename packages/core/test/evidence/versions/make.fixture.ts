@@ -6,8 +6,10 @@ import { encodeStream, fakeTarget } from '@capbench/core/testing'
 import { frozen } from './frozen.ts'
 
 /**
- * Prints a campaign as one JSON document, path to bytes in base64. Run it with `node --conditions=@capbench/source`.
- * Made once for each version that changes what is stored, and kept; a version that was released is never made again.
+ * Prints a campaign as one JSON document, path to bytes in base64, for `evidence-<version>.json`. Run it with
+ * `node --conditions=@capbench/source`. Made for each version that changes what is stored or derived, again and again
+ * until that version is released; then it is never touched: what later versions add to derived files is listed in
+ * `added-members.ts`, and the old evidence still has to follow.
  */
 const store = mkdtempSync(join(tmpdir(), 'capbench-golden-'))
 let ns = 1000
