@@ -4,6 +4,7 @@ export {
   intentIds,
   intentOf,
   intents,
+  type MeasuredVariant,
   measuredVariants,
   type Placement,
   placements,

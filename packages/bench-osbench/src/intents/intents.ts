@@ -45,5 +45,14 @@ export const variants: readonly Variant[] = intentIds.flatMap((id) =>
   })),
 )
 
-/** Variants that a program measures on some system: the metrics of the benchmark. */
-export const measuredVariants: readonly Variant[] = variants.filter(({ set }) => set !== 'none')
+/** A variant that a program measures on some system. */
+export interface MeasuredVariant extends Variant {
+  /** Name of its metric: that of the variant. */
+  readonly metric: VariantName
+  readonly set: Exclude<InSet, 'none'>
+}
+
+/** The metrics of the benchmark. */
+export const measuredVariants: readonly MeasuredVariant[] = variants.flatMap((variant) =>
+  variant.set === 'none' ? [] : [{ ...variant, metric: variant.name, set: variant.set }],
+)
