@@ -18,6 +18,8 @@ export {
   StatsRecord,
   ViolationRecord,
 } from './authority/records.ts'
+export type { Hold, TermMeaning } from './authority/systems/meaning.ts'
+export { comesWith, meaningOf, probedTerms, termsHeld, termsOn } from './authority/systems.ts'
 export { type StatsSource, statsSources, type Term, terms } from './authority/terms.ts'
 export { type ComparableRow, type RowSource, type RowSpeedup, rowOf, rowsOf } from './compare/comparable-row.ts'
 export {
