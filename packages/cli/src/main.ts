@@ -3,6 +3,7 @@ import { visible } from '@capbench/report'
 import { baselineCommand } from './commands/baseline.ts'
 import type { Command, Io } from './commands/command.ts'
 import { compareCommand } from './commands/compare.ts'
+import { exportCommand } from './commands/export.ts'
 import { indexCommand } from './commands/index-command.ts'
 import { listCommand } from './commands/list.ts'
 import { runCommand } from './commands/run.ts'
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
   verify: verifyCommand,
   show: showCommand,
   compare: compareCommand,
+  export: exportCommand,
   list: listCommand,
   index: indexCommand,
   baseline: baselineCommand,
