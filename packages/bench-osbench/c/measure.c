@@ -94,7 +94,7 @@ static bool calibrate(struct env *env) {
   }
 }
 
-static unsigned count_clean(const struct env *env) {
+unsigned count_clean(const struct env *env) {
   unsigned clean = 0;
   for (unsigned i = 0; i < env->result->count; i++) clean += is_clean(env, &env->result->batches[i]);
   return clean;

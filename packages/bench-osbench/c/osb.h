@@ -152,6 +152,8 @@ void die_with_parent(pid_t parent);
 
 /* measure.c */
 void measure(struct env *env);
+/* Batches of `env->result` that are clean by the best canary until now. */
+unsigned count_clean(const struct env *env);
 u64 next_random(u64 *state);
 
 /* clock-probe.c */

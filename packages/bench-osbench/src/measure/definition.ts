@@ -1,0 +1,137 @@
+import {
+  type AuthorityProfile,
+  anyOf,
+  type Benchmark,
+  defineBenchmark,
+  type Metric,
+  type PerSystem,
+  smp,
+  Type,
+  type Unit,
+} from '@capbench/core'
+import { bootProof } from '@capbench/guest'
+import { intentOf, type MeasuredVariant, measuredVariants } from '../intents/intents.ts'
+import { osbenchProgram } from '../program.ts'
+import { profileFor, withheld } from './authority.ts'
+import { attemptOf, cleanMedian, mebibytes } from './figures.ts'
+import { mechanismsOf } from './mechanisms.ts'
+import { outcomeOf } from './outcome.ts'
+import { type OsbenchRun, osbenchRecords } from './records.ts'
+import { wholeRun } from './whole-run.ts'
+
+const clock = { linux: 'CLOCK_MONOTONIC', bare: 'tsc-calibrated' } as const
+
+function metricOf(variant: MeasuredVariant): Metric<PerSystem<Unit>, OsbenchRun, unknown> {
+  const { unit, better } = intentOf(variant.intent)
+  return {
+    unit,
+    clock,
+    better,
+    mechanisms: mechanismsOf(variant.intent),
+    outcome: (run, { system }) => outcomeOf(run, variant, system),
+    from: (run) => {
+      const attempt = attemptOf(run, variant.metric)
+      const ns = attempt && cleanMedian(run, attempt)
+      if (attempt === undefined || ns === undefined) return 0
+      return unit === 'MiB/s' ? mebibytes(attempt, ns) : ns
+    },
+  }
+}
+
+const inMeasuring = 'how long it takes is what is measured'
+const inNoise = 'noise decides how many batches and attempts it takes'
+
+interface SetOptions {
+  readonly name: string
+  readonly variants: readonly MeasuredVariant[]
+  readonly selector: 'quick' | 'full'
+  /** Milliseconds for each intent. */
+  readonly budgetMs: number
+  /** Milliseconds for each intent in which operations are timed one by one; 0: none. */
+  readonly singlesMs: number
+  readonly timeoutMs: number
+  readonly authority: AuthorityProfile
+}
+
+function defineSet({ name, variants, selector, authority, ...limits }: SetOptions) {
+  return defineBenchmark({
+    name,
+    version: '1.0.0',
+    module: import.meta.url,
+    tier: 2,
+    lineage: {
+      inspiredBy: ['intents of lmbench 3', 'intents of UnixBench 6'],
+      unsatisfied: ['programs, timing methods and reports of both: nothing of either is used or quoted'],
+      official: false,
+    },
+    parameters: Type.Object({
+      /** Milliseconds of batches for each intent. */
+      budgetMs: Type.Integer({ default: limits.budgetMs, minimum: 20, maximum: 10_000 }),
+      /** Milliseconds for each intent in which operations are timed one by one. */
+      singlesMs: Type.Integer({ default: limits.singlesMs, minimum: 0, maximum: 10_000 }),
+    }),
+    cases: [smp(1), smp(2)],
+    corpus: {
+      name: 'no input',
+      // SHA-256 of no bytes.
+      sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    },
+    backing: 'memory',
+    authority,
+    requires: [anyOf('process.spawn', 'cpu.direct'), 'clock.monotonic'],
+    unsupportedPolicy: 'An intent that a system cannot do honestly is not_applicable, with what was asked and answered.',
+    workloads: {
+      linux: {
+        form: 'program',
+        program: osbenchProgram,
+        args: ({ parameters }) => [
+          String(parameters.budgetMs),
+          String(parameters.singlesMs),
+          withheld(authority),
+          selector,
+        ],
+      },
+    },
+    comparison: {
+      partition: 'one process for each intent, on the first CPU; what is called diff_cpu has its peers on the second',
+      timedRegion: 'batches of about 2 ms of one operation again and again, each checked inside its batch',
+    },
+    nondeterminism: [
+      { path: 'envs', rule: 'any', why: 'clocks and seed are of one run' },
+      { path: 'intents[].attempts', rule: 'any', why: inNoise },
+      { path: 'done', rule: 'any', why: inMeasuring },
+    ],
+    proofs: [bootProof],
+    parser: osbenchRecords,
+    verify: wholeRun(),
+    metrics: Object.fromEntries(variants.map((variant) => [variant.metric, metricOf(variant)])),
+    method: {
+      warmup: { runs: 0, why: 'Each intent is calibrated in its run, which warms it up, and first batches are left out.' },
+      runs: 5,
+      timeoutMs: limits.timeoutMs,
+    },
+  })
+}
+
+const quick = measuredVariants.filter(({ set }) => set === 'quick')
+const quickAuthority = profileFor('os-primitives', quick)
+
+/** The quick set under another profile: what the profile lacks is `not_applicable: no_authority`. */
+export function osPrimitivesWith({ authority }: { readonly authority: AuthorityProfile }) {
+  const limits = { budgetMs: 150, singlesMs: 0, timeoutMs: 120_000 }
+  return defineSet({ name: 'os-primitives', variants: quick, selector: 'quick', ...limits, authority })
+}
+
+/** Primitives of an operating system, the quick set: seconds a run. */
+export const osPrimitives: Benchmark = osPrimitivesWith({ authority: quickAuthority })
+
+/** Every primitive, with both placements and every size: minutes a run. */
+export const osPrimitivesFull: Benchmark = defineSet({
+  name: 'os-primitives-full',
+  variants: measuredVariants,
+  selector: 'full',
+  budgetMs: 800,
+  singlesMs: 200,
+  timeoutMs: 900_000,
+  authority: profileFor('os-primitives-full', measuredVariants),
+})

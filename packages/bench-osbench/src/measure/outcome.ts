@@ -1,0 +1,83 @@
+import type { PartOutcome } from '@capbench/core'
+import type { IntentId, MeasuredVariant } from '../intents/intents.ts'
+import type { TableSystem } from '../table/cell.ts'
+import { cellOf } from '../table/table.ts'
+import { leastClean } from './batches.ts'
+import { attemptOf, batchTimes, bestCanary, cleanMedian } from './figures.ts'
+import type { Attempt, OsbenchRun } from './records.ts'
+
+/** The column of the table that describes a system; a guest and a host differ in what they are found to offer. */
+const columns: Readonly<Record<string, TableSystem>> = { linux: 'linux-native', bare: 'bare', capos: 'capos' }
+
+/** Checks that say that the machinery broke, and not that an answer was wrong. */
+const broken = ['system-call', 'crash', 'peers', 'placement']
+
+/**
+ * What became of one metric in an accepted run: by what the target answered when it was asked, never by the table. Where
+ * the two disagree, the result says so.
+ */
+export function outcomeOf(run: OsbenchRun, { metric, intent }: MeasuredVariant, system: string): PartOutcome {
+  const cell = cellOf(intent, columns[system] ?? 'linux-native')
+  const attempt = attemptOf(run, metric)
+  if (attempt === undefined) return unreported(intent, system, cell)
+  switch (attempt.outcome) {
+    case 'absent':
+      return { ...absence(run, attempt), notes: cell.kind === 'workload' ? [contradiction(attempt)] : [] }
+    case 'failed':
+      return { measured: false, reason: failure(attempt), detail: `${attempt.check}: ${attempt.detail}` }
+    case 'passed': {
+      const unexpected = `the table expected nothing here (${cell.kind === 'workload' ? '' : cell.detail})`
+      return { ...measured(run, attempt), notes: cell.kind === 'workload' ? [] : [unexpected] }
+    }
+    default:
+      return attempt.outcome satisfies never
+  }
+}
+
+function unreported(intent: IntentId, system: string, cell: ReturnType<typeof cellOf>): PartOutcome {
+  if (cell.kind === 'workload')
+    return {
+      measured: false,
+      reason: 'not_applicable',
+      cause: 'no_workload',
+      detail: `the program for ${system} has nothing for ${intent}, which the table expects by ${cell.mechanism}`,
+    }
+  const { cause, about, detail } = cell
+  return { measured: false, reason: 'not_applicable', cause, detail: `${about}: ${detail}` }
+}
+
+function absence(run: OsbenchRun, { check, detail }: Attempt): PartOutcome {
+  if (detail === 'withheld')
+    return {
+      measured: false,
+      reason: 'not_applicable',
+      cause: 'no_authority',
+      detail: `the profile of the benchmark does not permit ${check}, so nobody asked the target for it`,
+    }
+  const probe = run.probes.find(({ subsystem }) => subsystem === check)
+  const asked = probe === undefined ? detail : `asked by ${probe.tried}, it answered: ${probe.came}`
+  const cause = check === 'smp' ? 'needs_smp' : 'no_subsystem'
+  return { measured: false, reason: 'not_applicable', cause, detail: `${check}: ${asked}` }
+}
+
+const contradiction = ({ check, detail }: Attempt): string =>
+  detail === 'withheld' ? `${check} is withheld` : `the table expects ${check} here, and the target does not have it`
+
+const failure = ({ check }: Attempt) =>
+  check === 'watchdog' ? 'run_timeout' : broken.includes(check) ? 'workload_error' : 'verifier_rejected'
+
+function measured(run: OsbenchRun, attempt: Attempt): PartOutcome {
+  const [overhead] = run.envs
+  if (overhead === undefined || attempt.rows.length !== attempt.batches) {
+    const detail = `${attempt.batches} batches were timed, ${attempt.rows.length} were said`
+    return { measured: false, reason: 'workload_error', detail }
+  }
+  const value = cleanMedian(run, attempt)
+  if (value === undefined) {
+    const { clean, all } = batchTimes(attempt, overhead, bestCanary(run))
+    const detail = `${clean.length} of ${all.length} batches are clean after ${attempt.attempt} attempts; at least ${leastClean} are wanted`
+    return { measured: false, reason: 'noise', detail }
+  }
+  if (value <= 0) return { measured: false, reason: 'clock_unusable', detail: 'nothing is left of the time of a batch' }
+  return { measured: true }
+}

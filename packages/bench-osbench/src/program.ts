@@ -1,0 +1,30 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Architecture, ProgramFile } from '@capbench/core'
+import { programDirectory, readProgram } from '@capbench/guest'
+
+/** Absolute path of this package: sources and build both lie one folder below it. */
+export const packageRoot = fileURLToPath(new URL('..', import.meta.url))
+
+const sourcesIn = (folder: string): readonly string[] =>
+  readdirSync(join(packageRoot, folder))
+    .filter((file) => file.endsWith('.c'))
+    .sort()
+    .map((file) => `${folder}/${file}`)
+
+/** How the program is built; paths are relative to the package. */
+export const programSources = () => ({
+  name: 'osbench',
+  sources: [...sourcesIn('c'), ...sourcesIn('c/intents')],
+  flags: ['-D_GNU_SOURCE'],
+})
+
+/**
+ * The built program for an architecture.
+ *
+ * @throws CAPBENCH_MISSING when it is not built, CAPBENCH_HOSTILE when its manifest describes another binary.
+ */
+export function osbenchProgram(arch: Architecture): ProgramFile {
+  return readProgram(programDirectory(packageRoot, arch), 'osbench')
+}
