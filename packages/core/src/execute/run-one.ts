@@ -14,6 +14,7 @@ import type { NextRun } from '../plan/next.ts'
 import type { ChannelName } from '../protocol/grammar.ts'
 import type { RunEnd } from '../target/end.ts'
 import type { TranscriptSink, Work } from '../target/target.ts'
+import { auditEventOf } from '../verify/authority/audit-event.ts'
 import type { FinishedRun } from '../verify/finished-run.ts'
 import type { Setting } from '../verify/verdict.ts'
 import { monotonicNs } from './clock.ts'
@@ -69,6 +70,8 @@ export async function runOne(run: NextRun, context: RunContext): Promise<Finishe
       broken.abort(error) // thrown on, it would end a driver in the middle of its work
     }
   }
+  const audit = auditEventOf(context.authority, monotonicNs())
+  if (audit !== undefined) sink.event(audit)
   const nonces = { nonce: randomBytes(16).toString('hex'), launcherNonce: randomBytes(16).toString('hex') }
   const startedUtc = new Date().toISOString()
   const startedNs = monotonicNs()

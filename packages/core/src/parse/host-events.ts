@@ -32,6 +32,7 @@ const schemas: { readonly [K in HostEvent['kind']]: TSchema } = {
     step: Type.Enum(['wait', 'send', 'sendSecret']),
     text: Type.String(),
   }),
+  privileged: Type.Object({ atNs, profile: Type.String(), parts: Type.Array(Type.String()) }),
   emulator: Type.Object({
     atNs,
     pid: integer,

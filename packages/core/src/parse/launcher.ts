@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { hex64 } from '../define/schema.ts'
 import { Type } from '../define/type.ts'
+import { authorityOf, isAuthorityRecord, type LauncherAuthority, orderFault } from './launcher-authority.ts'
 import { parseStream } from './stream.ts'
 
 const integer = Type.Integer({ minimum: 0 })
@@ -18,7 +19,8 @@ const Launched = Type.Object({
     boot: Type.Optional(Type.Union([Type.Null(), Type.Object({ kernelNs: integer, monotonicNs: integer })])),
   }),
   program: Type.Object({ name: Type.String(), sha256: hex64, bytes: integer }),
-  started: Type.Object({ pid: integer, monotonicNs: integer, cpus: Type.Array(integer) }),
+  /** Absent only where the program was ended while it was held. */
+  started: Type.Optional(Type.Object({ pid: integer, monotonicNs: integer, cpus: Type.Array(integer) })),
   exited: Type.Object({
     code: Type.Union([integer, Type.Null()]),
     signal: Type.Union([integer, Type.Null()]),
@@ -37,7 +39,12 @@ const LaunchError = Type.Object({ step: Type.String(), errno: integer, message: 
 
 /** What the launcher saw of the program: which bytes ran, on which CPUs, and how they ended. */
 export type LauncherReport =
-  | ({ readonly ok: true; readonly kind: 'ran' } & Static<typeof Launched>)
+  | ({
+      readonly ok: true
+      readonly kind: 'ran'
+      /** Undefined where the launcher was given no profile: then nothing was enforced, and nothing observed. */
+      readonly authority: LauncherAuthority | undefined
+    } & Static<typeof Launched>)
   | ({ readonly ok: true; readonly kind: 'error' } & Static<typeof LaunchError>)
   | { readonly ok: false; readonly lost: string }
 
@@ -51,14 +58,19 @@ export function parseLauncher(bytes: Uint8Array, nonce: string): LauncherReport 
     return { ok: true, kind: 'error', ...error }
   }
   const wanted = ['begin', 'system', 'program', 'started', 'exited', 'end']
-  const types = stream.records.map(({ type }) => type)
-  if (types.join() !== wanted.join()) {
+  const plain = stream.records.filter((record) => !isAuthorityRecord(record))
+  const types = plain.map(({ type }) => type)
+  const isHeld = plain.length < stream.records.length && !types.includes('started')
+  if (types.join() !== wanted.filter((type) => !(isHeld && type === 'started')).join()) {
     return { ok: false, lost: `the records ${wanted.join(', ')} were wanted, ${types.join(', ')} came` }
   }
-  const report = Object.fromEntries(stream.records.map(({ type, value }) => [type, value]))
+  const report = Object.fromEntries(plain.map(({ type, value }) => [type, value]))
   if (!Check(Launched, report)) {
     const [first] = Errors(Launched, report)
     return { ok: false, lost: `${first?.instancePath ?? ''}: ${first?.message ?? 'does not fit the schema'}` }
   }
-  return { ok: true, kind: 'ran', ...report }
+  const authority = authorityOf(stream.records)
+  const fault = typeof authority === 'string' ? authority : authority && orderFault(stream.records)
+  if (typeof authority === 'string' || fault !== undefined) return { ok: false, lost: fault ?? '' }
+  return { ok: true, kind: 'ran', ...report, authority }
 }

@@ -18,6 +18,7 @@ export interface ThreadAffinity {
  * - `mark`: the program said that a region begins or ends; readings of `schedstat` and `cpu-times` follow it;
  * - `phase`: the run entered this phase;
  * - `step`: a step of the dialogue was done, `index` from 0; of a secret only the name is kept;
+ * - `privileged`: the run was started with a profile that has these privileged parts, told before anything ran;
  * - `emulator`: an emulator that the target did not start itself was found: process id and its whole command line;
  * - `qmp`: an event of QEMU's monitor, as it came;
  * - `fact`: anything else worth keeping, named.
@@ -63,6 +64,12 @@ export type HostEvent =
       readonly pid: number
       readonly args: readonly string[]
       readonly version: string | null
+    }
+  | {
+      readonly kind: 'privileged'
+      readonly atNs: number
+      readonly profile: string
+      readonly parts: readonly string[]
     }
   | { readonly kind: 'qmp'; readonly atNs: number; readonly event: JsonObject }
   | { readonly kind: 'fact'; readonly atNs: number; readonly name: string; readonly value: JsonObject }

@@ -104,8 +104,15 @@ export const TargetFacts = Type.Object({
   provenance: Provenance,
   cleanExit: CleanExit,
   faults: Type.Array(FaultPattern),
-  /** `enforced` only where a declared authority profile was enforced and observed. */
+  /**
+   * `enforced` only where a target holds its runs to a declared authority profile. Where `capbench-launch` reports, its
+   * records of each run decide instead, and this says nothing.
+   */
   authority: Type.Enum(['enforced', 'unenforced', 'no-isolation-boundary']),
+  /** Features that the image was built with, beyond an ordinary build: `measure`. */
+  features: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
+  /** What the system's manifest grants its workload, as it was exported; checked against the profile of each row. */
+  manifest: Type.Optional(json),
   /** Printed with every result of the target: `kernel-not-locked`, ... */
   notes: Type.Array(Type.String()),
   /** Nothing ran: transcripts and facts are what somebody brought along. */

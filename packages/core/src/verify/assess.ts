@@ -5,9 +5,11 @@ import type { System } from '../define/system.ts'
 import { CapbenchError } from '../error.ts'
 import type { RunRecord } from '../evidence/run-record.ts'
 import { readHostEvents } from '../parse/host-events.ts'
-import { parseLauncher } from '../parse/launcher.ts'
+import { type LauncherReport, parseLauncher } from '../parse/launcher.ts'
 import type { HostEvent } from '../target/events.ts'
 import type { TargetFacts } from '../target/facts.ts'
+import { auditCauses } from './authority/audit-event.ts'
+import { authorityOfRun } from './authority/run-authority.ts'
 import { clockCauses } from './clock.ts'
 import { emulatorCauses } from './emulator.ts'
 import type { Evaluation, MetricValue } from './evaluate.ts'
@@ -16,6 +18,7 @@ import { faultsIn } from './faults.ts'
 import type { FinishedRun } from './finished-run.ts'
 import { placementOf } from './placement.ts'
 import { placementContradiction } from './placement-claim.ts'
+import { type PostureSources, postureCauses, seenDeviations } from './posture/posture.ts'
 import type { Setting, Verdict } from './verdict.ts'
 
 /** What a run is measured against. */
@@ -53,9 +56,16 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
   const { benchmark, system, facts } = expected
   const events = readHostEvents(run.hostEvents())
   const causes: Cause[] = [...endOf(run.record), ...faultsIn(run, facts)]
+  const report = facts.cleanExit.launcher ? parseLauncher(run.channel('launcher'), run.record.launcherNonce) : undefined
+  const authority = authorityOfRun(run, report, { ...expected, profile: benchmark.authority })
+  causes.push(...authority.causes, ...auditCauses(events, benchmark.authority))
+  causes.push(...postureCauses(benchmark.authority.posture, seenDeviations(postureSources(run, facts, events, report))))
   if (run.record.outcome.end === 'finished') {
     causes.push(...exitCauses(run.record, facts, benchmark.workloadFor(system)?.parser.foreign, events))
-    if (facts.cleanExit.launcher) causes.push(...launcherOf(run, expected, events))
+    if (report !== undefined) {
+      const ended = authority.causes.some(({ reason }) => reason === 'authority_exceeded')
+      causes.push(...launcherOf(report, expected, events, ended))
+    }
   }
   causes.push(...emulatorCauses(events, facts, run.record.vcpus))
   const lost = placementOf(events, facts.pinning !== 'none').lost ?? placementContradiction(events, facts)
@@ -108,8 +118,30 @@ function endOf({ outcome }: RunRecord): readonly Cause[] {
   }
 }
 
-function launcherOf(run: FinishedRun, expected: Expectation, events: readonly HostEvent[]): readonly Cause[] {
-  const report = parseLauncher(run.channel('launcher'), run.record.launcherNonce)
+function postureSources(
+  { record, channel }: FinishedRun,
+  facts: TargetFacts,
+  events: readonly HostEvent[],
+  report: LauncherReport | undefined,
+): PostureSources {
+  const system = report?.ok === true && report.kind === 'ran' ? report.system : undefined
+  return {
+    facts,
+    events,
+    command: record.command,
+    kernelCommandLine: system?.cmdline,
+    kernelRelease: system?.release,
+    console: channel('console'),
+  }
+}
+
+/** @param ended the launcher ended the program for what it tried: that it did not end by itself is no news then */
+function launcherOf(
+  report: LauncherReport,
+  expected: Expectation,
+  events: readonly HostEvent[],
+  ended: boolean,
+): readonly Cause[] {
   if (!report.ok) return [cause('records_lost', `launcher: ${report.lost}`)]
   if (report.kind === 'error') {
     return [cause('launch_failed', `the launcher failed at ${report.step}: ${report.message} (errno ${report.errno})`)]
@@ -124,7 +156,8 @@ function launcherOf(run: FinishedRun, expected: Expectation, events: readonly Ho
       ),
     )
   }
-  if (started.cpus.length !== expected.setting.cpus) {
+  if (ended) return found
+  if (started !== undefined && started.cpus.length !== expected.setting.cpus) {
     const came = `${started.cpus.length} (${started.cpus.join(',')})`
     found.push(cause('placement_lost', `the program was to see ${expected.setting.cpus} CPUs and saw ${came}`))
   }
@@ -137,5 +170,5 @@ function launcherOf(run: FinishedRun, expected: Expectation, events: readonly Ho
   if (exited.leftover > 0) {
     found.push(cause('workload_error', `the program left ${exited.leftover} process(es) behind`))
   }
-  return [...found, ...clockCauses(events, exited.monotonicNs - started.monotonicNs)]
+  return [...found, ...(started ? clockCauses(events, exited.monotonicNs - started.monotonicNs) : [])]
 }

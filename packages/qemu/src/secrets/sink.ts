@@ -52,6 +52,7 @@ function cleanEvent(event: HostEvent, secrets: readonly string[]): HostEvent {
     case 'cpu-times':
     case 'schedstat':
     case 'phase':
+    case 'privileged':
       return event
     default:
       return event satisfies never
