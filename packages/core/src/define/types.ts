@@ -13,6 +13,7 @@ export {
   Optional,
   type Static,
   String,
+  type TEnum,
   type TInteger,
   type TObject,
   Union,
