@@ -14,6 +14,7 @@ const mayImport: { readonly [name: string]: readonly string[] } = {
   'bench-smp-primes': driverless,
   'bench-osbench': driverless,
   report: ['core'],
+  'create-plugin': ['core'],
   cli: ['core', 'verifiers', 'guest', 'host', 'qemu', 'bench-smp-primes', 'report'],
 }
 

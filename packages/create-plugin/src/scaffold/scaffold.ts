@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { CapbenchError, refuseUnknownOptions } from '@capbench/core'
+import { templateDirectory, testedVersions } from '../own-package.ts'
+import { namesOf, type PluginNames, templateNames } from './names.ts'
+
+export interface ScaffoldOptions {
+  /** Absolute path of a directory that is missing or empty. */
+  readonly directory: string
+  /** Default: the name of the directory. */
+  readonly benchmark?: string | undefined
+  /** Default `capbench-bench-<benchmark>`. */
+  readonly packageName?: string | undefined
+  /** One line. Default `A capbench workload plugin`. */
+  readonly description?: string | undefined
+}
+
+const optionNames = [
+  'directory',
+  'benchmark',
+  'packageName',
+  'description',
+] as const satisfies readonly (keyof ScaffoldOptions)[]
+
+const templateDescription = 'A capbench workload plugin'
+const mostOfDescription = 100
+
+/**
+ * Writes a new plugin: the template under its own names, with the versions that this package was tested with.
+ *
+ * @returns the files that were written, relative to the directory
+ * @throws CAPBENCH_USAGE for a name that cannot be used or a directory that holds something
+ */
+export function scaffold(options: ScaffoldOptions): { readonly files: readonly string[]; readonly names: PluginNames } {
+  refuseUnknownOptions('scaffold', options, [...optionNames, 'yes', 'help', 'version'])
+  const { directory, description = templateDescription } = options
+  const names = namesOf(options.benchmark ?? basename(directory), options.packageName)
+  const fault = descriptionFault(description)
+  if (fault !== undefined) throw new CapbenchError('CAPBENCH_USAGE', fault)
+  if (existsSync(directory) && readdirSync(directory).length > 0) {
+    throw new CapbenchError('CAPBENCH_USAGE', `${directory} is not empty; name a directory that is, or is not there`)
+  }
+  const template = templateDirectory()
+  const files = readdirSync(template, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(template.length + 1))
+    .sort()
+  return { files: files.map((file) => writeOne(template, file, directory, names, description)), names }
+}
+
+/** What is wrong with a description, or undefined: it goes into comments and JSON as it is. */
+export function descriptionFault(description: string): string | undefined {
+  const plain = /^[\p{L}\p{N} .,;:()'&+/-]+$/u.test(description) && !/[*]\/|\/[*/]/.test(description)
+  if (plain && description.length <= mostOfDescription) return undefined
+  return `a description is one plain line of at most ${mostOfDescription} characters; got ${JSON.stringify(description)}`
+}
+
+function writeOne(template: string, file: string, directory: string, names: PluginNames, description: string): string {
+  const own = rename(file, names)
+  const text = readFileSync(join(template, file), 'utf8')
+  const path = join(directory, own)
+  mkdirSync(dirname(path), { recursive: true })
+  const renamed = renameIn(text, names).replaceAll(templateDescription, () => description)
+  writeFileSync(path, file === 'package.json' ? withVersions(renamed) : renamed)
+  return own
+}
+
+/** npm leaves files out whose names begin with a dot, so the template spells it. */
+const rename = (file: string, names: PluginNames): string =>
+  renameIn(file, names).replace(/^dot-/, '.').replaceAll('/dot-', '/.')
+
+function renameIn(text: string, names: PluginNames): string {
+  const parts = ['benchmark', 'identifier', 'packageName'] as const
+  const pattern = new RegExp(parts.map((part) => templateNames[part]).join('|'), 'gi')
+  return text.replace(pattern, (found) => {
+    const part = parts.find((each) => templateNames[each] === found)
+    if (part !== undefined) return names[part]
+    // `SampleBench`, inside another identifier
+    return names.identifier.charAt(0).toUpperCase() + names.identifier.slice(1)
+  })
+}
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly devDependencies: Readonly<Record<string, string>>
+}
+
+function withVersions(text: string): string {
+  const manifest = JSON.parse(text) as Manifest
+  const tested = testedVersions()
+  const filled = (names: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.keys(names).map((name) => [name, tested[name]]))
+  const { dependencies, devDependencies } = manifest
+  const whole = { ...manifest, dependencies: filled(dependencies), devDependencies: filled(devDependencies) }
+  return `${JSON.stringify(whole, null, 2)}\n`
+}

@@ -1,0 +1,1 @@
+export { sampleBench } from './benchmark.ts'
