@@ -1,6 +1,6 @@
-import { Check, Errors } from 'typebox/value'
 import { reasons } from '../define/reasons.ts'
 import { type Measurement, resultArms, type StoredResult } from './result.ts'
+import { schemaFault } from './schema-fault.ts'
 
 /**
  * What makes a value no result, or undefined: besides its schema, that figures which anybody can recompute are those of
@@ -11,10 +11,8 @@ export function resultFault(value: unknown): string | undefined {
   if (typeof status !== 'string' || !Object.hasOwn(resultArms, status)) return 'its status is unknown'
   const schema = resultArms[status as StoredResult['status']]
   const checked = withFewSamples(value as object, Object(arm) as Arm)
-  if (!Check(schema, checked)) {
-    const [error] = Errors(schema, checked)
-    return `it does not fit its schema at ${error?.instancePath || '/'}: ${error?.message ?? 'unknown'}`
-  }
+  const fault = schemaFault(schema, checked)
+  if (fault !== undefined) return `it does not fit its schema at ${fault.path}: ${fault.message}`
   const result = value as StoredResult
   const { measured, accepted } = result.runs
   if (accepted > measured) return `${accepted} of ${measured} measured runs were accepted`

@@ -1,14 +1,14 @@
-import { Check, Errors } from 'typebox/value'
 import { Baseline } from '../define/baseline.ts'
 import type { JsonObject } from '../define/json.ts'
 import { canonicalBytes, sha256Hex } from '../encode/canonical.ts'
+import { schemaFault } from '../encode/schema-fault.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { CapbenchError } from '../error.ts'
 import { baselineFaults } from './baseline-faults.ts'
 import type { Campaign } from './campaign.ts'
 import { openDirectory } from './directory.ts'
 
-/** Read from the directory, so that the digest is that of what lies there. */
+/** Read from the directory, so that the digest is that of what lies there; its size was judged when it was opened. */
 const manifestOfAll = 'derived.sha256'
 
 /**
@@ -47,7 +47,7 @@ export function exportBaseline(campaign: Campaign): Baseline {
     campaignId: id,
     configHash: analysis.configHash,
     artifactHash: analysis.artifactHash,
-    campaignDigest: sha256Hex(openDirectory(directory).read(manifestOfAll)),
+    campaignDigest: sha256Hex(openDirectory(directory, Number.POSITIVE_INFINITY).read(manifestOfAll)),
     rows,
   }
 }
@@ -63,12 +63,12 @@ export function baselineBytes(baseline: Baseline): Uint8Array {
  */
 export function readBaseline(bytes: Uint8Array): Baseline {
   const value = readCanonicalJson(bytes)
-  if (!Check(Baseline, value)) {
-    const [error] = Errors(Baseline, value)
-    const what = `${error?.instancePath || 'the file'} ${error?.message ?? 'does not fit'}`
-    throw new CapbenchError('CAPBENCH_HOSTILE', `no baseline: ${what}`)
+  const misfit = schemaFault(Baseline, value)
+  if (misfit !== undefined) {
+    throw new CapbenchError('CAPBENCH_HOSTILE', `no baseline: ${misfit.path} ${misfit.message}`)
   }
-  const [fault] = baselineFaults(value)
-  if (fault === undefined) return value
+  const baseline = value as unknown as Baseline
+  const [fault] = baselineFaults(baseline)
+  if (fault === undefined) return baseline
   throw new CapbenchError('CAPBENCH_HOSTILE', `a baseline that was edited: ${fault}; export it again`)
 }

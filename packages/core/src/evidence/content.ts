@@ -1,8 +1,9 @@
 import type { Static, TSchema } from 'typebox'
-import { Check, Errors } from 'typebox/value'
+import { Check } from 'typebox/value'
 import type { JsonObject, JsonValue } from '../define/json.ts'
 import { Type } from '../define/type.ts'
 import { canonicalJson } from '../encode/canonical.ts'
+import { schemaFault } from '../encode/schema-fault.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { CapbenchError } from '../error.ts'
 import { Config } from '../plan/config.ts'
@@ -52,12 +53,9 @@ export function named<T>(path: string, read: () => T): T {
 /** @throws CAPBENCH_HOSTILE naming the file, and the field where it has one. */
 export function readStored<S extends TSchema>(reader: EvidenceReader, path: string, schema: S): Static<S> {
   const value = readJson(path, reader.read(path))
-  if (Check(schema, value)) return value as Static<S>
-  const [error] = Errors(schema, value)
-  throw new CapbenchError(
-    'CAPBENCH_HOSTILE',
-    `${path} does not fit its schema at ${error?.instancePath || '/'}: ${error?.message ?? 'unknown'}`,
-  )
+  const fault = schemaFault(schema, value)
+  if (fault === undefined) return value as Static<S>
+  throw new CapbenchError('CAPBENCH_HOSTILE', `${path} does not fit its schema at ${fault.path}: ${fault.message}`)
 }
 
 /** @throws CAPBENCH_HOSTILE naming the file, also where it says that something new is critical. */

@@ -6,6 +6,7 @@ import { CapbenchError, messageOf } from '../error.ts'
 import { codeIdentity } from '../execute/code-identity.ts'
 import { exitCodes } from '../judge/exit-code.ts'
 import { refuseUnknownOptions } from '../options.ts'
+import { configFaults } from './config-faults.ts'
 import { contentFaults, missingRuns, orderFaults, resumptionFaults } from './consistency.ts'
 import { readEvidence } from './content.ts'
 import { openDirectory } from './directory.ts'
@@ -134,7 +135,12 @@ export async function verifyEvidence(directory: string, options: VerifyOptions):
   }
   const readable = await attempt('content', () => {
     const content = readEvidence(evidence)
-    return [...contentFaults(evidence, content), ...resumptionFaults(evidence, content), ...resultFileFaults(evidence)]
+    return [
+      ...configFaults(content.config),
+      ...contentFaults(evidence, content),
+      ...resumptionFaults(evidence, content),
+      ...resultFileFaults(evidence),
+    ]
   })
   if (!readable) return finish([])
   const skip = reasonToSkip(evidence, options.benchmarks)

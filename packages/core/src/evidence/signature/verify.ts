@@ -53,13 +53,18 @@ export function readTrust({ publicKeys, atLeast = 1 }: TrustedKeys): Trust {
  * and the statement must be about them. That the numbers follow from the logs is for `verifyEvidence` to say.
  *
  * @param envelope the bytes of the envelope, at most 1 MiB
+ * @param options `maxBytes`: most bytes of all files together, refused before one of them is read; default 2 GiB
  * @throws CAPBENCH_USAGE for keys that are no Ed25519 public keys, are of small order, or cannot reach `atLeast`
  */
-export function verifySignature(directory: string, envelope: Uint8Array, options: TrustedKeys): SignatureVerdict {
-  refuseUnknownOptions('verifySignature', options, ['publicKeys', 'atLeast'])
+export function verifySignature(
+  directory: string,
+  envelope: Uint8Array,
+  options: TrustedKeys & { readonly maxBytes?: number },
+): SignatureVerdict {
+  refuseUnknownOptions('verifySignature', options, ['publicKeys', 'atLeast', 'maxBytes'])
   const trust = readTrust(options)
   try {
-    const reader = openDirectory(directory)
+    const reader = openDirectory(directory, options.maxBytes)
     const listed = readManifests(reader)
     const faults = [...completeness(reader, listed), ...wrongDigests(reader, listed.all)]
     if (faults.length === 0) return judgeSignature(reader, envelope, trust)

@@ -84,6 +84,13 @@ test('a signature is a statement about the campaign, in an envelope, and is acce
   expect(own.envelope).toEqual(canonicalBytes(read(own.envelope) as unknown as JsonValue))
 })
 
+test('evidence above the limit of the caller is refused before a file is read', () => {
+  const verdict = verifySignature(own.golden, own.envelope, { publicKeys, maxBytes: 1000 })
+  expect(verdict).toMatchObject({ outcome: 'refused', reasons: [{ name: 'broken-campaign' }] })
+  expect(verdict.outcome === 'refused' && verdict.reasons[0]?.detail).toContain('more than 1000 bytes together')
+  expect(verifySignature(own.golden, own.envelope, { publicKeys, maxBytes: 10_000_000 }).outcome).toBe('accepted')
+})
+
 describe('every flipped bit is refused', () => {
   test.each<[string, () => readonly Uint8Array[]]>([
     ['of the envelope', () => flips(own.envelope)],
