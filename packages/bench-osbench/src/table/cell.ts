@@ -1,5 +1,5 @@
 import type { NotApplicableCause, Subsystem } from '@capbench/core'
-import type { IntentId } from '../intents/intents.ts'
+import type { IntentId, VariantName } from '../intents/intents.ts'
 
 /**
  * Systems of the table. Guest and host run the same Linux program, and differ in what surrounds it: the guest boots
@@ -35,6 +35,8 @@ export type Work = {
   readonly differs: readonly string[]
   /** The number is that of another intent, which is shown here once more. */
   readonly shows?: IntentId
+  /** Metrics of the intent that have a meaning here, where not all have one; the others are `no_semantics`. */
+  readonly only?: { readonly metrics: readonly VariantName[]; readonly why: string }
 } & (
   | { readonly over: Over; readonly conditions?: never }
   | { readonly over: null; readonly conditions?: readonly Condition[] }

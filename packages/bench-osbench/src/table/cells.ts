@@ -6,10 +6,11 @@ interface Details {
   readonly requires?: readonly Subsystem[]
   readonly differs?: readonly string[]
   readonly shows?: IntentId
+  readonly only?: Work['only']
 }
 
-const common = (label: string, mechanism: string, { requires = [], differs = [], shows }: Details) =>
-  ({ kind: 'workload', label, mechanism, requires, differs, ...(shows && { shows }) }) as const
+const common = (label: string, mechanism: string, { requires = [], differs = [], shows, only }: Details) =>
+  ({ kind: 'workload', label, mechanism, requires, differs, ...(shows && { shows }), ...(only && { only }) }) as const
 
 /** A mechanism that stands alone: no ratio is formed of it. */
 export function alone(

@@ -20,6 +20,7 @@ export const ipcRows = {
     ...onLinux('pipe_pair', 'write(2) and read(2) over two pipes, two processes', ['ipc.pipe', 'process.spawn']),
     bare: alone('ipi_rtt', 'an interrupt to a second CPU that sleeps in hlt, and one back', {
       requires: ['cpu.direct', 'smp'],
+      only: { metrics: ['pipe.rtt.diff_cpu'], why: 'an interrupt goes to another CPU.' },
       differs: ['No message is copied and nothing is scheduled.'],
     }),
     capos: compared(
@@ -110,6 +111,7 @@ export const ipcRows = {
     ...onLinux('futex', 'futex(2) WAIT and WAKE between two processes', ['ipc.futex', 'process.spawn']),
     bare: alone('cacheline_rtt', 'two CPUs write one line of memory in turns', {
       requires: ['cpu.direct', 'smp'],
+      only: { metrics: ['futex.rtt.diff_cpu'], why: 'two CPUs spin at once.' },
       differs: ['Both spin; nothing waits in a kernel.'],
     }),
     capos: compared(
@@ -154,6 +156,10 @@ export const ipcRows = {
     ...onLinux('pipe_ring', 'P processes in a ring of pipes', ['ipc.pipe', 'process.spawn']),
     bare: alone('coroutine_switch', 'P stacks that are switched to in turns', {
       requires: ['cpu.direct'],
+      only: {
+        metrics: ['ctx.ring2.same_cpu', 'ctx.ring8.same_cpu'],
+        why: 'stacks of one CPU, which carry no payload.',
+      },
       differs: ['Not a switch between processes: registers and a stack pointer change, no address space.'],
     }),
     capos: compared(
