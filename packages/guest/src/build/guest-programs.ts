@@ -24,7 +24,9 @@ const layout = {
 function sourcesOf(name: GuestProgramName): readonly string[] {
   const program: { readonly main: string; readonly folder?: string } = layout[name]
   if (program.folder === undefined) return [program.main]
-  const files = readdirSync(join(packageRoot, program.folder)).filter((file) => file.endsWith('.c'))
+  const files = readdirSync(join(packageRoot, program.folder), { encoding: 'utf8', recursive: true }).filter((file) =>
+    file.endsWith('.c'),
+  )
   return [program.main, ...files.sort().map((file) => `${program.folder}/${file}`)]
 }
 
