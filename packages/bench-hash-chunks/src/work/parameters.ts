@@ -72,12 +72,18 @@ export function workOf(parameters: HashParameters, workers: number): Work {
 export const tcgProfile = { corpusBytes: 16 * 2 ** 20, passes: 4 } as const
 
 const page = 4096
-/** What a system needs besides, as measured: docs/hash-chunks.md. */
-const systemBytes: Readonly<Record<string, number>> = { linux: 60 * 2 ** 20, bare: 8 * 2 ** 20 }
+const pages = (bytes: number): number => Math.ceil(bytes / page) * page
+const mebibyte = 2 ** 20
 
-/** Memory that a target needs: the corpus, a slot for each worker, and the system itself. */
+/** What a system needs besides, as tried out (docs/hash-chunks.md): Linux describes each page of its memory. */
+const besides: Readonly<Record<string, (bytes: number) => number>> = {
+  linux: (bytes) => 60 * mebibyte + Math.ceil(bytes / 32),
+  bare: () => 8 * mebibyte,
+}
+
+/** Memory that a target needs: the corpus, a slot for each worker, and the system itself. Errors as of `workOf`. */
 export function memoryOf(parameters: HashParameters, workers: number, system: string): number {
   const { bytes, share } = workOf(parameters, workers)
-  const pages = (size: number) => Math.ceil(size / page) * page
-  return pages(bytes) + workers * pages(share * 40 + 128) + (systemBytes[system] ?? 0)
+  const data = pages(bytes) + workers * pages(share * 40 + 128)
+  return data + (besides[system]?.(data) ?? 0)
 }
