@@ -1,3 +1,4 @@
+export { type Denial, expectDenied } from './denial/expect-denied.ts'
 export { contiguousRanges, type PrimeRange } from './primes/contiguous-ranges.ts'
 export { primeChecksum } from './primes/prime-checksum.ts'
 export { primeCount } from './primes/prime-count.ts'
