@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { usage } from '../options/usage.ts'
 
@@ -21,12 +21,16 @@ export function demandPlaces(store: string, report: string | undefined): void {
   demandDirectory(dirname(report), failure, 'choose another file with --report')
 }
 
+/** Type of the file system that says yes to the superuser, and then makes nothing. */
+const procfs = 0x9fa0
+
 /** The directory, or else the nearest one above it that exists, takes new entries. */
 function demandDirectory(path: string, failure: string, remedy: string): void {
   try {
     const found = existing(path)
     if (!statSync(found).isDirectory()) throw new Error(`${found} is no directory`)
     accessSync(found, constants.W_OK | constants.X_OK)
+    if (statfsSync(found).type === procfs) throw new Error(`${found} is procfs, which keeps no files`)
   } catch (error) {
     throw usage(`${failure}: ${error instanceof Error ? error.message : String(error)}; ${remedy}`)
   }

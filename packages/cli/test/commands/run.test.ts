@@ -93,6 +93,8 @@ test.each([
   [['--report', 'file/r.md'], 'file is no directory; choose another file with --report'],
   [['--report', 'folder'], 'it is a directory; name a file'],
   [['--store', 'file/store'], 'choose another directory with --store'],
+  [['--store', '/proc/no/store'], '/proc is procfs, which keeps no files; choose another directory with --store'],
+  [['--report', '/proc/no/report.md'], 'which keeps no files; choose another file with --report'],
 ])('%j cannot be written, and is refused before anything runs', async (argv, message) => {
   const cwd = temporary()
   writeFileSync(join(cwd, 'file'), '')

@@ -20,7 +20,8 @@ interface Parts {
  * at: TypeBox's own list visits every item of an array of millions, and keeps half a kilobyte for each.
  */
 export function schemaFault(schema: TSchema, value: unknown, path = ''): SchemaFault | undefined {
-  if (Check(schema, value)) return undefined
+  const fits: boolean = Check(schema, value)
+  if (fits) return undefined
   const parts = schema as Parts
   if (Array.isArray(value) && parts.items !== undefined) {
     const { items } = parts

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalBytes } from '../encode/canonical.ts'
 import { CapbenchError } from '../error.ts'
 import { isAlive } from './alive.ts'
 import { freeName } from './index-file.ts'
+import { makeDirectories } from './make-directories.ts'
 import { stagePrefix } from './stage.ts'
 
 /** A stage whose process is gone. */
@@ -55,7 +56,7 @@ export function claimStage(store: string, name: string, campaignId: string): str
 export function moveToQuarantine(store: string, directory: string, name: string, reason: string): string {
   const quarantine = join(store, 'quarantine')
   return storing(quarantine, () => {
-    mkdirSync(quarantine, { recursive: true })
+    makeDirectories(quarantine)
     const wanted = join(quarantine, name)
     const moved = existsSync(wanted) ? freeName(wanted) : wanted
     renameSync(directory, moved)

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, statSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { CapbenchError, messageOf } from '../error.ts'
+import { makeDirectories } from './make-directories.ts'
 import { isEvidencePath } from './paths.ts'
 
 /** A file of a stage that is written piece by piece. */
@@ -29,7 +30,7 @@ export function openStage(store: string, campaignId: string): Stage {
   const campaigns = join(store, 'campaigns')
   const directory = join(campaigns, `${stagePrefix}${process.pid}-${campaignId}`)
   storing(directory, () => {
-    mkdirSync(campaigns, { recursive: true })
+    makeDirectories(campaigns)
     mkdirSync(directory)
   })
   return stageIn(campaigns, directory, campaignId, 0)
@@ -50,7 +51,7 @@ function stageIn(campaigns: string, directory: string, campaignId: string, bytes
     if (!isEvidencePath(path)) throw new CapbenchError('CAPBENCH_BUG', `${path} does not obey the path grammar`)
     const file = join(directory, path)
     const fd = storing(path, () => {
-      mkdirSync(dirname(file), { recursive: true })
+      makeDirectories(dirname(file))
       return openSync(file, 'wx', 0o444)
     })
     return {
