@@ -23,7 +23,7 @@ INTENT(pipe_self);
 INTENT(echo);
 bool pipe_echo_open(struct env *), fifo_echo_open(struct env *), unix_echo_open(struct env *);
 bool event_echo_open(struct env *), tcp_echo_open(struct env *), udp_echo_open(struct env *);
-bool event_echo_body(struct env *, u64);
+bool event_echo_body(struct env *, u64), event_echo_close(struct env *);
 INTENT(futex_turns);
 INTENT(semaphore_turns);
 INTENT(lock_turns);

@@ -19,13 +19,16 @@ bool pipe_self_open(struct env *env) {
   return true;
 }
 
+/* 512 bytes there and back, numbered at both ends. */
 bool pipe_self_body(struct env *env, u64 n) {
+  u64 sent[64] = { 0 }, got[64] = { 0 };
+  size_t size = MUTATED(MUTATE_DROP_BYTE) ? sizeof sent - 1 : sizeof sent;
   for (u64 i = 0; i < n; i++) {
-    u64 sent = ++sequence, got = 0;
-    size_t size = MUTATED(MUTATE_DROP_BYTE) ? 7 : 8;
-    HOLD(env, write(out, &sent, size) == (ssize_t)size, "system-call", "write: %s", strerror(errno));
-    HOLD(env, read(in, &got, 8) == 8, "byte-count", "less than 8 bytes came");
-    HOLD(env, got == sent, "echo", "%llu came for %llu", (unsigned long long)got, (unsigned long long)sent);
+    sent[0] = sent[63] = ++sequence;
+    HOLD(env, write(out, sent, size) == (ssize_t)size, "system-call", "write: %s", strerror(errno));
+    HOLD(env, read(in, got, sizeof got) == sizeof got, "byte-count", "less than 512 bytes came");
+    HOLD(env, got[0] == sequence && got[63] == sequence, "echo", "%llu came for %llu", (unsigned long long)got[0],
+         (unsigned long long)sequence);
   }
   return true;
 }
@@ -155,9 +158,11 @@ bool echo_close(struct env *env) {
   return end_peers(env, MUTATED(MUTATE_WRONG_EXIT) ? 77 : (int)(sequence & 0x3f));
 }
 
+#define EVENTS_END ((u64)1 << 40) /* an event counter has no end of stream: this is it */
+
 _Noreturn static void answer_events(int from, int to) {
   u64 value, count = 0;
-  while (read(from, &value, 8) == 8 && value < (u64)1 << 40) {
+  while (read(from, &value, 8) == 8 && value < EVENTS_END) {
     count++;
     value += MUTATED(MUTATE_WRONG_ECHO) ? 2 : 1;
     if (write(to, &value, 8) != 8) _exit(124);
@@ -181,4 +186,11 @@ bool event_echo_body(struct env *env, u64 n) {
     HOLD(env, got == sent + 1, "echo", "%llu came for %llu", (unsigned long long)got, (unsigned long long)sent);
   }
   return true;
+}
+
+bool event_echo_close(struct env *env) {
+  u64 end = EVENTS_END;
+  HOLD(env, write(out, &end, 8) == 8, "system-call", "eventfd: %s", strerror(errno));
+  close(in), close(out);
+  return end_peers(env, (int)(sequence & 0x3f));
 }

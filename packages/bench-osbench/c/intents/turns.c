@@ -190,7 +190,7 @@ bool pass_descriptor_open(struct env *env) {
 
 bool pass_descriptor_body(struct env *env, u64 n) {
   for (u64 i = 0; i < n; i++) {
-    HOLD(env, pass(pair[0], pair[0]), "system-call", "sendmsg: %s", strerror(errno));
+    HOLD(env, pass(pair[0], 2), "system-call", "sendmsg: %s", strerror(errno));
     int got = take(pair[0]);
     HOLD(env, got > pair[0], "descriptor", "none came back");
     if (!MUTATED(MUTATE_LEAK_DESCRIPTOR) || i > 0) close(got);

@@ -2,7 +2,15 @@ import { type AuthorityProfile, defineAuthorityProfile, type Term } from '@capbe
 import { intentOf, type MeasuredVariant } from '../intents/intents.ts'
 
 /** What the worker needs for itself: clocks, a process for each intent, memory to share with it, and to place it. */
-const own = ['cpu', 'clock.monotonic', 'memory.map', 'memory.share', 'process.spawn', 'signal', 'sched.affinity'] as const
+const own = [
+  'cpu',
+  'clock.monotonic',
+  'memory.map',
+  'memory.share',
+  'process.spawn',
+  'signal',
+  'sched.affinity',
+] as const
 
 /**
  * Everything that the intents of a set may do. It measures system calls, so no filter stands before them, and the

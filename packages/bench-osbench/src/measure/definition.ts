@@ -15,13 +15,16 @@ import { osbenchProgram } from '../program.ts'
 import { profileFor, withheld } from './authority.ts'
 import { attemptOf, cleanMedian, mebibytes } from './figures.ts'
 import { mechanismsOf } from './mechanisms.ts'
-import { outcomeOf } from './outcome.ts'
+import { outcomeOf, reportedAs } from './outcome.ts'
+import { type Percentile, percentileOf, percentileOutcome, percentiles } from './percentiles.ts'
 import { type OsbenchRun, osbenchRecords } from './records.ts'
 import { wholeRun } from './whole-run.ts'
 
 const clock = { linux: 'CLOCK_MONOTONIC', bare: 'tsc-calibrated' } as const
 
-function metricOf(variant: MeasuredVariant): Metric<PerSystem<Unit>, OsbenchRun, unknown> {
+type OsbenchMetric = Metric<PerSystem<Unit>, OsbenchRun, unknown>
+
+function metricOf(variant: MeasuredVariant): OsbenchMetric {
   const { unit, better } = intentOf(variant.intent)
   return {
     unit,
@@ -29,13 +32,38 @@ function metricOf(variant: MeasuredVariant): Metric<PerSystem<Unit>, OsbenchRun,
     better,
     mechanisms: mechanismsOf(variant.intent),
     outcome: (run, { system }) => outcomeOf(run, variant, system),
-    from: (run) => {
-      const attempt = attemptOf(run, variant.metric)
+    from: (run, { system }) => {
+      const attempt = attemptOf(run, reportedAs(variant, system))
       const ns = attempt && cleanMedian(run, attempt)
       if (attempt === undefined || ns === undefined) return 0
       return unit === 'MiB/s' ? mebibytes(attempt, ns) : ns
     },
   }
+}
+
+/** Percentiles of single operations of a latency, as metrics of their own. */
+function percentileMetrics(variant: MeasuredVariant): readonly (readonly [string, OsbenchMetric])[] {
+  if (intentOf(variant.intent).unit !== 'ns') return []
+  return (Object.keys(percentiles) as readonly Percentile[]).map((which) => [
+    `${variant.metric}.${which}`,
+    {
+      unit: 'ns',
+      clock,
+      better: 'lower',
+      mechanisms: mechanismsOf(variant.intent),
+      outcome: (run, { system }) => {
+        const id = reportedAs(variant, system)
+        const attempt = attemptOf(run, id)
+        const typical = attempt && cleanMedian(run, attempt)
+        if (typical === undefined) return outcomeOf(run, variant, system)
+        return percentileOutcome(run, id, which, typical)
+      },
+      from: (run, { system }) => {
+        const attempt = attemptOf(run, reportedAs(variant, system))
+        return attempt === undefined ? 0 : percentileOf(attempt, which, run.envs[0]?.readPs ?? 0)
+      },
+    },
+  ])
 }
 
 const inMeasuring = 'how long it takes is what is measured'
@@ -79,7 +107,8 @@ function defineSet({ name, variants, selector, authority, ...limits }: SetOption
     backing: 'memory',
     authority,
     requires: [anyOf('process.spawn', 'cpu.direct'), 'clock.monotonic'],
-    unsupportedPolicy: 'An intent that a system cannot do honestly is not_applicable, with what was asked and answered.',
+    unsupportedPolicy:
+      'An intent that a system cannot do honestly is not_applicable, with what was asked and answered.',
     workloads: {
       linux: {
         form: 'program',
@@ -104,9 +133,15 @@ function defineSet({ name, variants, selector, authority, ...limits }: SetOption
     proofs: [bootProof],
     parser: osbenchRecords,
     verify: wholeRun(),
-    metrics: Object.fromEntries(variants.map((variant) => [variant.metric, metricOf(variant)])),
+    metrics: Object.fromEntries([
+      ...variants.map((variant) => [variant.metric, metricOf(variant)] as const),
+      ...(limits.singlesMs === 0 ? [] : variants.flatMap(percentileMetrics)),
+    ]),
     method: {
-      warmup: { runs: 0, why: 'Each intent is calibrated in its run, which warms it up, and first batches are left out.' },
+      warmup: {
+        runs: 0,
+        why: 'Each intent is calibrated in its run, which warms it up, and first batches are left out.',
+      },
       runs: 5,
       timeoutMs: limits.timeoutMs,
     },

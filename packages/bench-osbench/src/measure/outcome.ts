@@ -1,13 +1,22 @@
 import type { PartOutcome } from '@capbench/core'
 import type { IntentId, MeasuredVariant } from '../intents/intents.ts'
 import type { TableSystem } from '../table/cell.ts'
-import { cellOf } from '../table/table.ts'
+import { cellOf, workOf } from '../table/table.ts'
 import { leastClean } from './batches.ts'
 import { attemptOf, batchTimes, bestCanary, cleanMedian } from './figures.ts'
 import type { Attempt, OsbenchRun } from './records.ts'
 
 /** The column of the table that describes a system; a guest and a host differ in what they are found to offer. */
 const columns: Readonly<Record<string, TableSystem>> = { linux: 'linux-native', bare: 'bare', capos: 'capos' }
+
+const columnOf = (system: string): TableSystem => columns[system] ?? 'linux-native'
+
+/** The id under which a program reports a metric: of an intent that only shows another one's figure, that one's. */
+export function reportedAs({ metric, intent, placement }: MeasuredVariant, system: string): string {
+  const shown = workOf(intent, columnOf(system))?.shows
+  if (shown === undefined) return metric
+  return placement === undefined ? shown : `${shown}.${placement}`
+}
 
 /** Checks that say that the machinery broke, and not that an answer was wrong. */
 const broken = ['system-call', 'crash', 'peers', 'placement']
@@ -16,9 +25,10 @@ const broken = ['system-call', 'crash', 'peers', 'placement']
  * What became of one metric in an accepted run: by what the target answered when it was asked, never by the table. Where
  * the two disagree, the result says so.
  */
-export function outcomeOf(run: OsbenchRun, { metric, intent }: MeasuredVariant, system: string): PartOutcome {
-  const cell = cellOf(intent, columns[system] ?? 'linux-native')
-  const attempt = attemptOf(run, metric)
+export function outcomeOf(run: OsbenchRun, variant: MeasuredVariant, system: string): PartOutcome {
+  const { intent } = variant
+  const cell = cellOf(intent, columnOf(system))
+  const attempt = attemptOf(run, reportedAs(variant, system))
   if (attempt === undefined) return unreported(intent, system, cell)
   switch (attempt.outcome) {
     case 'absent':
