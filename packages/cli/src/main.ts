@@ -3,11 +3,15 @@ import { visible } from '@capbench/report'
 import { baselineCommand } from './commands/baseline.ts'
 import type { Command, Io } from './commands/command.ts'
 import { compareCommand } from './commands/compare.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
 import { indexCommand } from './commands/index-command.ts'
 import { listCommand } from './commands/list.ts'
+import { planCommand } from './commands/plan.ts'
+import { reportCommand } from './commands/report.ts'
 import { runCommand } from './commands/run.ts'
 import { showCommand } from './commands/show.ts'
+import { topologyCommand } from './commands/topology.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { helpOf } from './help.ts'
 import { readFlags } from './options/flags.ts'
@@ -18,8 +22,12 @@ import { version } from './version.ts'
 
 const commands: Readonly<Record<string, Command>> = {
   run: runCommand,
+  plan: planCommand,
+  doctor: doctorCommand,
+  topology: topologyCommand,
   verify: verifyCommand,
   show: showCommand,
+  report: reportCommand,
   compare: compareCommand,
   export: exportCommand,
   list: listCommand,

@@ -41,6 +41,7 @@ export { type Attendance, notStarted, type SupervisedRun, type Supervision, supe
 export { keepTail, type Tail } from './run/tail.ts'
 export { coresFirst, physicalCoresOf } from './topology/cores.ts'
 export { formatCpuList, parseCpuList } from './topology/cpu-list.ts'
+export { describeCpus } from './topology/describe.ts'
 export { type Hypervisor, nestingOf } from './topology/hypervisor.ts'
 export type { Isolation } from './topology/isolation.ts'
 export { readHostTopology } from './topology/read.ts'

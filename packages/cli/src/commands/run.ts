@@ -1,6 +1,7 @@
 import { CapbenchError, exitCodes, run, verifyEvidence } from '@capbench/core'
 import { verificationWord, visible, writeReport } from '@capbench/report'
 import { limitOf, resumeOf, runChoices } from '../options/run-options.ts'
+import { repeatableSuiteArgs, suiteArgs } from '../options/suite-args.ts'
 import { documentOf } from '../output/document.ts'
 import { followTo } from '../output/follow.ts'
 import { progressTo } from '../output/progress.ts'
@@ -13,49 +14,13 @@ export const runCommand = command({
   definition: {
     meta: { name: 'run', description: 'Run a suite, keep its evidence, verify it and write a report' },
     args: {
-      suite: { type: 'string', description: 'Suite (default: smp-primes)', valueHint: 'name' },
-      targets: {
-        type: 'string',
-        description: 'Targets, e.g. linux,native (default: all; linux-aarch64 only by name)',
-        valueHint: 'names',
-      },
-      cases: {
-        type: 'string',
-        description: 'Cases, e.g. smp1,smp2 (default: all that are not opt-in)',
-        valueHint: 'names',
-      },
-      runs: { type: 'string', description: 'Measured runs of each row', valueHint: 'n' },
-      warmups: { type: 'string', description: 'Warm-up runs of each row', valueHint: 'n' },
-      attempts: {
-        type: 'string',
-        description: 'Most attempts of a run whose CPUs something else used (default: 2; 1: none again)',
-        valueHint: 'n',
-      },
-      param: { type: 'string', description: 'A parameter of the benchmark; may be repeated', valueHint: 'name=value' },
-      pin: {
-        type: 'string',
-        description: 'Host CPUs that runs may use: 0,1 or 0-3; cores: one of each core; smt-pairs: whole cores',
-        valueHint: 'cpus',
-      },
-      'pin-vcpus': { type: 'boolean', description: 'Give each vCPU of a guest one CPU of --pin for itself' },
-      'include-smt': { type: 'boolean', description: 'Also run the SMT diagnostic (smp8-smt)' },
-      oversubscribe: { type: 'boolean', description: 'Run cases with more vCPUs than host CPUs, functional-only' },
-      kernel: {
-        type: 'string',
-        description: 'Kernel image of the Linux guest (default: a pinned package)',
-        valueHint: 'path',
-      },
-      accel: { type: 'string', description: 'auto, kvm or tcg (default: auto)', valueHint: 'name' },
-      memory: { type: 'string', description: 'Guest memory in MiB', valueHint: 'MiB' },
+      ...suiteArgs,
       store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
       'max-gib': {
         type: 'string',
         description: 'Most GiB of evidence that one campaign makes (default: 2)',
         valueHint: 'GiB',
       },
-      purpose: { type: 'string', description: 'closeout, controlled, diagnostic or smoke', valueHint: 'name' },
-      seed: { type: 'string', description: 'Seed of the order in which rows are interleaved', valueHint: 'text' },
-      enforce: { type: 'string', description: 'Gates that decide the exit code; may be repeated', valueHint: 'gates' },
       resume: { type: 'boolean', description: 'Only go on with what a dead process left; refuse to begin anew' },
       fresh: { type: 'boolean', description: 'Begin anew; what a dead process left goes to quarantine' },
       report: {
@@ -73,7 +38,7 @@ export const runCommand = command({
       follow: { type: 'boolean', description: 'Show on standard error what runs print, as it comes' },
     },
   },
-  repeatable: ['param', 'enforce'],
+  repeatable: repeatableSuiteArgs,
   help: `Examples
   capbench run
   capbench run --targets native --cases smp1,smp2 --runs 10 --pin 0,1

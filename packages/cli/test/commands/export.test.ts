@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { capbench } from '../toy.ts'
 
-test('export prints verified results in the format that was asked for, and nothing where they do not verify', async () => {
+test('export prints verified results in the format that was asked for, and nothing of edited ones', async () => {
   const { cwd, stdout } = await capbench(['run', '--runs', '1', '--cases', 'smp1', '--json'])
   const { campaignId } = JSON.parse(stdout) as { readonly campaignId: string }
   const prometheus = await capbench(['export', '--format', 'prometheus'], { cwd })

@@ -87,6 +87,18 @@ export async function run<E extends Entry>(suite: Suite<E>, options: RunOptions 
   return makeCampaign(suite, options, readResume(options.resume))
 }
 
+/** What the configuration is made of, with the defaults. */
+export function choicesOf(options: RunOptions): Parameters<typeof configure>[1] {
+  return {
+    purpose: options.purpose ?? 'controlled',
+    seed: options.seed ?? 'capbench',
+    oversubscribe: options.oversubscribe ?? false,
+    includeOptIn: options.includeOptIn ?? false,
+    attempts: options.attempts ?? 2,
+    maxChannelBytes: options.maxChannelBytes ?? 64 * 1024 * 1024,
+  }
+}
+
 /** @param stages what becomes of unfinished campaigns; `leave` is: they are none of this one's business */
 export async function makeCampaign<E extends Entry>(
   suite: Suite<E>,
@@ -96,14 +108,7 @@ export async function makeCampaign<E extends Entry>(
   const report: Reporter = options.onEvent ?? (() => {})
   const signal = options.signal ?? new AbortController().signal
   const store = resolve(options.store ?? defaultStore)
-  const configured = configure(suite, {
-    purpose: options.purpose ?? 'controlled',
-    seed: options.seed ?? 'capbench',
-    oversubscribe: options.oversubscribe ?? false,
-    includeOptIn: options.includeOptIn ?? false,
-    attempts: options.attempts ?? 2,
-    maxChannelBytes: options.maxChannelBytes ?? 64 * 1024 * 1024,
-  })
+  const configured = configure(suite, choicesOf(options))
   const maxBytes = readMaxBytes(options.maxBytes)
   if (stages === false) {
     const reason = 'the caller began anew'

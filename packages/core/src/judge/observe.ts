@@ -1,4 +1,6 @@
-import type { AuthorityProfile } from '../authority/profile.ts'
+import { privilegedParts } from '../authority/privileged.ts'
+import { needsPublicationProofs } from '../authority/publication.ts'
+import type { Benchmark } from '../define/benchmark.ts'
 import type { EvidenceContent } from '../evidence/content.ts'
 import { readHostEvents } from '../parse/host-events.ts'
 import type { Row } from '../plan/plan.ts'
@@ -9,6 +11,7 @@ import type { Role } from '../target/target.ts'
 import { isContaminated } from '../verify/contention/contention.ts'
 import { acceleratorsSeen, declaredOnly } from '../verify/emulator.ts'
 import { placementOf, type SeenPlacement } from '../verify/placement.ts'
+import type { Enforcement } from './authority.ts'
 import { isolationOf } from './isolation.ts'
 import type { Observed } from './labels/observed.ts'
 import { coreTypesOf, nodesOf, siblingsOf } from './topology-groups.ts'
@@ -22,7 +25,8 @@ export function observe(input: {
   readonly row: Row
   readonly facts: TargetFacts
   readonly role: Role
-  readonly profile: AuthorityProfile
+  readonly definition: Pick<Benchmark, 'authority' | 'publicationProofs'>
+  readonly enforcement: Enforcement
   readonly runs: readonly AssessedRun[]
   /** Runs that passed. */
   readonly samples: number
@@ -43,7 +47,8 @@ export function observe(input: {
   const declared = declaredOnly(events, facts, row.vcpus)
   const steals = counted.flatMap(({ contention: { steal } }) => (steal === null ? [] : [steal]))
   const debugged = counted.some(({ record }) => record.command?.args.includes('-gdb'))
-  const special = [...specialParts(input.profile), ...(debugged ? ['debugger'] : [])]
+  const own = privilegedParts(input.definition.authority).filter(({ lowers }) => lowers)
+  const special = [...own.map(({ part }) => part), ...(debugged ? ['debugger'] : [])]
   const placement = placementOfRow(
     events.map((each) => placementOf(each, facts.pinning !== 'none')),
     facts,
@@ -63,7 +68,8 @@ export function observe(input: {
     n: input.samples,
     ...(special.length > 0 && { special }),
     ...(steals.length > 0 && { steal: Math.max(...steals) }),
-    authority: facts.authority === 'no-isolation-boundary' ? 'inherent' : facts.authority,
+    authority: standingOf(input.enforcement),
+    unproven: needsPublicationProofs(input.definition.authority) && input.definition.publicationProofs.length === 0,
     provenance: Object.values(facts.provenance).includes(null) ? 'unknown' : 'known',
     imported: facts.imported === true,
     topologyFromHypervisor: facts.nesting === 'nested',
@@ -92,13 +98,9 @@ function acceleratorOf(runs: readonly (readonly HostEvent[])[], facts: TargetFac
   return everywhere ? 'kvm' : 'unknown'
 }
 
-function specialParts({ posture }: AuthorityProfile): readonly string[] {
-  return [
-    ...(posture.kernel === 'measurement' ? ['measure'] : []),
-    ...(posture.tracing ? ['tracing'] : []),
-    ...(posture.validation ? [] : ['no-validation']),
-    ...posture.fastPaths,
-  ]
+function standingOf(enforcement: Enforcement): Observed['authority'] {
+  if (enforcement === 'no-isolation-boundary') return 'inherent'
+  return enforcement === 'declared-and-checked' ? 'enforced' : enforcement
 }
 
 /** Seen on every run at start and end, else it counts as not pinned: what nobody read back is only a wish. */
@@ -118,7 +120,7 @@ function placementOfRow(
 }
 
 /** @param cpus that the row may use: groups of others are not its business */
-function topologyOf(
+export function topologyOf(
   topology: EvidenceContent['topology'],
   cpus: readonly number[],
 ): Pick<Observed, 'siblings' | 'nodes' | 'coreTypes'> {

@@ -4,8 +4,8 @@ import { escapeXml } from './xml.ts'
 
 /**
  * JUnit XML (the schema that CI systems read): a test suite for each benchmark on a target, a test case for each case
- * and metric. `failed` and `invalid` are an error and a failure, `unsupported` is skipped, each with its reason; a wrong
- * answer and a broken harness stay apart.
+ * and metric. `failed` is an error, `invalid` a failure, `unsupported` is skipped, each with its reason; a wrong answer
+ * and a broken harness stay apart.
  */
 export function renderJunit(campaign: Campaign): string {
   const suites = Map.groupBy(campaign.results, ({ benchmark, target }) => `${benchmark}/${target}`)
@@ -31,7 +31,8 @@ function testCase(suite: string, result: Result): string {
 function outcome(result: Result): string {
   if (result.status === 'passed') {
     const { median, unit } = result.measurement
-    return `<system-out>${escapeXml(`${formatQuantity(median, unit)}; ${result.evidenceClass}; ${result.claim}`)}</system-out>`
+    const says = `${formatQuantity(median, unit)}; ${result.evidenceClass}; ${result.claim}`
+    return `<system-out>${escapeXml(says)}</system-out>`
   }
   const element = { invalid: 'failure', failed: 'error', unsupported: 'skipped' }[result.status]
   const type = result.status === 'unsupported' ? '' : ` type="${escapeXml(result.reason)}"`

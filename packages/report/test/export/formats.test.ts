@@ -8,7 +8,7 @@ import { hostile } from '../hostile.ts'
 let campaign: Campaign
 let verification: Verification
 
-/** On `other`, smp2 gives a wrong answer with every hostile text in it. The first test makes it, in its own directory. */
+/** On `other`, smp2 gives a wrong answer with every hostile text in it. The first test makes it. */
 beforeEach(async () => {
   if (campaign !== undefined) return
   const made = await campaignOf({

@@ -1,0 +1,17 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { capbench } from '../toy.ts'
+
+test('report writes from the evidence what run wrote', async () => {
+  const { cwd, stdout } = await capbench(['run', '--runs', '1', '--cases', 'smp1', '--json'])
+  const { report } = JSON.parse(stdout) as { readonly report: string }
+  const first = readFileSync(report, 'utf8')
+  rmSync(report)
+  const again = await capbench(['report'], { cwd })
+  expect(again).toMatchObject({ code: 0, stdout: `${report}\n` })
+  expect(readFileSync(report, 'utf8')).toBe(first)
+  const { code } = await capbench(['report', 'latest', '--out', 'elsewhere.md'], { cwd })
+  expect(code).toBe(0)
+  expect(readFileSync(join(cwd, 'elsewhere.md'), 'utf8')).toContain('# ')
+})
