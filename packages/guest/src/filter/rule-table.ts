@@ -1,10 +1,4 @@
-import {
-  type ArgumentTest,
-  type CallRule,
-  type Clause,
-  callInterfaces,
-  calls,
-} from '@capbench/core'
+import { type ArgumentTest, type CallRule, type Clause, callInterfaces, calls } from '@capbench/core'
 import { setOf } from './term-table.ts'
 import { wrap } from './wrap.ts'
 

@@ -1,4 +1,5 @@
-const columns = 120
+/** Two fewer than fit, for the backslash of a macro. */
+const columns = 118
 
 /** Text that is broken at blanks into lines of C, the later ones indented further. */
 export function wrap(text: string, indent: string): string {

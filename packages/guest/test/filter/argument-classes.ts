@@ -17,7 +17,7 @@ function valuesAround(test: ArgumentTest): readonly bigint[] {
   return low.flatMap((value) => [BigInt(value >>> 0), BigInt(value >>> 0) | top])
 }
 
-/** Arguments of every class that the rule of a call tells apart, the other arguments once all zero and once all ones. */
+/** Arguments of every class that the rule of a call tells apart, the others once all zero and once all ones. */
 function argumentsOf(call: Call): readonly Arguments[] {
   const tests = [...(call.rule?.needs ?? []), ...(call.rule?.answer ? [call.rule.answer] : [])].flatMap(
     ({ when }) => when,

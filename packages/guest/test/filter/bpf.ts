@@ -14,8 +14,8 @@ const sizeOfData = 64
 const longest = 4096
 
 /**
- * The rules by which the kernel accepts a filter (bpf_check_classic and seccomp_check_filter), for the instructions that
- * ours may use. @throws for a program that it would refuse.
+ * The rules by which the kernel accepts a filter (bpf_check_classic and seccomp_check_filter), for the instructions
+ * that ours may use. @throws for a program that it would refuse.
  */
 export function check(program: readonly Instruction[]): void {
   if (program.length === 0 || program.length > longest) throw new Error(`${program.length} instructions`)

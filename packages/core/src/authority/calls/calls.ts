@@ -47,12 +47,14 @@ function listed(names: ReadonlyMap<number, string>, ruleOf: (name: string) => Ca
 }
 
 const native = (name: string) => (Object.hasOwn(callRules, name) ? callRules[name] : undefined)
-const foreign = (name: string) => foreignRule(name, callRules)
+const foreign = (face: 'i386' | 'x32') => (name: string) => foreignRule(name, callRules, face)
+
+const ofX86 = readRuns(x86_64, { 335: 'uretprobe uprobe' }, newerRuns)
 
 /** Every call of every interface, by number. Those of x32 without the bit 0x40000000 that marks them. */
 export const calls: Readonly<Record<CallInterface, readonly Call[]>> = {
-  x86_64: listed(readRuns(x86_64, { 335: 'uretprobe uprobe' }, newerRuns), native),
+  x86_64: listed(ofX86, native),
   aarch64: listed(readRuns(aarch64, newerRuns), native),
-  i386: listed(readRuns(i386, newerRuns), foreign),
-  x32: listed(readRuns(x86_64, x32, newerRuns), foreign),
+  i386: listed(readRuns(i386, newerRuns), foreign('i386')),
+  x32: listed(new Map([...ofX86, ...readRuns(x32)]), foreign('x32')),
 }

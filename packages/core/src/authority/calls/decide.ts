@@ -51,14 +51,19 @@ function callOf(face: CallInterface, number: number): Call | undefined {
   return byNumber.get(face)?.get(number)
 }
 
-/** The terms that a call with these arguments lacks, in the order of its needs; empty where it is granted. */
+/**
+ * The terms that a call with these arguments lacks, in the order of its needs; empty where it is granted, and for a
+ * number that no term grants. A call through a foreign interface lacks `posture.change`, whatever is granted.
+ */
 export function missingTerms(
   face: CallInterface,
   granted: ReadonlySet<Term>,
   number: number,
   args: Arguments,
 ): readonly Term[] {
+  const foreign = face === 'i386' || face === 'x32'
   const call = callOf(face, number)
-  if (call === undefined) return []
-  return [...new Set(unmet(call, granted, args).flatMap((clause) => clause.oneOf))]
+  if (call === undefined) return foreign ? ['posture.change'] : []
+  const held = foreign ? new Set([...granted].filter((term) => term !== 'posture.change')) : granted
+  return [...new Set(unmet(call, held, args).flatMap((clause) => clause.oneOf))]
 }

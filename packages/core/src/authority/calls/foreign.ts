@@ -48,9 +48,9 @@ const ofTheirOwn: CallRules = {
  * What a call of i386 or x32 would need if a filter let one pass; none does. It serves to name the terms of an offence,
  * beside `posture.change` for using the interface at all.
  */
-export function foreignRule(name: string, rules: CallRules): CallRule {
+export function foreignRule(name: string, rules: CallRules, face: 'i386' | 'x32'): CallRule {
   const plain = name.replace(/(?<=.)(_time64|64|32)$/, '')
-  const candidates = [ofTheirOwn[name], rules[becameOf[name] ?? name], rules[plain]]
-  const rule = candidates.find((one) => one !== undefined)
+  const own = face === 'i386' ? ofTheirOwn[name] : undefined
+  const rule = [own, rules[becameOf[name] ?? name], rules[plain]].find((one) => one !== undefined)
   return { needs: [...(rule?.needs ?? []), oneOf('posture.change')] }
 }

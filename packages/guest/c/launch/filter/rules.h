@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A question about one argument: are the masked low 32 bits one of the values, none of them; is the pointer not null? */
+/* A question about an argument: are its masked low 32 bits one of the values, or none; is the pointer not null? */
 struct test {
   enum { TEST_IS, TEST_IS_NOT, TEST_SET } kind;
   uint8_t argument;
