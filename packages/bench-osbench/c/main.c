@@ -109,11 +109,11 @@ static void take(struct env *env, unsigned found, unsigned withheld, unsigned at
   const struct intent *intent = env->intent;
   struct result *result = env->result;
   memset(result, 0, sizeof *result);
-  for (unsigned bit = 0; bit < NEEDS; bit++) {
-    if (!(intent->needs & 1u << bit)) continue;
-    if (withheld & 1u << bit) absent(env, need_name(bit), "withheld");
-    else if (!(found & 1u << bit)) absent(env, need_name(bit), "the probe did not find it");
-  }
+  /* The first cause counts: what nobody may ask for is not called lacking. */
+  for (unsigned bit = 0; bit < NEEDS; bit++)
+    if (intent->needs & withheld & 1u << bit) absent(env, need_name(bit), "withheld");
+  for (unsigned bit = 0; bit < NEEDS; bit++)
+    if (intent->needs & ~found & 1u << bit) absent(env, need_name(bit), "the probe did not find it");
   if (result->outcome == UNFINISHED) guarded(env);
   say(intent, result, attempt);
 }
@@ -199,6 +199,7 @@ static int run(char **argv) {
   cb_mark("timed", CB_EDGE_END);
   int left = env.scratch == NULL ? 0 : count_scratch(env.scratch);
   if (env.scratch != NULL) close_scratch(env.scratch);
+  if (env.scratch != NULL && count_scratch(env.scratch) >= 0) left++; /* the directory itself */
   cb_record("done", "{\"canaryNs\":%llu,\"filesLeft\":%d}", (unsigned long long)*env.canary_best, left);
   return cb_end();
 }
