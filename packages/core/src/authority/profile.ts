@@ -1,5 +1,6 @@
 import { CapbenchError } from '../error.ts'
 import { assertName } from '../evidence/paths.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import { type Term, terms } from './terms.ts'
 
 /** How the build under test differs from an ordinary one. Each deviation is printed with every result. */
@@ -29,8 +30,12 @@ export interface AuthorityProfile<out T extends Term = Term> {
   readonly posture: Posture
 }
 
+/** Terms that a ring of io_uring would hand out: its operations are carried out without passing the filter. */
+const reachedByRing = /^(file|net)\./
+
 /**
- * @throws CAPBENCH_DEFINITION for an unknown or repeated term.
+ * @throws CAPBENCH_DEFINITION for an unknown or repeated term, and for `io.uring` together with files or the network
+ *   under the filter: operations of a ring pass it by, so that what it denies of them would not be denied.
  */
 export function defineAuthorityProfile<const T extends Term>(profile: {
   readonly name: string
@@ -38,6 +43,8 @@ export function defineAuthorityProfile<const T extends Term>(profile: {
   readonly posture?: Partial<Posture>
 }): AuthorityProfile<T> {
   assertName('authority profile', profile.name)
+  refuseUnknownOptions('an authority profile', profile, ['name', 'terms', 'posture'])
+  refuseUnknownOptions('the posture of a profile', profile.posture ?? {}, Object.keys(normalPosture))
   for (const [index, term] of profile.terms.entries()) {
     if (!Object.hasOwn(terms, term)) {
       throw new CapbenchError(
@@ -49,10 +56,23 @@ export function defineAuthorityProfile<const T extends Term>(profile: {
       throw new CapbenchError('CAPBENCH_DEFINITION', `profile ${profile.name} names the term "${term}" twice; drop one`)
     }
   }
-  return { name: profile.name, terms: profile.terms, posture: { ...normalPosture, ...profile.posture } }
+  const posture = { ...normalPosture, ...profile.posture }
+  const beside = profile.terms.find((term) => reachedByRing.test(term))
+  if (posture.filter && beside !== undefined && (profile.terms as readonly Term[]).includes('io.uring')) {
+    throw new CapbenchError(
+      'CAPBENCH_DEFINITION',
+      `profile ${profile.name} has io.uring and ${beside} under the filter, which operations of a ring do not pass; ` +
+        'drop one of them, or declare posture { filter: false }',
+    )
+  }
+  return { name: profile.name, terms: profile.terms, posture }
 }
 
-/** The union of several profiles; a posture deviates where any of them does. */
+/**
+ * The union of several profiles, and the least that all of them are within; a posture deviates where any of them does.
+ *
+ * @throws CAPBENCH_DEFINITION where no profile may have the terms of all: `io.uring` beside files or the network.
+ */
 export function combine<const P extends readonly [AuthorityProfile, ...AuthorityProfile[]]>(
   name: string,
   ...profiles: P

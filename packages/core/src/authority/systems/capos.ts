@@ -12,7 +12,7 @@ function meaning(term: Term): TermMeaning {
 }
 
 /**
- * capOS: its kernel enforces the bundle of a process, and not at our word; so the exported manifest, and the bundle that
- * the program found, are compared with the profile.
+ * capOS: its kernel enforces the bundle of a process, but not at our word. So the exported manifest, and the bundle
+ * that the program found, are compared with the profile.
  */
 export const capos = Object.fromEntries((Object.keys(terms) as Term[]).map((term) => [term, meaning(term)])) as TermsOn

@@ -138,6 +138,6 @@ export const linux: TermsOn = {
 function statsOf(file: string, lines = ''): TermsOn['cpu'] {
   return {
     hold: 'enforced',
-    permits: `the supervisor reads ${lines}/proc/${file}; the program sees no /proc, nor does its filter let it open one`,
+    permits: `the supervisor reads ${lines}/proc/${file}; the root of the program has no /proc, and its filter no open`,
   }
 }

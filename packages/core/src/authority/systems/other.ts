@@ -1,7 +1,7 @@
 import { type Term, terms } from '../terms.ts'
 import type { TermsOn } from './meaning.ts'
 
-/** A system that capbench does not know: nothing is denied, and what its target reports is compared with the profile. */
+/** A system that capbench does not know: it denies nothing, and compares what the target reports with the profile. */
 export const other = Object.fromEntries(
   (Object.keys(terms) as Term[]).map((term) => [
     term,
