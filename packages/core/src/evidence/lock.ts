@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { CapbenchError } from '../error.ts'
 import { isAlive } from './alive.ts'
 
@@ -24,7 +24,7 @@ function take(lock: string): void {
   for (let n = 0; n < tries; n++) {
     if (create(lock)) return
     const holder = holderOf(lock)
-    if (holder !== undefined && isGone(holder)) takeAway(lock, holder)
+    if (holder !== undefined && isGone(holder) && takeOver(lock, holder)) return
     if (n > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs)
   }
   const seconds = (tries * pauseMs) / 1000
@@ -36,11 +36,43 @@ function take(lock: string): void {
 
 /** Makes a lock that is whole as soon as it is there: a reader never finds it without the process id. */
 function create(lock: string): boolean {
+  return withOwn(lock, (own) => {
+    linkSync(own, lock)
+    return true
+  })
+}
+
+/**
+ * Puts this process's lock into the place of a dead one's, in one step: a lock that lies there says that a publication
+ * was cut off, until somebody has mended it. Who holds the claim on the dead process looks again, so no other lock is
+ * ever replaced.
+ */
+function takeOver(lock: string, dead: number): boolean {
+  const claim = `${lock}.${dead}`
+  if (!create(claim)) {
+    const claimant = holderOf(claim)
+    if (claimant !== undefined && isGone(claimant)) removeQuietly(claim)
+    return false
+  }
+  try {
+    return (
+      holderOf(lock) === dead &&
+      withOwn(lock, (own) => {
+        renameSync(own, lock)
+        return true
+      })
+    )
+  } finally {
+    removeQuietly(claim)
+  }
+}
+
+/** Calls `use` with a file that names this process. @returns false where the name that it wanted was taken */
+function withOwn(lock: string, use: (own: string) => true): boolean {
   const own = `${lock}.${process.pid}.new`
   try {
     writeFileSync(own, String(process.pid))
-    linkSync(own, lock)
-    return true
+    return use(own)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw new CapbenchError('CAPBENCH_STORE', `cannot make ${lock}; choose a store that can be written`, {
@@ -49,18 +81,6 @@ function create(lock: string): boolean {
   } finally {
     removeQuietly(own)
   }
-}
-
-/** Removes a dead process's lock. Who holds the claim on that process looks again, so no other lock is ever removed. */
-function takeAway(lock: string, dead: number): void {
-  const claim = `${lock}.${dead}`
-  if (!create(claim)) {
-    const claimant = holderOf(claim)
-    if (claimant !== undefined && isGone(claimant)) removeQuietly(claim)
-    return
-  }
-  if (holderOf(lock) === dead) removeQuietly(lock)
-  removeQuietly(claim)
 }
 
 /** This process holds no lock while it asks: one with its id is left from an earlier process of the same id. */

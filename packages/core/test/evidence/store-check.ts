@@ -30,13 +30,13 @@ export const published = (store: string) =>
 export const stages = (store: string) => namesIn(join(store, 'campaigns')).filter((name) => name.startsWith('.tmp-'))
 export const quarantined = (store: string) => namesIn(join(store, 'quarantine'))
 
-/** The published campaigns that do not verify; each is looked at once. */
+/** The published campaigns that do not verify, and why not; each is looked at once. */
 export async function notWhole(store: string, known: Set<string>): Promise<readonly string[]> {
   const bad: string[] = []
   for (const name of published(store).filter((each) => !known.has(each))) {
     known.add(name)
-    const { verified } = await verifyEvidence(join(store, 'campaigns', name), { benchmarks: [toy] })
-    if (!verified) bad.push(name)
+    const { verified, open } = await verifyEvidence(join(store, 'campaigns', name), { benchmarks: [toy] })
+    if (!verified) bad.push(`${name}: ${JSON.stringify(open)}`)
   }
   return bad
 }
