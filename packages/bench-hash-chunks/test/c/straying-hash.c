@@ -1,0 +1,10 @@
+/* Linked in with --wrap=blake3_of: a hash that breaks the rule of the private slot, by a byte of what it reads. */
+#include "../../c/hash/blake3.h"
+
+void __real_blake3_of(const uint8_t *prefix, size_t prefix_size, const uint8_t *bytes, size_t size, uint8_t digest[32]);
+
+void __wrap_blake3_of(const uint8_t *prefix, size_t prefix_size, const uint8_t *bytes, size_t size,
+                      uint8_t digest[32]) {
+  __real_blake3_of(prefix, prefix_size, bytes, size, digest);
+  if (size >= 1024) *(volatile uint8_t *)(uintptr_t)bytes = *bytes;
+}
