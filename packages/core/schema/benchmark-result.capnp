@@ -106,6 +106,7 @@ struct Authority {
   terms        @1 :List(Text);
   enforcement  @2 :Text;
   posture      @3 :Text;  # RFC 8785 JSON
+  observed     @4 :Text;  # RFC 8785 JSON; empty: nobody looked
 }
 
 struct Runs {

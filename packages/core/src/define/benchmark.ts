@@ -56,6 +56,11 @@ export interface Definition<
   readonly nondeterminism: readonly Nondeterminism[]
   /** Tier 0 definitions that must have passed for the same target, image and vCPU count. */
   readonly proofs: readonly Benchmark[]
+  /**
+   * Names of those of its proofs on which results may be published. A definition whose profile reaches a network or
+   * writes files has informational rows at best without any.
+   */
+  readonly publicationProofs?: readonly string[]
   readonly parser: Parser<O>
   readonly verify: Verifier<NoInfer<O>, Static<NoInfer<Schema>>>
   readonly metrics: { readonly [M in keyof Units]: Metric<Units[M], NoInfer<O>, Static<NoInfer<Schema>>> }
@@ -122,6 +127,7 @@ export interface Benchmark<out Shape extends BenchmarkShape = BenchmarkShape> {
   readonly comparison: { readonly partition: string; readonly timedRegion: string }
   readonly nondeterminism: readonly Nondeterminism[]
   readonly proofs: readonly Benchmark[]
+  readonly publicationProofs: readonly string[]
   readonly verifier: { readonly name: string; readonly version: number }
   readonly metrics: readonly MetricDescription[]
   readonly method: Method

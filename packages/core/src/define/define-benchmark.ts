@@ -69,6 +69,7 @@ export function defineBenchmark<
     comparison: definition.comparison,
     nondeterminism: definition.nondeterminism,
     proofs: definition.proofs,
+    publicationProofs: definition.publicationProofs ?? [],
     verifier: { name: definition.verify.name, version: definition.verify.version },
     metrics: descriptions,
     method: definition.method,
@@ -173,5 +174,7 @@ function check<Name extends string, Schema extends TObject, C extends string, O,
   for (const { name, tier, proofs } of definition.proofs) {
     if (tier !== 0 || proofs.length > 0) refuse(`${name} is no proof: a proof has tier 0 and no proofs of its own`)
   }
+  const named = definition.publicationProofs?.find((name) => !definition.proofs.some((proof) => proof.name === name))
+  if (named !== undefined) refuse(`publicationProofs names "${named}", which is none of its proofs; add it to proofs`)
   if (definition.tier > 0 && metrics.length === 0) refuse('only a tier 0 proof may be without metrics')
 }

@@ -70,6 +70,8 @@ const common = {
     terms: Type.Array(Type.String()),
     enforcement: Type.String(),
     posture: json,
+    /** What its runs showed of authority and build; absent where nobody looked. */
+    observed: Type.Optional(json),
   }),
   /** Labels that never demote but must be printed. */
   labels: Type.Array(Type.String()),

@@ -49,6 +49,8 @@ function demotionsByDisclosure(observed: Observed): readonly LabelReason[] {
   if (observed.special !== undefined && observed.special.length > 0) reasons.push('special-build-or-caps')
   if (observed.steal !== undefined && !(observed.steal <= 0.01)) reasons.push('steal>1%')
   if (observed.authority === 'unenforced') reasons.push('authority-unenforced')
+  if (observed.authority === 'unobserved') reasons.push('authority-unobserved')
+  if (observed.unproven === true) reasons.push('publication-proofs-missing')
   if (observed.provenance === 'unknown' && observed.role === 'subject') reasons.push('provenance-unknown')
   if (observed.imported) reasons.push('imported')
   return reasons

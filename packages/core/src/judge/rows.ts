@@ -14,6 +14,7 @@ import type { AssessedRun } from '../summarize/assess-runs.ts'
 import { type RowOutcome, type Sample, summarizeRow } from '../summarize/row.ts'
 import { tailOfRow } from '../summarize/tail.ts'
 import type { TargetFacts } from '../target/facts.ts'
+import { type RowAuthority, rowAuthority } from './authority.ts'
 import { claimOf } from './claim.ts'
 import { classify } from './labels.ts'
 import { observe } from './observe.ts'
@@ -71,7 +72,8 @@ export function judgeRows(judging: Judging): readonly JudgedResult[] {
 
 function judgeMetric(place: Place, metric: MetricDescription, judging: Judging): JudgedResult {
   const outcome = outcomeOf(place, metric, judging)
-  const common = commonOf(place, metric, outcome, judging)
+  const authority = authorityOf(place)
+  const common = commonOf(place, metric, outcome, judging, authority)
   if (!outcome.passed)
     return { result: { ...common, ...armOf(outcome.causes) } as StoredResult, samples: [], noiseFloor: null }
   const { content } = judging
@@ -83,7 +85,7 @@ function judgeMetric(place: Place, metric: MetricDescription, judging: Judging):
     ...place,
     content,
     role: config?.role ?? 'reference',
-    profile: place.definition.authority,
+    enforcement: authority.enforcement,
     samples: values.length,
     cv: judging.statistics.describe(values).cv,
     drift: drifts(values),
@@ -155,7 +157,24 @@ function outcomeOf(place: Place, metric: MetricDescription, { plan, runs, conten
 /** Every result of a foreign format says that nothing checked its bytes. */
 const isForeign = ({ entry }: Place) => entry.workload?.parser.foreign !== undefined
 
-function commonOf(place: Place, metric: MetricDescription, outcome: RowOutcome, judging: Judging) {
+/** Runs that were set aside for what their numbers do not show are held to the same. */
+function authorityOf({ facts, runs, system }: Place): RowAuthority {
+  const measured = runs.filter(({ record }) => record.kind === 'measured')
+  const reported = facts.cleanExit.launcher || system === 'capos'
+  return rowAuthority(
+    measured.map(({ authority }) => authority),
+    facts.authority,
+    reported,
+  )
+}
+
+function commonOf(
+  place: Place,
+  metric: MetricDescription,
+  outcome: RowOutcome,
+  judging: Judging,
+  authority: RowAuthority,
+) {
   const { row, entry, benchmark, facts, system, runs } = place
   const { content, artifactHash, configHash } = judging
   const target = content.config.targets.find(({ name }) => name === row.target)
@@ -189,8 +208,9 @@ function commonOf(place: Place, metric: MetricDescription, outcome: RowOutcome, 
     authority: {
       profile: profile.name,
       terms: [...profile.terms],
-      enforcement: facts.authority,
+      enforcement: authority.enforcement,
       posture: { ...profile.posture },
+      ...(authority.observed && { observed: authority.observed }),
     },
     labels: [...integrity, ...mechanismLabels(metric.mechanisms?.[system]), ...(outcome.notes ?? []), ...notes],
     runs: {

@@ -32,6 +32,7 @@ const BenchmarkConfig = Type.Object({
   metrics: Type.Array(json),
   gates: Type.Array(Rule),
   proofs: Type.Array(nameSchema),
+  publicationProofs: Type.Optional(Type.Array(nameSchema)),
 })
 export type BenchmarkConfig = Static<typeof BenchmarkConfig>
 

@@ -22,6 +22,7 @@ export function describeBenchmark(benchmark: Benchmark): Omit<BenchmarkConfig, '
     metrics: benchmark.metrics.map((metric) => withoutUndefined({ ...metric })),
     gates: benchmark.gates.map(({ name, kind, reads, rule }) => ({ name, kind, reads, rule })),
     proofs: benchmark.proofs.map(({ name }) => name),
+    ...(benchmark.publicationProofs.length > 0 && { publicationProofs: benchmark.publicationProofs }),
   } as unknown as JsonObject
   return JSON.parse(canonicalJson(value)) as Omit<BenchmarkConfig, 'code'>
 }

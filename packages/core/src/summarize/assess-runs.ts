@@ -3,7 +3,7 @@ import { CapbenchError } from '../error.ts'
 import { type EvidenceContent, named, type StoredRun } from '../evidence/content.ts'
 import { type RunSoFar, repeats } from '../plan/next.ts'
 import { rowKey } from '../plan/plan.ts'
-import { type Assessment, assess, presentedCpus } from '../verify/assess.ts'
+import { type Assessment, assess, authoritySeen, presentedCpus, type SeenAuthority } from '../verify/assess.ts'
 import { type Contention, contentionOfRun, isContaminated } from '../verify/contention/contention.ts'
 import { headlineValue } from './headline.ts'
 
@@ -12,6 +12,7 @@ export interface AssessedRun {
   readonly run: StoredRun
   readonly record: StoredRun['record']
   readonly assessment: Assessment
+  readonly authority: SeenAuthority
   readonly contention: Contention
   /** A contaminated run that was to be repeated: kept, shown and counted, but none of its numbers is a sample. */
   readonly setAside: boolean
@@ -49,6 +50,7 @@ export function assessRuns(
     }
     const expected = { benchmark, system, setting, facts, programSha256: entry.workload.program?.sha256 ?? null }
     const assessment = named(run.folder, () => assess(run, expected))
+    const authority = named(run.folder, () => authoritySeen(run, expected))
     const contention = named(run.folder, () => contentionOfRun(run, facts, benchmark.method.cpuBound))
     const { kind, attempt } = record
     const setAside = repeats(
@@ -56,7 +58,7 @@ export function assessRuns(
       attempt,
       config.attempts,
     )
-    return { run, record, assessment, contention, setAside, headline: headlineValue(benchmark, assessment) }
+    return { run, record, assessment, authority, contention, setAside, headline: headlineValue(benchmark, assessment) }
   })
 }
 

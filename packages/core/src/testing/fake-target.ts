@@ -1,16 +1,19 @@
 import type { System } from '../define/system.ts'
-import { CapbenchError } from '../error.ts'
-import { encodeStream, type ProtocolRecord } from '../protocol/record.ts'
 import type { RunEnd } from '../target/end.ts'
 import type { HostEvent } from '../target/events.ts'
 import type { Envelope, TargetFacts } from '../target/facts.ts'
 import type { Role, RunRequest, Target } from '../target/target.ts'
+import { launcherReport } from './launcher-report.ts'
+import { sandboxReport } from './sandbox-report.ts'
 
 /** What a fake run yields: bytes by channel and how the run ends. */
 export interface FakeRun {
   readonly records?: Uint8Array
   readonly console?: Uint8Array
-  /** Default: a whole launcher report of a program that exited 0. */
+  /**
+   * Default: a whole launcher report of a program that exited 0, and that was held to the profile of the request where
+   * the facts say that this target enforces one.
+   */
   readonly launcher?: Uint8Array
   /** What the host saw: lines of `host.jsonl`. */
   readonly events?: readonly HostEvent[]
@@ -48,7 +51,8 @@ export function fakeTarget<const N extends string, const S extends System = 'lin
       for (const event of played.events ?? []) sink.event(event)
       if (played.console !== undefined) sink.write('console', played.console)
       if (played.records !== undefined) sink.write('records', played.records)
-      const launcher = played.launcher ?? (work.form === 'program' ? launcherReport(request) : undefined)
+      const report = spec.facts?.authority === 'enforced' ? sandboxReport : launcherReport
+      const launcher = played.launcher ?? (work.form === 'program' ? report(request) : undefined)
       if (launcher !== undefined) sink.write('launcher', launcher)
       const ended: RunEnd = {
         end: 'finished',
@@ -121,53 +125,4 @@ function defaultFacts(name: string): TargetFacts {
 function agreeing(facts: TargetFacts, given: Envelope | undefined): TargetFacts {
   const { pinning, cpus } = facts
   return { ...facts, envelope: given ?? { ...facts.envelope, placement: { pinning, cpus, others: cpus } } }
-}
-
-/** A launcher's report of a program that was started on `vcpus` CPUs and exited. */
-export function launcherReport(
-  request: Pick<RunRequest, 'launcherNonce' | 'vcpus' | 'work'>,
-  exit: { readonly code: number | null; readonly signal: number | null } = { code: 0, signal: null },
-): Uint8Array {
-  const { work } = request
-  if (work.form !== 'program')
-    throw new CapbenchError(
-      'CAPBENCH_USAGE',
-      `the launcher reports of programs, not of a workload of the form ${work.form}`,
-    )
-  const { sha256, bytes, name } = work.program.manifest
-  const cpus = Array.from({ length: request.vcpus }, (_, cpu) => cpu)
-  const records: readonly ProtocolRecord[] = [
-    {
-      type: 'system',
-      value: {
-        sysname: 'Linux',
-        release: '0',
-        version: '0',
-        machine: 'x86_64',
-        cpusOnline: request.vcpus,
-        clocksource: 'tsc',
-        cmdline: '',
-      },
-    },
-    { type: 'program', value: { name, sha256, bytes } },
-    {
-      type: 'started',
-      value: { pid: 2, monotonicNs: 1, cpus },
-    },
-    {
-      type: 'exited',
-      value: {
-        ...exit,
-        monotonicNs: 2,
-        userNs: 1,
-        systemNs: 0,
-        maxRssKiB: 1,
-        voluntarySwitches: 0,
-        involuntarySwitches: 0,
-        leftover: 0,
-        cpus,
-      },
-    },
-  ]
-  return encodeStream(request.launcherNonce, { program: 'capbench-launch', version: '0' }, records)
 }

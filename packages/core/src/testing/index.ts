@@ -8,6 +8,8 @@ export {
   type TestBenchmarkOptions,
   testBenchmark,
 } from './benchmark/test-benchmark.ts'
-export { type FakeRun, fakeTarget, fixtureEnvelope, launcherReport } from './fake-target.ts'
+export { type FakeRun, fakeTarget, fixtureEnvelope } from './fake-target.ts'
+export { launcherReport } from './launcher-report.ts'
+export { sandboxReport } from './sandbox-report.ts'
 export type { MakeWork, ProgramName, TargetPrograms } from './target/programs.ts'
 export { type TargetCheck, type TargetReport, type TestTargetOptions, testTarget } from './target/test-target.ts'

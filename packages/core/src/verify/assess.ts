@@ -9,7 +9,7 @@ import { type LauncherReport, parseLauncher } from '../parse/launcher.ts'
 import type { HostEvent } from '../target/events.ts'
 import type { TargetFacts } from '../target/facts.ts'
 import { auditCauses } from './authority/audit-event.ts'
-import { authorityOfRun } from './authority/run-authority.ts'
+import { authorityOfRun, type RunAuthority } from './authority/run-authority.ts'
 import { clockCauses } from './clock.ts'
 import { emulatorCauses } from './emulator.ts'
 import type { Evaluation, MetricValue } from './evaluate.ts'
@@ -18,7 +18,7 @@ import { faultsIn } from './faults.ts'
 import type { FinishedRun } from './finished-run.ts'
 import { placementOf } from './placement.ts'
 import { placementContradiction } from './placement-claim.ts'
-import { type PostureSources, postureCauses, seenDeviations } from './posture/posture.ts'
+import { type PostureSources, postureCauses, type SeenDeviation, seenDeviations } from './posture/posture.ts'
 import type { Setting, Verdict } from './verdict.ts'
 
 /** What a run is measured against. */
@@ -48,6 +48,26 @@ export function presentedCpus(facts: TargetFacts, vcpus: number): number {
   return facts.accelerator === 'native' ? Math.min(vcpus, facts.cpus.length) : vcpus
 }
 
+/** What was seen of the authority and the posture of a run, whatever became of it. */
+export interface SeenAuthority {
+  /** Undefined where nobody enforced or observed anything. */
+  readonly seen: RunAuthority | undefined
+  readonly deviations: readonly SeenDeviation[]
+}
+
+/** The same reading that `assess` judges, for what is said of a row. */
+export function authoritySeen(run: FinishedRun, expected: Expectation): SeenAuthority {
+  const { seen, deviations } = inspect(run, expected, readHostEvents(run.hostEvents()))
+  return { seen, deviations }
+}
+
+function inspect(run: FinishedRun, expected: Expectation, events: readonly HostEvent[]) {
+  const { benchmark, facts } = expected
+  const report = facts.cleanExit.launcher ? parseLauncher(run.channel('launcher'), run.record.launcherNonce) : undefined
+  const authority = authorityOfRun(run, report, { ...expected, profile: benchmark.authority })
+  return { ...authority, report, deviations: seenDeviations(postureSources(run, facts, events, report)) }
+}
+
 /**
  * Judges one run from its raw bytes alone. Nothing is taken on trust: how the process ended, what the console says,
  * what the launcher saw, whether every record is there, and only then what the verifier says.
@@ -56,10 +76,10 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
   const { benchmark, system, facts } = expected
   const events = readHostEvents(run.hostEvents())
   const causes: Cause[] = [...endOf(run.record), ...faultsIn(run, facts)]
-  const report = facts.cleanExit.launcher ? parseLauncher(run.channel('launcher'), run.record.launcherNonce) : undefined
-  const authority = authorityOfRun(run, report, { ...expected, profile: benchmark.authority })
+  const authority = inspect(run, expected, events)
+  const { report } = authority
   causes.push(...authority.causes, ...auditCauses(events, benchmark.authority))
-  causes.push(...postureCauses(benchmark.authority.posture, seenDeviations(postureSources(run, facts, events, report))))
+  causes.push(...postureCauses(benchmark.authority.posture, authority.deviations))
   if (run.record.outcome.end === 'finished') {
     causes.push(...exitCauses(run.record, facts, benchmark.workloadFor(system)?.parser.foreign, events))
     if (report !== undefined) {

@@ -111,12 +111,14 @@ function hashesOf(struct: Struct) {
 }
 
 function authorityOf(struct: Struct) {
-  const { profile, terms, enforcement, posture } = named(struct, authorityPointers)
+  const { profile, terms, enforcement, posture, observed } = named(struct, authorityPointers)
+  const jsonAt = (name: string, pointer: Pointer) => readCanonicalJson(new TextEncoder().encode(textAt(name, pointer)))
   return {
     profile: textAt('authority.profile', profile),
     terms: textsAt('authority.terms', terms),
     enforcement: textAt('authority.enforcement', enforcement),
-    posture: readCanonicalJson(new TextEncoder().encode(textAt('authority.posture', posture))),
+    posture: jsonAt('authority.posture', posture),
+    ...(observed !== null && { observed: jsonAt('authority.observed', observed) }),
   }
 }
 

@@ -80,6 +80,7 @@ export function encodeResult(result: StoredResult): Uint8Array {
       terms: texts(authority.terms),
       enforcement: text(authority.enforcement),
       posture: text(canonicalJson(authority.posture as JsonObject)),
+      observed: text(authority.observed === undefined ? '' : canonicalJson(authority.observed as JsonObject)),
     }),
     labels: texts(result.labels),
     runs: runsOf(result.runs),

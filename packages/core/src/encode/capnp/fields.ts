@@ -45,7 +45,7 @@ export const absencePointers = ['figure', 'reason'] as const
 export const failurePointers = ['reason', 'detail', 'cause', 'causes'] as const
 export const causePointers = ['status', 'reason', 'cause', 'detail'] as const
 export const hashesPointers = ['comparison', 'workload', 'envelope', 'identity'] as const
-export const authorityPointers = ['profile', 'terms', 'enforcement', 'posture'] as const
+export const authorityPointers = ['profile', 'terms', 'enforcement', 'posture', 'observed'] as const
 export const runsData = { size: 16, measured: 0, warmups: 4, accepted: 8, attempts: 12 } as const
 
 /** The enum `BenchmarkStatus` and, in the same order, the arms of the union. */

@@ -27,6 +27,10 @@ export const labelReasons = {
     class: 'informational',
     says: 'No declared authority profile was enforced: what the workload could do besides is not known.',
   },
+  'authority-unobserved': {
+    class: 'informational',
+    says: 'The capabilities of the workload were declared and checked, and nobody saw which of them it had.',
+  },
   contended: {
     class: 'informational',
     says: 'Other work had part of the CPUs in a run that counts, in each attempt that it was allowed.',
@@ -56,6 +60,10 @@ export const labelReasons = {
   'provenance-unknown': {
     class: 'informational',
     says: 'It is not known from which sources, or with which build, the subject was made.',
+  },
+  'publication-proofs-missing': {
+    class: 'informational',
+    says: 'It reaches a network or writes files, and its definition names no proofs to publish that on.',
   },
   'purpose-not-controlled': {
     class: 'informational',

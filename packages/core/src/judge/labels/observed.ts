@@ -43,9 +43,11 @@ export interface Observed extends ObservedPlacement {
   /** Fraction of stolen time on the row's CPUs; absent where the host does not count it. */
   readonly steal?: number
   /** How the declared authority profile was held: an inherent one cannot be exceeded on that system. */
-  readonly authority: 'enforced' | 'observed-only' | 'inherent' | 'unenforced'
+  readonly authority: 'enforced' | 'observed-only' | 'inherent' | 'unobserved' | 'unenforced'
   /** `unknown` as soon as one part of it is. */
   readonly provenance: 'known' | 'unknown'
+  /** It reaches a network or writes files, and names no proofs that such results may be published on. */
+  readonly unproven?: boolean
   /** The transcript was recorded by another tool, in an environment that it states itself. */
   readonly imported: boolean
   /** The sibling map was read inside a virtual machine. */

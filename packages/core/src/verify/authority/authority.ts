@@ -30,8 +30,8 @@ export interface AuthoritySeen {
 
 export interface AuthorityExpectation {
   readonly profile: AuthorityProfile
-  /** Terms that this kind of system can deny. */
-  readonly enforced: readonly Term[]
+  /** Terms that are not granted, and whose denial a probe must show. */
+  readonly probed: readonly Term[]
   /** The program that was planned. */
   readonly programSha256: string | null
 }
@@ -45,10 +45,10 @@ export function judgeAuthority(
   came: LauncherAuthority,
   expected: AuthorityExpectation,
 ): { readonly causes: readonly Cause[]; readonly seen: AuthoritySeen } {
-  const { profile, enforced } = expected
+  const { profile } = expected
   const { authority } = came
   const refused = refusedSteps(authority)
-  const probes = probeFindings(came.probes, profile.terms, enforced)
+  const probes = probeFindings(came.probes, profile.terms, expected.probed)
   const because: string[] = refused.map(({ step, errno }) => `the host refused ${step} (${errno})`)
   const exceeded: string[] = beyondProfile(authority, profile)
   for (const observed of came.observed) {
@@ -106,6 +106,8 @@ function gapsOf(
     const needed = posture.filter || hold === 'before-exec'
     if (needed && !observed.some((each) => each.hold === hold)) gaps.push(`nobody saw it ${hold.replace('-', ' ')}`)
   }
+  if (observed.some(({ hold, executable }) => hold === 'after-exec' && executable === null))
+    gaps.push('the kernel executed a file that nobody has hashed')
   return gaps
 }
 

@@ -13,21 +13,23 @@ export interface Deviation {
 /** Parts of the sandbox, each kept by steps of the launcher. */
 export type Keeper = 'isolation' | 'identity' | 'capabilities' | 'privileges' | 'descriptors' | 'filter'
 
-/** Names of the steps that keep a part: where the host refused one of them, what is wider is explained by it. */
-const stepsOf: Readonly<Record<Keeper, RegExp>> = {
-  isolation: /clone|unshare|namespace|mount|pivot|root|map|hostname|loopback/,
-  identity: /clone|unshare|map|setgroups|setresgid|setresuid/,
-  capabilities: /cap|secure|ambient/,
-  privileges: /no_new_privs/,
-  descriptors: /close/,
-  filter: /seccomp|filter|no_new_privs/,
+/** The steps of the launcher that keep a part: where the host refused one of them, what is wider is explained by it. */
+const stepsOf: Readonly<Record<Keeper, readonly string[]>> = {
+  isolation: ['namespaces', 'user-namespace', 'map-groups', 'map-users', 'private-mounts', 'mount-root', 'pivot-root'],
+  identity: ['identity', 'map-groups', 'map-users', 'user-namespace'],
+  capabilities: ['capabilities', 'bounding-set', 'secure-bits'],
+  privileges: ['no-new-privileges'],
+  descriptors: [],
+  filter: ['filter', 'no-new-privileges'],
 }
 
 export type Step = AuthorityRecord['steps'][number]
 
-/** Steps that stand in for one that the host may refuse: on the first file system of a guest nothing can be pivoted. */
+/** Steps that stand in for one that the host may refuse. */
 const standIns: Readonly<Record<string, readonly string[]>> = {
-  pivot_root: ['move_root', 'mount_move', 'chroot'],
+  // The first file system of a guest cannot be pivoted, and is covered.
+  'pivot-root': ['move-root'],
+  namespaces: ['user-namespace'],
 }
 
 /** The steps that the host refused and that nothing later stood in for. */
@@ -42,5 +44,5 @@ export function refusedSteps({ steps }: Pick<AuthorityRecord, 'steps'>): readonl
 /** Did the host refuse a step, or was none tried, that would have kept this part? */
 export function isExplained(kept: Keeper, { isolation }: AuthorityRecord, refused: readonly Step[]): boolean {
   if (kept === 'isolation' && isolation === 'none') return true
-  return refused.some(({ step }) => stepsOf[kept].test(step))
+  return refused.some(({ step }) => stepsOf[kept].includes(step))
 }

@@ -14,17 +14,15 @@ export interface ProbeFindings {
   readonly denied: readonly string[]
   /** A call went through. */
   readonly open: readonly OpenTerm[]
-  /** Enforced on this system, not granted, and not probed. */
+  /** A probe was wanted and did not come. */
   readonly unprobed: readonly Term[]
 }
 
-/**
- * @param enforced terms that this kind of system can deny: for each that is not granted a probe is wanted
- */
+/** @param wanted terms that are not granted, and whose denial a probe must show */
 export function probeFindings(
   probes: readonly ProbeRecord[],
   granted: readonly Term[],
-  enforced: readonly Term[],
+  wanted: readonly Term[],
 ): ProbeFindings {
   const own: readonly string[] = granted
   const relevant = probes.filter(({ term }) => !own.includes(term))
@@ -34,6 +32,6 @@ export function probeFindings(
   return {
     denied: [...probed].filter((term) => !isOpen(term)).sort(byCodeUnits),
     open,
-    unprobed: enforced.filter((term) => !own.includes(term) && !probed.has(term)),
+    unprobed: wanted.filter((term) => !probed.has(term)),
   }
 }

@@ -1,4 +1,5 @@
 import type { AuthorityProfile } from '../../authority/profile.ts'
+import { probedTerms } from '../../authority/systems.ts'
 import { type Cause, cause } from '../../define/reasons.ts'
 import type { System } from '../../define/system.ts'
 import type { LauncherReport } from '../../parse/launcher.ts'
@@ -7,7 +8,6 @@ import type { TargetFacts } from '../../target/facts.ts'
 import type { FinishedRun } from '../finished-run.ts'
 import { type AuthoritySeen, judgeAuthority } from './authority.ts'
 import { type BundleSeen, judgeBundle } from './bundle.ts'
-import { enforcedTerms } from './enforced.ts'
 import { violationCause } from './violation.ts'
 
 /** What was seen of the authority of one run: in a sandbox of the launcher, or as a bundle of capabilities. */
@@ -40,7 +40,7 @@ export function authorityOfRun(
     return { causes: torn === undefined ? [] : [violationCause(torn, profile)], seen: undefined }
   }
   if (report.authority === undefined) return { causes: [], seen: undefined }
-  const expected = { profile, enforced: enforcedTerms(system), programSha256 }
+  const expected = { profile, probed: system === 'linux' ? probedTerms(profile.terms) : [], programSha256 }
   const { causes, seen } = judgeAuthority(report.authority, expected)
   if (report.started !== undefined || causes.some(({ reason }) => reason === 'authority_exceeded'))
     return { causes, seen: { kind: 'sandbox', ...seen } }

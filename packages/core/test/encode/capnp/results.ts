@@ -36,12 +36,16 @@ const common = fc.record({
   vcpus: fc.integer({ min: 1, max: 0xffff_ffff }),
   metric: name,
   hashes: fc.record({ comparison: hex64, workload: fc.option(hex64), envelope: hex64, identity: hex64 }),
-  authority: fc.record({
-    profile: name,
-    terms: texts,
-    enforcement: anyText,
-    posture: fc.constantFrom({}, { kernel: 'normal', fastPaths: ['a'], filter: true }),
-  }),
+  authority: fc.record(
+    {
+      profile: name,
+      terms: texts,
+      enforcement: anyText,
+      posture: fc.constantFrom({}, { kernel: 'normal', fastPaths: ['a'], filter: true }),
+      observed: fc.constantFrom({}, { kind: 'sandbox', open: ['memory.map: mmap'] }),
+    },
+    { requiredKeys: ['profile', 'terms', 'enforcement', 'posture'] },
+  ),
   labels: texts,
   runs: fc.record({
     measured: fc.integer({ min: 20, max: 0xffff_ffff }),
