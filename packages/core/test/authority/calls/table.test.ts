@@ -14,7 +14,7 @@ const word = fc.oneof(
 )
 const args: fc.Arbitrary<Arguments> = fc.array(word, { minLength: 6, maxLength: 6 })
 
-test.each(withHeaders)('the numbers of %s are those of the kernel headers of this machine', (face, ctx) => {
+test.for(withHeaders)('the numbers of %s are those of the kernel headers of this machine', (face, ctx) => {
   let headers: ReadonlyMap<number, string>
   try {
     headers = callsOfHeaders(face)
