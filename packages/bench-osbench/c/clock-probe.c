@@ -17,9 +17,7 @@ static u64 time_of_loop(u64 count) {
 }
 
 void probe_clocks(struct clocks *clocks) {
-  struct timespec resolution;
   u64 tick = UINT64_MAX, reads = UINT64_MAX, loop = UINT64_MAX;
-  clock_getres(CLOCK_MONOTONIC, &resolution);
   for (unsigned i = 0; i < 10000; i++) {
     u64 before = cb_monotonic_ns(), after = cb_monotonic_ns();
     if (after > before) tick = smaller(tick, after - before);
@@ -29,7 +27,7 @@ void probe_clocks(struct clocks *clocks) {
     loop = smaller(loop, time_of_loop(20000));
   }
   clocks->tick_ns = tick;
-  clocks->resolution_ns = (u64)resolution.tv_sec * 1000000000u + (u64)resolution.tv_nsec;
+  clocks->resolution_ns = clock_resolution_ns();
   clocks->read_ps = reads;         /* 1000 reads in ns are one in ps */
   clocks->loop_ps = loop * 1000 / 20000;
 }

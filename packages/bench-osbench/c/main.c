@@ -10,41 +10,11 @@
 #include <sys/prctl.h>
 #include <termios.h>
 
-#include "osb.h"
-
-#define MOST_ATTEMPTS 3
-#define MOST_INTENTS 160
-#define BATCHES_A_RECORD 40
-#define PAIRS_A_RECORD 100
+#include "say.h"
 
 #ifdef OSB_MUTATIONS
 enum mutation mutation;
 #endif
-
-static const char *const outcomes[] = { "unfinished", "passed", "failed", "absent" };
-static const char *const gates[] = { "cpu", "pair", "children", "none" };
-
-static unsigned chosen(const struct intent *list[MOST_INTENTS], char **selectors) {
-  unsigned count = 0;
-  for (unsigned i = 0; i < catalog_size; i++) {
-    bool wanted = false;
-    for (char **each = selectors; *each != NULL; each++) {
-      wanted |= strcmp(*each, "full") == 0 || strcmp(*each, catalog[i].id) == 0;
-      wanted |= strcmp(*each, "quick") == 0 && catalog[i].traits & QUICK;
-    }
-    if (wanted && count < MOST_INTENTS) list[count++] = &catalog[i];
-  }
-  return count;
-}
-
-static void shuffle(const struct intent *list[], unsigned count, u64 seed) {
-  for (unsigned i = count; i > 1; i--) {
-    unsigned other = (unsigned)(next_random(&seed) % i);
-    const struct intent *swapped = list[i - 1];
-    list[i - 1] = list[other];
-    list[other] = swapped;
-  }
-}
 
 static unsigned read_withheld(const char *text) {
   unsigned withheld = 0;
@@ -58,53 +28,6 @@ static unsigned read_withheld(const char *text) {
   return withheld;
 }
 
-static void say_batches(const struct intent *intent, const struct result *result, unsigned attempt) {
-  for (unsigned from = 0; from < result->count; from += BATCHES_A_RECORD) {
-    char rows[3400];
-    struct cb_text text = { rows, sizeof rows - 1, 0, false };
-    for (unsigned i = from; i < result->count && i < from + BATCHES_A_RECORD; i++) {
-      const struct batch *batch = &result->batches[i];
-      cb_put_format(&text, "%s[%llu,%llu,%llu,%u,%u]", i == from ? "" : ",", (unsigned long long)batch->wall_ns,
-                    (unsigned long long)batch->cpu_ns, (unsigned long long)batch->canary_ns, batch->switches,
-                    batch->faults);
-    }
-    rows[text.length] = 0;
-    cb_record("batches", "{\"id\":\"%s\",\"attempt\":%u,\"from\":%u,\"rows\":[%s]}", intent->id, attempt, from, rows);
-  }
-}
-
-static void say_histogram(const struct intent *intent, const struct result *result, unsigned attempt) {
-  for (unsigned next = 0; next < BUCKETS;) {
-    char pairs[3400];
-    struct cb_text text = { pairs, sizeof pairs - 1, 0, false };
-    unsigned count = 0;
-    for (; next < BUCKETS && count < PAIRS_A_RECORD; next++) {
-      if (result->histogram[next] == 0) continue;
-      cb_put_format(&text, "%s[%u,%u]", count == 0 ? "" : ",", next, result->histogram[next]);
-      count++;
-    }
-    pairs[text.length] = 0;
-    if (count > 0) cb_record("histogram", "{\"id\":\"%s\",\"attempt\":%u,\"pairs\":[%s]}", intent->id, attempt, pairs);
-  }
-}
-
-static void say(const struct intent *intent, const struct result *result, unsigned attempt) {
-  char detail[400];
-  cb_json_string(detail, sizeof detail, result->detail, strlen(result->detail));
-  cb_record("intent",
-            "{\"id\":\"%s\",\"attempt\":%u,\"outcome\":\"%s\",\"mechanism\":\"%s\",\"gate\":\"%s\",\"check\":\"%s\","
-            "\"detail\":%s,\"operations\":%llu,\"steps\":%llu,\"bytes\":%llu,\"perFault\":%s,\"batches\":%u,"
-            "\"timedEach\":%llu,\"longestNs\":%llu,\"wallNs\":%llu}",
-            intent->id, attempt, outcomes[result->outcome], intent->mechanism, gates[intent->gate], result->check,
-            detail, (unsigned long long)result->ops, (unsigned long long)(intent->steps == 0 ? 1 : intent->steps),
-            (unsigned long long)intent->bytes, intent->traits & PER_FAULT ? "true" : "false", result->count,
-            (unsigned long long)result->op_count, (unsigned long long)result->op_max_ns,
-            (unsigned long long)result->wall_ns);
-  say_batches(intent, result, attempt);
-  say_histogram(intent, result, attempt);
-  (void)tcdrain(1); /* what a serial line still has to send would cost the next intent */
-}
-
 static void take(struct env *env, unsigned found, unsigned withheld, unsigned attempt) {
   const struct intent *intent = env->intent;
   struct result *result = env->result;
@@ -116,12 +39,7 @@ static void take(struct env *env, unsigned found, unsigned withheld, unsigned at
     if (intent->needs & ~found & 1u << bit) absent(env, need_name(bit), "the probe did not find it");
   if (result->outcome == UNFINISHED) guarded(env);
   say(intent, result, attempt);
-}
-
-static u64 seed_of(const char *nonce) {
-  u64 seed = 0;
-  for (; *nonce != 0; nonce++) seed = seed * 31 + (unsigned char)*nonce;
-  return seed;
+  (void)tcdrain(1); /* what a serial line still has to send would cost the next intent */
 }
 
 static void find_cpus(int cpus[2]) {
@@ -184,23 +102,15 @@ static int run(char **argv) {
   env.scratch = withheld & NEED_FILE ? NULL : open_scratch();
   find_cpus(env.cpus);
   probe_clocks(&env.clocks);
-  for (unsigned i = 0; i < 500; i++) {
-    u64 begin = cb_monotonic_ns();
-    env.random ^= canary_work(begin);
-    u64 took = cb_monotonic_ns() - begin;
-    if (took < *env.canary_best) *env.canary_best = took;
-  }
-  cb_record("env", "{\"seed\":\"%016llx\",\"tickNs\":%llu,\"resolutionNs\":%llu,\"readPs\":%llu,\"loopPs\":%llu,"
-            "\"cpus\":%d,\"intents\":%u}", (unsigned long long)seed, (unsigned long long)env.clocks.tick_ns,
-            (unsigned long long)env.clocks.resolution_ns, (unsigned long long)env.clocks.read_ps,
-            (unsigned long long)env.clocks.loop_ps, env.cpus[1] < 0 ? 1 : 2, count);
+  find_canary(&env);
+  say_env(&env, seed, env.cpus[1] < 0 ? 1 : 2, count);
   cb_mark("timed", CB_EDGE_BEGIN);
   measure_all(&env, list, count, withheld);
   cb_mark("timed", CB_EDGE_END);
   int left = env.scratch == NULL ? 0 : count_scratch(env.scratch);
   if (env.scratch != NULL) close_scratch(env.scratch);
   if (env.scratch != NULL && count_scratch(env.scratch) >= 0) left++; /* the directory itself */
-  cb_record("done", "{\"canaryNs\":%llu,\"filesLeft\":%d}", (unsigned long long)*env.canary_best, left);
+  say_done(&env, left);
   return cb_end();
 }
 

@@ -2,8 +2,6 @@
  * Measures one intent: calibration by the minimum of three, then batches of about 2 ms, each between two canaries.
  * Nothing is decided here but when to stop; which batches count is judged from their numbers, by whoever reads them.
  */
-#include <sys/resource.h>
-
 #include "osb.h"
 
 #define MOST_OPERATIONS ((u64)1 << 28)
@@ -15,36 +13,16 @@ u64 next_random(u64 *state) { /* splitmix64: Steele, Lea, Flood, OOPSLA 2014 */
   return z ^ (z >> 31);
 }
 
-static u64 clock_ns(clockid_t clock) {
-  struct timespec now;
-  if (clock_gettime(clock, &now) != 0) return 0;
-  return (u64)now.tv_sec * 1000000000u + (u64)now.tv_nsec;
-}
-
-static u64 children_ns(void) {
-  struct rusage usage;
-  getrusage(RUSAGE_CHILDREN, &usage);
-  return ((u64)usage.ru_utime.tv_sec + (u64)usage.ru_stime.tv_sec) * 1000000000u +
-         ((u64)usage.ru_utime.tv_usec + (u64)usage.ru_stime.tv_usec) * 1000u;
-}
-
-static u64 cpu_ns(const struct env *env) {
-  u64 sum = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
-  if (env->intent->gate == GATE_CHILDREN) return sum + children_ns();
-  if (env->intent->gate != GATE_PAIR) return sum;
-  for (unsigned i = 0; i < env->peer_count; i++) {
-    clockid_t clock;
-    if (clock_getcpuclockid(env->peers[i], &clock) == 0) sum += clock_ns(clock);
-  }
-  return sum;
-}
-
 static u64 time_canary(struct env *env) {
   u64 begin = cb_monotonic_ns();
   env->random ^= canary_work(begin);
   u64 took = cb_monotonic_ns() - begin;
   if (took < *env->canary_best) *env->canary_best = took;
   return took;
+}
+
+void find_canary(struct env *env) {
+  for (unsigned i = 0; i < 500; i++) (void)time_canary(env);
 }
 
 static bool is_clean(const struct env *env, const struct batch *batch) {
@@ -60,19 +38,19 @@ static bool is_clean(const struct env *env, const struct batch *batch) {
 }
 
 static bool time_batch(struct env *env, struct batch *batch) {
-  struct rusage before, after;
+  struct usage before, after;
   u64 canary = time_canary(env);
-  getrusage(RUSAGE_SELF, &before);
-  u64 cpu = cpu_ns(env), begin = cb_monotonic_ns();
+  read_usage(env, &before);
+  u64 begin = cb_monotonic_ns();
   bool holds = env->intent->body(env, env->result->ops);
   u64 end = cb_monotonic_ns();
-  batch->cpu_ns = cpu_ns(env) - cpu;
-  getrusage(RUSAGE_SELF, &after);
+  read_usage(env, &after);
   u64 second = time_canary(env);
   batch->wall_ns = end - begin;
+  batch->cpu_ns = after.cpu_ns - before.cpu_ns;
   batch->canary_ns = second < canary ? second : canary;
-  batch->switches = (uint32_t)(after.ru_nivcsw - before.ru_nivcsw);
-  batch->faults = (uint32_t)(after.ru_minflt - before.ru_minflt);
+  batch->switches = after.switches - before.switches;
+  batch->faults = after.faults - before.faults;
   return holds;
 }
 
@@ -86,9 +64,13 @@ static bool calibrate(struct env *env) {
   for (u64 n = 1;;) {
     u64 best = UINT64_MAX;
     for (int i = 0; i < 3; i++) {
-      u64 cpu = cpu_ns(env), begin = cb_monotonic_ns();
+      struct usage before, after;
+      read_usage(env, &before);
+      u64 begin = cb_monotonic_ns();
       if (!env->intent->body(env, n)) return false;
-      u64 wall = cb_monotonic_ns() - begin, took = likely_ns(env, wall, cpu_ns(env) - cpu);
+      u64 wall = cb_monotonic_ns() - begin;
+      read_usage(env, &after);
+      u64 took = likely_ns(env, wall, after.cpu_ns - before.cpu_ns);
       if (took < best) best = took;
     }
     env->result->ops = n;

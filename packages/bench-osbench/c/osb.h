@@ -2,11 +2,16 @@
 #ifndef OSB_H
 #define OSB_H
 
+#ifdef CB_FREESTANDING
+#include "capbench_bare.h"
+typedef int pid_t;
+#else
 #include <sched.h>
 #include <string.h>
 #include <sys/types.h>
 
 #include "capbench.h"
+#endif
 #include "canary.h"
 
 typedef uint64_t u64;
@@ -150,8 +155,22 @@ int place_of_peer(const struct env *env);
 bool pin(int cpu);
 void die_with_parent(pid_t parent);
 
+/* What the system says that this process, and as the gate of its intent wants it its peers or children, have used. */
+struct usage {
+  u64 cpu_ns;
+  uint32_t switches, faults;
+};
+/* usage.c, and its like on other systems */
+void read_usage(const struct env *env, struct usage *usage);
+u64 clock_resolution_ns(void);
+/* Zeroed memory of the intent; NULL, and failed or absent was said, where there is not so much. */
+void *take_memory(struct env *env, u64 size);
+bool give_memory(struct env *env, void *memory, u64 size);
+
 /* measure.c */
 void measure(struct env *env);
+/* Looks for the best canary before anything is measured. */
+void find_canary(struct env *env);
 /* Batches of `env->result` that are clean by the best canary until now. */
 unsigned count_clean(const struct env *env);
 u64 next_random(u64 *state);

@@ -5,38 +5,6 @@
 
 #include "osb.h"
 
-bool failed(struct env *env, const char *check, const char *format, ...) {
-  struct result *result = env->result;
-  if (result->outcome != UNFINISHED && result->outcome != PASSED) return false; /* the first cause counts */
-  struct cb_text name = { result->check, sizeof result->check - 1, 0, false };
-  struct cb_text detail = { result->detail, sizeof result->detail - 1, 0, false };
-  va_list list;
-  va_start(list, format);
-  cb_put_text(&name, check);
-  cb_format_list(&detail, format, list);
-  va_end(list);
-  name.bytes[name.length] = 0;
-  detail.bytes[detail.length] = 0;
-  result->outcome = FAILED;
-  return false;
-}
-
-bool absent(struct env *env, const char *subsystem, const char *format, ...) {
-  struct result *result = env->result;
-  if (result->outcome != UNFINISHED) return false;
-  struct cb_text name = { result->check, sizeof result->check - 1, 0, false };
-  struct cb_text detail = { result->detail, sizeof result->detail - 1, 0, false };
-  va_list list;
-  va_start(list, format);
-  cb_put_text(&name, subsystem);
-  cb_format_list(&detail, format, list);
-  va_end(list);
-  name.bytes[name.length] = 0;
-  detail.bytes[detail.length] = 0;
-  result->outcome = ABSENT;
-  return false;
-}
-
 bool pin(int cpu) {
   cpu_set_t set;
   CPU_ZERO(&set);

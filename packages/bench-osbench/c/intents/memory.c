@@ -1,6 +1,4 @@
 /* Memory as user code sees it: read, copied, set, and followed from word to word. */
-#include <sys/mman.h>
-
 #include "all.h"
 
 static u64 *from, *to, total;
@@ -30,10 +28,10 @@ __attribute__((noinline, optimize("no-tree-loop-distribute-patterns"))) static v
   for (size_t i = 0; i < count; i += 4) at[i] = word, at[i + 1] = word, at[i + 2] = word, at[i + 3] = word;
 }
 
+/* Every page is written, so that none is the kernel's page of zeros. */
 static u64 *allocate(struct env *env, size_t size) {
-  void *area = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (area == MAP_FAILED) return failed(env, "system-call", "mmap: %s", strerror(errno)), NULL;
-  memset(area, 1, size);
+  u64 *area = take_memory(env, size);
+  if (area != NULL) set_words(area, 1, size / 8);
   return area;
 }
 
@@ -48,8 +46,7 @@ static bool fill(struct env *env) {
 }
 
 static bool drop(struct env *env, u64 *area) {
-  HOLD(env, munmap(area, words * 8) == 0, "system-call", "munmap: %s", strerror(errno));
-  return true;
+  return give_memory(env, area, words * 8);
 }
 
 bool memory_read_open(struct env *env) {
@@ -78,7 +75,7 @@ bool memory_copy_body(struct env *env, u64 n) {
   for (u64 i = 0; i < n; i++) {
     copy_words(to, from, words);
     __asm__ volatile("" ::: "memory");
-    if (MUTATED(MUTATE_FLIP_BIT)) memset(to, 0, words * 8);
+    if (MUTATED(MUTATE_FLIP_BIT)) set_words(to, 0, words);
     for (int page = 0; page < 3; page++) {
       size_t at = (size_t)(next_random(&env->random) % (words / 512)) * 512;
       HOLD(env, to[at] == from[at] && to[at + 511] == from[at + 511], "copied-page", "word %u differs", (unsigned)at);
