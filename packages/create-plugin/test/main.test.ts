@@ -51,7 +51,8 @@ describe('without a terminal', () => {
 /** Types into the command on a terminal of its own, each answer as its question appears. */
 function typed(directory: string, answers: readonly (readonly [question: string, keys: string])[]) {
   const bin = join(import.meta.dirname, '..', 'src', 'bin.ts')
-  const command = `"${process.execPath}" --conditions=@capbench/source "${bin}"`
+  // a terminal that nobody has sized has no columns, and every letter a line
+  const command = `stty cols 120 rows 40; exec "${process.execPath}" --conditions=@capbench/source "${bin}"`
   const child = spawn('script', ['-qec', command, '/dev/null'], { cwd: directory })
   let screen = ''
   let next = 0
