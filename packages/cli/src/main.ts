@@ -5,6 +5,7 @@ import type { Command, Io } from './commands/command.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
+import { importCommand } from './commands/import.ts'
 import { indexCommand } from './commands/index-command.ts'
 import { listCommand } from './commands/list.ts'
 import { planCommand } from './commands/plan.ts'
@@ -13,6 +14,8 @@ import { runCommand } from './commands/run.ts'
 import { showCommand } from './commands/show.ts'
 import { topologyCommand } from './commands/topology.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { withDefinitions } from './definitions/definition-args.ts'
+import { offered } from './definitions/offered.ts'
 import { helpOf } from './help.ts'
 import { readFlags } from './options/flags.ts'
 import { suggestion } from './options/nearest.ts'
@@ -21,18 +24,19 @@ import type { SuiteSource } from './suites/suite-source.ts'
 import { version } from './version.ts'
 
 const commands: Readonly<Record<string, Command>> = {
-  run: runCommand,
-  plan: planCommand,
+  run: withDefinitions(runCommand),
+  plan: withDefinitions(planCommand),
   doctor: doctorCommand,
   topology: topologyCommand,
-  verify: verifyCommand,
-  show: showCommand,
-  report: reportCommand,
-  compare: compareCommand,
-  export: exportCommand,
+  verify: withDefinitions(verifyCommand),
+  show: withDefinitions(showCommand),
+  report: withDefinitions(reportCommand),
+  compare: withDefinitions(compareCommand),
+  export: withDefinitions(exportCommand),
+  import: withDefinitions(importCommand),
   list: listCommand,
   index: indexCommand,
-  baseline: baselineCommand,
+  baseline: withDefinitions(baselineCommand),
 }
 
 /**
@@ -83,5 +87,5 @@ async function dispatch(argv: readonly string[], io: Io, sources: readonly Suite
     return exitCodes.good
   }
   const flags = readFlags(rest, found.definition.args, found.repeatable)
-  return found.run({ flags, io, sources })
+  return found.run({ flags, io, sources: await offered(sources, flags, io.cwd) })
 }

@@ -15,6 +15,7 @@ test.each([
   ['verify', '--publishable'],
   ['show', 'latest'],
   ['compare', '--markdown'],
+  ['import', '--definition'],
   ['list', '--config-hash'],
   ['index', '--store'],
   ['baseline', '--out'],

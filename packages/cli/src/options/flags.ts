@@ -29,7 +29,8 @@ export function readFlags(argv: readonly string[], args: ArgsDef, repeatable: re
     }
   }
   // Without the value written out, the parser would take a directory that follows for the value of a switch.
-  const explicit = options.map((token) => (args[token.slice(2)]?.type === 'boolean' ? `${token}=true` : token))
+  const isSwitch = (token: string) => token.startsWith('--') && args[token.slice(2)]?.type === 'boolean'
+  const explicit = options.map((token) => (isSwitch(token) ? `${token}=true` : token))
   const parsed: Readonly<Record<string, unknown>> = parseArgs(
     [...explicit, ...(end < 0 ? [] : argv.slice(end))],
     Object.fromEntries(known.map((name) => [name, args[name] ?? {}])) as ArgsDef,
