@@ -1,5 +1,5 @@
 /* Memory as user code sees it: read, copied, set, and followed from word to word. */
-#include "all.h"
+#include "../osb.h"
 
 static u64 *from, *to, total;
 static size_t words;

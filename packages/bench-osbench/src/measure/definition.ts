@@ -5,13 +5,14 @@ import {
   defineBenchmark,
   type Metric,
   type PerSystem,
+  type Setting,
   smp,
   Type,
   type Unit,
 } from '@capbench/core'
 import { bootProof } from '@capbench/guest'
 import { intentOf, type MeasuredVariant, measuredVariants } from '../intents/intents.ts'
-import { osbenchProgram } from '../program.ts'
+import { bareOsbenchProgram, osbenchProgram } from '../program.ts'
 import { profileFor, withheld } from './authority.ts'
 import { attemptOf, cleanMedian, mebibytes } from './figures.ts'
 import { mechanismsOf } from './mechanisms.ts'
@@ -82,6 +83,12 @@ interface SetOptions {
 }
 
 function defineSet({ name, variants, selector, authority, ...limits }: SetOptions) {
+  const args = ({ parameters }: Setting<{ readonly budgetMs: number; readonly singlesMs: number }>) => [
+    String(parameters.budgetMs),
+    String(parameters.singlesMs),
+    withheld(authority),
+    selector,
+  ]
   return defineBenchmark({
     name,
     version: '1.0.0',
@@ -110,16 +117,8 @@ function defineSet({ name, variants, selector, authority, ...limits }: SetOption
     unsupportedPolicy:
       'An intent that a system cannot do honestly is not_applicable, with what was asked and answered.',
     workloads: {
-      linux: {
-        form: 'program',
-        program: osbenchProgram,
-        args: ({ parameters }) => [
-          String(parameters.budgetMs),
-          String(parameters.singlesMs),
-          withheld(authority),
-          selector,
-        ],
-      },
+      linux: { form: 'program', program: osbenchProgram, args },
+      bare: { form: 'program', program: bareOsbenchProgram, args },
     },
     comparison: {
       partition: 'one process for each intent, on the first CPU; what is called diff_cpu has its peers on the second',

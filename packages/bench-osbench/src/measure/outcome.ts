@@ -1,5 +1,5 @@
 import type { PartOutcome } from '@capbench/core'
-import type { IntentId, MeasuredVariant } from '../intents/intents.ts'
+import type { MeasuredVariant } from '../intents/intents.ts'
 import type { TableSystem } from '../table/cell.ts'
 import { cellOf, workOf } from '../table/table.ts'
 import { leastClean } from './batches.ts'
@@ -29,7 +29,7 @@ export function outcomeOf(run: OsbenchRun, variant: MeasuredVariant, system: str
   const { intent } = variant
   const cell = cellOf(intent, columnOf(system))
   const attempt = attemptOf(run, reportedAs(variant, system))
-  if (attempt === undefined) return unreported(intent, system, cell)
+  if (attempt === undefined) return unreported(variant, system, cell)
   switch (attempt.outcome) {
     case 'absent':
       return { ...absence(run, attempt), notes: cell.kind === 'workload' ? [contradiction(attempt)] : [] }
@@ -44,16 +44,19 @@ export function outcomeOf(run: OsbenchRun, variant: MeasuredVariant, system: str
   }
 }
 
-function unreported(intent: IntentId, system: string, cell: ReturnType<typeof cellOf>): PartOutcome {
-  if (cell.kind === 'workload')
-    return {
-      measured: false,
-      reason: 'not_applicable',
-      cause: 'no_workload',
-      detail: `the program for ${system} has nothing for ${intent}, which the table expects by ${cell.mechanism}`,
-    }
-  const { cause, about, detail } = cell
-  return { measured: false, reason: 'not_applicable', cause, detail: `${about}: ${detail}` }
+function unreported(
+  { intent, placement }: MeasuredVariant,
+  system: string,
+  cell: ReturnType<typeof cellOf>,
+): PartOutcome {
+  const absent = { measured: false, reason: 'not_applicable' } as const
+  if (cell.kind !== 'workload') return { ...absent, cause: cell.cause, detail: `${cell.about}: ${cell.detail}` }
+  if (system === 'bare' && placement !== undefined) {
+    const detail = `of ${cell.label} there is one placement, and this is not it: ${cell.mechanism}`
+    return { ...absent, cause: 'no_semantics', detail }
+  }
+  const detail = `the program for ${system} has nothing for ${intent}, which the table expects by ${cell.mechanism}`
+  return { ...absent, cause: 'no_workload', detail }
 }
 
 function absence(run: OsbenchRun, { check, detail }: Attempt): PartOutcome {

@@ -50,5 +50,12 @@ export function percentileOutcome(run: OsbenchRun, metric: string, which: Percen
     typicalNs < leastReads * readNs
       ? `an operation of ${typicalNs.toFixed(0)} ns cannot be timed by itself: the clock takes ${readNs.toFixed(0)} ns to read`
       : 'operations of it are not timed one by one'
-  return { measured: false, reason: 'not_applicable', cause: 'no_semantics', detail: why }
+  return notTimed('no_semantics', why)
 }
+
+const notTimed = (cause: 'out_of_scope' | 'no_semantics', detail: string): PartOutcome => ({
+  measured: false,
+  reason: 'not_applicable',
+  cause,
+  detail,
+})
