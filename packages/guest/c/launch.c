@@ -1,6 +1,7 @@
 /*
  * capbench-launch: starts one program from sealed memory, with nothing but descriptors 0, 1 and 2, and reports on a
- * descriptor that the program does not hold. The same static binary runs in the guest and on the host.
+ * descriptor that the program does not hold. Given a profile of authority it puts the program into a sandbox first
+ * (launch/sandbox). The same static binary runs in the guest and on the host.
  *
  * Exit status: that of the program, or 128 + the signal that ended it; 125 when the launcher could not do its work, 64
  * when it was called wrongly, 120 when its report could not be written.
@@ -11,10 +12,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "capbench.h"
 #include "launch/child.h"
+#include "launch/filter/show.h"
 #include "launch/options.h"
 #include "launch/reap.h"
 #include "launch/report.h"
+#include "launch/sandbox/sandbox.h"
 #include "launch/seal.h"
 
 #define EXIT_LAUNCHER 125
@@ -26,6 +30,7 @@ static bool launch(const struct options *options, struct ended *ended, struct fa
   report_system(options);
   if (!seal_program(&sealed, options->program[0], failure)) return false;
   report_program(&sealed);
+  if (options->authority != NULL) return run_in_sandbox(options, &sealed, ended, failure);
   if (!start_program(&started, options, &sealed, failure)) {
     if (started.pid > 0) {
       kill(started.pid, SIGKILL);
@@ -34,7 +39,7 @@ static bool launch(const struct options *options, struct ended *ended, struct fa
     return false;
   }
   report_started(&started);
-  if (!await_program(ended, started.pid, failure)) return false;
+  if (!await_program(ended, started.pid, false, failure)) return false;
   report_exited(ended);
   return true;
 }
@@ -43,6 +48,7 @@ int main(int argc, char **argv) {
   struct options options;
   struct ended ended;
   struct failure failure;
+  if (argc == 4 && cb_equal(argv[1], "--show-filter")) return show_filter(argv[2], argv[3]);
   read_options(&options, argc > 0 ? argv + 1 : argv);
   report_begin(&options);
   bool done = launch(&options, &ended, &failure);

@@ -10,30 +10,13 @@
 #include <unistd.h>
 
 #include "../capbench.h"
-
-#ifndef CLOSE_RANGE_CLOEXEC
-#define CLOSE_RANGE_CLOEXEC 4u
-#endif
+#include "hygiene.h"
 
 /* What the child says through the status pipe. After `ready` it waits for a byte on the go pipe; exec closes both. */
 struct word {
   bool ready;
   struct failure failure;
 };
-
-static bool default_signals(void) {
-  struct sigaction action = { .sa_handler = SIG_DFL };
-  /* EINVAL for those that nobody can catch and those that libc keeps for itself: they have their default. */
-  for (int number = 1; number < _NSIG; number++) sigaction(number, &action, NULL);
-  sigset_t none;
-  sigemptyset(&none);
-  return sigprocmask(SIG_SETMASK, &none, NULL) == 0;
-}
-
-static bool own_stdin(void) {
-  int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  return null >= 0 && dup2(null, 0) == 0;
-}
 
 static bool prepare(const struct options *options, pid_t parent, struct failure *failure) {
   static const struct rlimit no_core = { 0, 0 };
@@ -44,7 +27,7 @@ static bool prepare(const struct options *options, pid_t parent, struct failure 
   if (CPU_COUNT(&options->cpus) > 0 && sched_setaffinity(0, sizeof options->cpus, &options->cpus) != 0)
     return fail(failure, "affinity");
   if (!default_signals()) return fail(failure, "signals");
-  if (syscall(SYS_close_range, 3u, ~0u, CLOSE_RANGE_CLOEXEC) != 0) return fail(failure, "close_range");
+  if (!close_at_exec()) return fail(failure, "close_range");
   return true;
 }
 

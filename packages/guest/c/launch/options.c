@@ -10,7 +10,7 @@
 _Noreturn static void refuse(const char *why, const char *what) {
   cb_diagnose("capbench-launch: %s%s%s", why, what[0] == 0 ? "" : ": ", what);
   cb_diagnose("usage: capbench-launch --nonce N --report FD [--finished FD] [--boot NS,NS] [--cpus 0,1] "
-              "-- PROGRAM ARGS...");
+              "[--authority TERM,TERM [--no-filter]] -- PROGRAM ARGS...");
   cb_os_exit(CB_EXIT_USAGE);
 }
 
@@ -43,12 +43,24 @@ static void read_boot(struct options *options, char *text) {
   if (!options->booted) refuse("--boot must be two numbers of nanoseconds such as 1,2", text);
 }
 
+static void read_authority(struct options *options, const char *text) {
+  const char *unknown = "";
+  if (!read_terms(&options->granted, text, &unknown)) refuse("--authority names an unknown or repeated term", unknown);
+  options->authority = text;
+}
+
 void read_options(struct options *options, char **arguments) {
   memset(options, 0, sizeof *options);
   options->report = options->finished = -1;
+  options->filter = true;
   char **next = arguments;
   for (; *next != NULL && strcmp(*next, "--") != 0; next += 2) {
     char *name = next[0], *value = next[1];
+    if (strcmp(name, "--no-filter") == 0 && options->filter) {
+      options->filter = false;
+      next--; /* it has no value */
+      continue;
+    }
     if (value == NULL) refuse("option without a value", name);
     if (strcmp(name, "--nonce") == 0 && options->nonce == NULL) {
       if (!cb_is_nonce(value)) refuse("--nonce must be 32 lower-case hexadecimal digits, or -", value);
@@ -61,12 +73,15 @@ void read_options(struct options *options, char **arguments) {
       read_boot(options, value);
     } else if (strcmp(name, "--cpus") == 0 && CPU_COUNT(&options->cpus) == 0) {
       read_cpus(&options->cpus, value);
+    } else if (strcmp(name, "--authority") == 0 && options->authority == NULL) {
+      read_authority(options, value);
     } else {
       refuse("unknown or repeated option", name);
     }
   }
   if (options->nonce == NULL) refuse("--nonce is missing", "");
   if (options->report < 0) refuse("--report is missing", "");
+  if (!options->filter && options->authority == NULL) refuse("--no-filter is nothing without --authority", "");
   if (*next == NULL || next[1] == NULL) refuse("-- PROGRAM is missing", "");
   options->program = next + 1;
   for (int descriptor = 1; descriptor <= 2; descriptor++) {

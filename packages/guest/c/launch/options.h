@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "filter/terms.h"
+
 /* CPUs that a cpu_set_t can hold; the CPU_SETSIZE of musl is an eighth of it. */
 #define MAX_CPUS (8 * sizeof(cpu_set_t))
 
@@ -19,6 +21,11 @@ struct options {
   uint64_t boot_kernel_ns, boot_monotonic_ns;
   /* CPU_COUNT 0: keep the affinity that the launcher has. */
   cpu_set_t cpus;
+  /* Terms that the program is granted, as they were written; NULL: no profile, nothing is enforced. */
+  const char *authority;
+  struct terms granted;
+  /* False: everything but the filter of system calls. */
+  bool filter;
   /* Program and its arguments, ended by NULL. */
   char **program;
 };

@@ -12,7 +12,7 @@
 
 #include "../capbench.h"
 
-static void waited_signals(sigset_t *set) {
+void waited_signals(sigset_t *set) {
   sigemptyset(set);
   sigaddset(set, SIGCHLD);
   sigaddset(set, SIGTERM);
@@ -62,21 +62,20 @@ static bool kill_children(void) {
   return found;
 }
 
-/* Children of the dead come to us as orphans, so this goes on until there is none. */
-static bool reap_leftover(struct ended *ended, struct failure *failure) {
+bool end_leftover(struct ended *ended, bool own_processes, struct failure *failure) {
   for (;;) {
     pid_t reaped = waitpid(-1, NULL, WNOHANG);
     if (reaped < 0) return errno == ECHILD || fail(failure, "reap");
     if (reaped == 0) {
       errno = ESRCH;
-      if (!kill_children()) return fail(failure, "reap");
+      if (own_processes ? kill(-1, SIGKILL) != 0 : !kill_children()) return fail(failure, "reap");
       if (waitpid(-1, NULL, 0) < 0) return fail(failure, "reap");
     }
     ended->leftover++;
   }
 }
 
-bool await_program(struct ended *ended, pid_t program, struct failure *failure) {
+bool await_program(struct ended *ended, pid_t program, bool own_processes, struct failure *failure) {
   sigset_t set;
   waited_signals(&set);
   for (ended->leftover = 0;;) {
@@ -92,7 +91,7 @@ bool await_program(struct ended *ended, pid_t program, struct failure *failure) 
       ended->monotonic_ns = cb_monotonic_ns();
       ended->status = status;
       ended->usage = usage;
-      return reap_leftover(ended, failure);
+      return end_leftover(ended, own_processes, failure);
     }
     if (reaped < 0) return fail(failure, "wait");
     if (reaped > 0) {

@@ -3,6 +3,7 @@
 #define LAUNCH_REAP_H
 
 #include <sched.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/resource.h>
@@ -25,7 +26,17 @@ struct ended {
 
 /* Before the fork: the launcher inherits orphans, dies with its parent, and takes signals only where it waits. */
 bool become_reaper(struct failure *failure);
-/* Waits for the program; SIGTERM, SIGINT and SIGHUP to the launcher kill it. Then ends and reaps what it left. */
-bool await_program(struct ended *ended, pid_t program, struct failure *failure);
+/* SIGCHLD, SIGTERM, SIGINT and SIGHUP: they are blocked from then on. */
+void waited_signals(sigset_t *set);
+/*
+ * Waits for the program; SIGTERM, SIGINT and SIGHUP to this process kill it. Then ends and reaps what it left.
+ *
+ * @param own_processes this is process 1 of a process name space, so that all in there is to be ended
+ */
+bool await_program(struct ended *ended, pid_t program, bool own_processes, struct failure *failure);
+/*
+ * Ends, reaps and counts all children. Those of the dead come to us as orphans, so this goes on until there is none.
+ */
+bool end_leftover(struct ended *ended, bool own_processes, struct failure *failure);
 
 #endif

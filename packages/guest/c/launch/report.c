@@ -119,6 +119,13 @@ void report_exited(const struct ended *ended) {
             usage->ru_nivcsw, ended->leftover, cpus);
 }
 
+void report_record(const char *type, const char *format, ...) {
+  va_list list;
+  va_start(list, format);
+  cb_record_list(type, format, list);
+  va_end(list);
+}
+
 void report_failure(const struct failure *failure) {
   char message[256];
   const char *text = strerror(failure->error);
