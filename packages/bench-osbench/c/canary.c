@@ -1,9 +1,9 @@
 #include "canary.h"
 
 /* Aligned to more than its size, so that it lies in one page wherever it is linked: emulators jump slower between. */
-__attribute__((aligned(256), noinline)) uint64_t canary_work(uint64_t seed) {
+__attribute__((aligned(256), noinline)) uint64_t canary_work(uint64_t seed, uint32_t loops) {
   uint64_t a = seed, b = seed + 1, c = seed + 2, d = seed + 3, e = seed + 4, f = seed + 5;
-  for (uint32_t i = 0; i < CANARY_LOOPS; i++) {
+  for (uint32_t i = 0; i < loops; i++) {
     a = a * 0x9e3779b97f4a7c15u + i;
     b ^= b << 13;
     c += c >> 7;

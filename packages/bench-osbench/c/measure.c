@@ -14,8 +14,9 @@ u64 next_random(u64 *state) { /* splitmix64: Steele, Lea, Flood, OOPSLA 2014 */
 }
 
 static u64 time_canary(struct env *env) {
+  env->random ^= canary_work(env->random, CANARY_WARM_LOOPS);
   u64 begin = cb_monotonic_ns();
-  env->random ^= canary_work(begin);
+  env->random ^= canary_work(begin, CANARY_LOOPS);
   u64 took = cb_monotonic_ns() - begin;
   if (took < *env->canary_best) *env->canary_best = took;
   return took;
