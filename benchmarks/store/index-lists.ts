@@ -2,8 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { canonicalJson, type JsonObject, listCampaigns, readCanonicalJson, sha256Hex } from '@capbench/core'
-import { syntheticCampaign } from '../in-process/campaign.ts'
+import {
+  canonicalJson,
+  type JsonObject,
+  listCampaigns,
+  readCanonicalJson,
+  sha256Hex,
+  verifyEvidence,
+} from '@capbench/core'
+import { benchmarks, syntheticCampaign } from '../in-process/campaign.ts'
 import { type Bound, type Line, lineOf } from '../measure/line.ts'
 import type { Scale } from '../measure/scale.ts'
 
@@ -30,16 +37,18 @@ async function makeIndex(store: string, count: number): Promise<string> {
   return seed
 }
 
-/** Lists, filters and attempts over indexes of growing size. */
+/** Lists, filters and attempts over indexes of growing size, and what one more campaign costs beside so many. */
 export async function measureIndex(scale: Scale): Promise<{ lines: readonly Line[]; bounds: readonly Bound[] }> {
   const store = mkdtempSync(join(tmpdir(), 'capbench-index-'))
   try {
     const lines: Line[] = []
+    const growth: Line[] = []
     for (const count of [10, scale.indexed / 10, scale.indexed]) {
       const own = await makeIndex(store, count)
       const [first] = listCampaigns(own)
       if (first === undefined) throw new Error('the index is empty')
       lines.push(timed(`list ${count} campaigns`, count, () => listCampaigns(own)))
+      growth.push(await grown(own, count))
       if (count < scale.indexed) continue
       const { configHash } = first
       lines.push(
@@ -50,10 +59,23 @@ export async function measureIndex(scale: Scale): Promise<{ lines: readonly Line
       lines.push(timed(`attempts at one configuration among ${count}`, count, () => listCampaigns(own, { configHash })))
     }
     const bounds = lines.slice(-3).map(({ name, unit, min, median }) => ({ name, unit, atMost, min, median }))
-    return { lines, bounds }
+    return { lines: [...lines, ...growth], bounds }
   } finally {
     rmSync(store, { recursive: true })
   }
+}
+
+/** Executes, publishes, indexes and verifies one small campaign more, the index being checked from end to end. */
+async function grown(store: string, count: number): Promise<Line> {
+  const samples: number[] = []
+  for (let round = 0; round < 5; round++) {
+    const start = performance.now()
+    const { directory } = await syntheticCampaign(store, 1)
+    const { verified } = await verifyEvidence(directory, { benchmarks })
+    samples.push(performance.now() - start)
+    if (!verified) throw new Error(`a campaign beside ${count} others does not verify`)
+  }
+  return lineOf(`make and verify one campaign beside ${count}`, samples)
 }
 
 function timed(name: string, count: number, call: () => unknown): Line {
