@@ -6,9 +6,17 @@ import { type BuildProgramOptions, buildProgram } from './build-program.ts'
 
 /**
  * `capbench-launch` and `init` run other programs, `counter-rate` measures a clock of the host, `proof-boot` proves a
- * target; for tests, `bad` breaks rules and `bad-kernel` the system.
+ * target; for tests, `bad` breaks rules, `bad-authority` tries more than it may, and `bad-kernel` breaks the system.
  */
-export const guestProgramNames = ['capbench-launch', 'init', 'counter-rate', 'proof-boot', 'bad', 'bad-kernel'] as const
+export const guestProgramNames = [
+  'capbench-launch',
+  'init',
+  'counter-rate',
+  'proof-boot',
+  'bad',
+  'bad-authority',
+  'bad-kernel',
+] as const
 export type GuestProgramName = (typeof guestProgramNames)[number]
 
 /** The main file of a program, and the folder that holds the rest of it. */
@@ -18,6 +26,7 @@ const layout = {
   'counter-rate': { main: 'c/counter-rate.c' },
   'proof-boot': { main: 'c/proof-boot.c' },
   bad: { main: 'c/bad/bad.c' },
+  'bad-authority': { main: 'c/bad/authority.c' },
   'bad-kernel': { main: 'c/bad/kernel.c', folder: 'c/bad/kernel' },
 } as const satisfies Record<GuestProgramName, { readonly main: string; readonly folder?: string }>
 
