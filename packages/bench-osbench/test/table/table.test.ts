@@ -85,8 +85,7 @@ describe('the table of translations', () => {
     const terms = ({ intent }: Place): readonly string[] => intentOf(intent).authority
     const network = needs('linux-guest', 'net.loopback').filter((place) => !terms(place).includes('net.loopback'))
     const files = needs('linux-guest', 'file').filter(
-      ({ intent, ...place }) =>
-        !terms({ intent, ...place }).some((term) => term.startsWith('file.')) && !intent.startsWith('proc.'),
+      ({ intent, ...place }) => !terms({ intent, ...place }).some((term) => term.startsWith('file.')),
     )
     expect(at([...network, ...files])).toEqual([])
   })
