@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CallInterface, callInterfaces, callsOfHeaders } from './call-headers.ts'
 
-const columns = 118
+const columns = 114
 /** Below it x32 has the numbers of x86_64. */
 const firstOfX32 = 512
 
