@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-/** How the C compiler of a Linux machine lists the numbers of one interface of calls, from the headers of the kernel. */
+/** From which header of the kernel a C compiler reads the numbers of an interface of calls, and with which macros. */
 const headers = {
   x86_64: ['asm/unistd_64.h'],
   i386: ['asm/unistd_32.h'],
