@@ -1,5 +1,17 @@
-import { smpPrimesSource } from './smp-primes.ts'
+import { hashChunks, hashChunksThreads } from '@capbench/bench-hash-chunks'
+import { smpPrimes } from '@capbench/bench-smp-primes'
 import type { SuiteSource } from './suite-source.ts'
+import { targetsWith } from './targets.ts'
 
-/** Every suite that the command line offers. */
-export const sources: readonly SuiteSource[] = [smpPrimesSource]
+/** SMP primes on every system. */
+export const smpPrimesSource: SuiteSource = { name: 'smp-primes', benchmark: smpPrimes, targets: targetsWith() }
+
+/** Its corpus is 64 MiB, and a system needs memory besides. */
+const hashTargets = targetsWith({ memoryMiB: 256 })
+
+/** Every suite that the command line offers. The first is the default. */
+export const sources: readonly SuiteSource[] = [
+  smpPrimesSource,
+  { name: hashChunks.name, benchmark: hashChunks, targets: hashTargets },
+  { name: hashChunksThreads.name, benchmark: hashChunksThreads, targets: hashTargets },
+]
