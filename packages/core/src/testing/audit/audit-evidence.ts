@@ -2,6 +2,7 @@ import type { Benchmark } from '../../define/benchmark.ts'
 import { CapbenchError } from '../../error.ts'
 import { type Verification, verifyEvidence } from '../../evidence/verify-evidence.ts'
 import { refuseUnknownOptions } from '../../options.ts'
+import { authorityMutations } from './authority.ts'
 import { byteMutations } from './bytes.ts'
 import { copyEvidence, type EvidenceCopy } from './copy.ts'
 import { figureMutations } from './figures.ts'
@@ -59,7 +60,9 @@ export async function auditEvidence(directory: string, options: AuditOptions): P
 }
 
 function allMutations(copy: EvidenceCopy): readonly Mutation[] {
-  return [byteMutations, figureMutations, recordMutations, swapMutations, runMutations].flatMap((of) => of(copy))
+  return [byteMutations, figureMutations, recordMutations, authorityMutations, swapMutations, runMutations].flatMap(
+    (of) => of(copy),
+  )
 }
 
 /** One after another, each on evidence that is whole but for it. */

@@ -27,18 +27,24 @@ export function recordMutations(copy: EvidenceCopy): readonly Mutation[] {
 /** Each with its line end. */
 const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 
+/** Of many records of one type in a row the first and the last stand for all. */
+function placesOf(lines: readonly string[]): readonly number[] {
+  const types = lines.map((line) => line.split(' ', 4)[3])
+  return [...lines.keys()].filter((at) => types[at] !== types[at - 1] || types[at] !== types[at + 1])
+}
+
 function changesOf(lines: readonly string[]): readonly (readonly [string, string])[] {
   const torn = (line: string) => line.slice(0, line.length >> 1)
+  const at = (place: number) => lines[place] ?? ''
+  const places = placesOf(lines)
   return [
-    ...lines.map((_, at) => [`record ${at} dropped`, lines.toSpliced(at, 1).join('')] as const),
-    ...lines.map((line, at) => [`record ${at} repeated`, lines.toSpliced(at, 0, line).join('')] as const),
-    ...lines
-      .slice(1)
-      .map(
-        (line, at) =>
-          [`records ${at} and ${at + 1} reordered`, lines.toSpliced(at, 2, line, lines[at] ?? '').join('')] as const,
-      ),
-    ...lines.map((line, at) => [`record ${at} torn`, lines.with(at, torn(line)).join('')] as const),
+    ...places.map((place) => [`record ${place} dropped`, lines.toSpliced(place, 1).join('')] as const),
+    ...places.map((place) => [`record ${place} repeated`, lines.toSpliced(place, 0, at(place)).join('')] as const),
+    ...places.slice(1).map((place) => {
+      const swapped = lines.toSpliced(place - 1, 2, at(place), at(place - 1))
+      return [`records ${place - 1} and ${place} reordered`, swapped.join('')] as const
+    }),
+    ...places.map((place) => [`record ${place} torn`, lines.with(place, torn(at(place))).join('')] as const),
     ['cut in the middle', torn(lines.join(''))],
     ['empty', ''],
   ]

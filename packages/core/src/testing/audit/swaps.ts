@@ -58,7 +58,8 @@ function labelFacts({ accelerator, authority, declared, provenance }: TargetFact
   const isKnown = !Object.values(provenance).includes(null)
   return {
     accelerator: accelerator === 'kvm' || accelerator === 'native' ? 'tcg' : 'kvm',
-    authority: authority === 'enforced' ? 'unenforced' : 'enforced',
+    // Where the launcher reports, its records decide between the other two.
+    authority: authority === 'no-isolation-boundary' ? 'unenforced' : 'no-isolation-boundary',
     declared: declared.length > 0 ? [] : ['machine'],
     provenance: isKnown ? { ...provenance, commit: null } : { source: 'a', commit: 'b', dirty: false, build: 'c' },
   }
