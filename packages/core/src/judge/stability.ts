@@ -2,6 +2,7 @@ import { defaultMargin } from '../define/gates/decide.ts'
 import { maxBootstrapSamples, type RatioInterval, ratioOfMedians } from '../statistics/bootstrap.ts'
 import { driftOf, drifts } from '../statistics/drift.ts'
 import type { Statistics } from '../statistics/load.ts'
+import { tailsOfRuns } from '../summarize/tail.ts'
 import type { JudgedResult } from './rows.ts'
 
 /** How steady the runs of one row were, in the order in which they ran. Nothing here drops a run. */
@@ -18,6 +19,11 @@ export interface RowStability {
    * Null where there is no interval.
    */
   readonly noiseFloor: number | null
+  /**
+   * Interval of each percentile that the result gives: a percentile of a row is the median of those of its runs, so this
+   * is the exact bootstrap of that median. Null as above.
+   */
+  readonly tails: readonly { readonly figure: 'p95' | 'p99'; readonly interval: RowStability['interval'] }[]
   /** Trend over run order; null for a single run. */
   readonly drift: {
     readonly flagged: boolean
@@ -55,7 +61,11 @@ export function stabilityOf(
   if (result.status !== 'passed' || values.length === 0) return []
   const outliers = statistics.flagOutliers(values)
   const ordinals = (indices: readonly number[]) => indices.flatMap((index) => samples[index]?.ordinal ?? [])
-  const interval = intervalOf(values, [1])
+  const { measurement } = result.result
+  const tails = Object.entries({ p95: 0.95, p99: 0.99 } as const).flatMap(([name, p]) => {
+    const figure = name as 'p95' | 'p99'
+    return measurement[figure] === undefined ? [] : [{ figure, interval: intervalOfMedian(tailsOfRuns(samples, p)) }]
+  })
   return [
     {
       benchmark: result.benchmarkName,
@@ -63,8 +73,9 @@ export function stabilityOf(
       case: result.case,
       metric: result.metric,
       runs: values.length,
-      interval: interval && { lower: interval.lower, upper: interval.upper, level: intervalLevel },
+      interval: intervalOfMedian(values),
       noiseFloor,
+      tails,
       drift: trendOf(values),
       outliers: {
         mild: ordinals(outliers.mild),
@@ -73,6 +84,11 @@ export function stabilityOf(
       },
     },
   ]
+}
+
+function intervalOfMedian(values: readonly number[]): RowStability['interval'] {
+  const interval = intervalOf(values, [1])
+  return interval && { lower: interval.lower, upper: interval.upper, level: intervalLevel }
 }
 
 function trendOf(values: readonly number[]): RowStability['drift'] {

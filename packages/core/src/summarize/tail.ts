@@ -12,7 +12,14 @@ export type RowTail = { readonly value: number } | { readonly absent: 'one-numbe
  */
 export function tailOfRow(samples: NonEmpty<Sample>, kind: 'scalar' | 'distribution', p: number): RowTail {
   if (kind === 'scalar') return { absent: 'one-number-a-run' }
-  const quantiles = samples.map(({ requests }) => tailQuantile(requests, p))
-  const values = quantiles.flatMap((quantile) => ('value' in quantile ? [quantile.value] : []))
+  const values = tailsOfRuns(samples, p)
   return values.length === samples.length ? { value: median(values) } : { absent: 'insufficient-samples' }
+}
+
+/** The percentile of each run that has enough requests for it. */
+export function tailsOfRuns(samples: readonly Pick<Sample, 'requests'>[], p: number): readonly number[] {
+  return samples.flatMap(({ requests }) => {
+    const quantile = tailQuantile(requests, p)
+    return 'value' in quantile ? [quantile.value] : []
+  })
 }

@@ -1,6 +1,11 @@
 import { verifyEvidence } from '@capbench/core'
 import { describe, expect, test } from 'vitest'
+import type { JudgedResult } from '../../src/judge/rows.ts'
+import { stabilityOf as stabilityOfRow } from '../../src/judge/stability.ts'
 import { ratioOfMedians } from '../../src/statistics/bootstrap.ts'
+import { loadStatistics } from '../../src/statistics/load.ts'
+import { tailQuantile } from '../../src/statistics/tail.ts'
+import { passedResult } from '../encode/capnp/results.ts'
 import { resultOf, toyCampaign } from '../pipeline/campaign.ts'
 import { good, toy } from '../pipeline/toy.ts'
 
@@ -122,4 +127,25 @@ test('a curve describes the speedups of each target', async () => {
   expect(analysis.speedups).toMatchObject([
     { to: 'smp2', withinNoise: false, interval: { lower: 2, upper: 2 }, paired: null },
   ])
+})
+
+test('a percentile that a result gives has its interval, over runs and never over requests', async () => {
+  const runs = [0, 10, 20, 30, 40, 50].map((add, index) => ({
+    ordinal: index + 1,
+    value: 36.5 + add,
+    requests: Array.from({ length: 80 }, (_, at) => at + 1 + add),
+  }))
+  const measurement = { ...passedResult.result.measurement, p95: 101 }
+  const { p99: _p99, ...tailed } = measurement
+  const judged = { result: { ...passedResult, result: { measurement: tailed } }, samples: runs, noiseFloor: null }
+  const [row] = stabilityOfRow(judged as unknown as JudgedResult, await loadStatistics())
+  const own = runs.map(({ requests }) => {
+    const tail = tailQuantile(requests, 0.95)
+    return 'value' in tail ? tail.value : Number.NaN
+  })
+  const { lower, upper } = ratioOfMedians(own, [1], 0.9)
+  expect(row?.tails).toEqual([{ figure: 'p95', interval: { lower, upper, level: 0.9 } }])
+  const { p95: _p95, ...scalar } = tailed
+  const bare = { ...judged, result: { ...passedResult, result: { measurement: scalar } } }
+  expect(stabilityOfRow(bare as unknown as JudgedResult, await loadStatistics())[0]?.tails).toEqual([])
 })
