@@ -76,6 +76,7 @@ export {
 } from './define/suite.ts'
 export { type AnyOf, type Architecture, anyOf, type Subsystem, type System } from './define/system.ts'
 export { Type } from './define/type.ts'
+export { withAuthority } from './define/with-authority.ts'
 export type { ConsoleWorkload, ProgramWorkload, Workload } from './define/workload.ts'
 export { canonicalBytes, canonicalJson, sha256Hex } from './encode/canonical.ts'
 export { decodeResult } from './encode/capnp/decode-result.ts'

@@ -1,6 +1,12 @@
 export { encodeStream } from '../protocol/record.ts'
 export { type AuditedMutation, type AuditOptions, type AuditReport, auditEvidence } from './audit/audit-evidence.ts'
 export { type MutationKind, mutationKinds } from './audit/mutation.ts'
+export {
+  type AuditedTerm,
+  type AuthorityAudit,
+  type AuthorityAuditOptions,
+  auditAuthority,
+} from './authority/audit-authority.ts'
 export type { RecordedTranscript } from './benchmark/recording.ts'
 export {
   type BenchmarkCheck,

@@ -9,8 +9,11 @@ import { canonicalBytes } from '../../encode/canonical.ts'
 import type { RunRecord } from '../../evidence/run-record.ts'
 import { parseStream } from '../../parse/stream.ts'
 import type { Parser } from '../../parse/transcript.ts'
+import type { RunEnd } from '../../target/end.ts'
 import type { TargetFacts } from '../../target/facts.ts'
 import { assess, presentedCpus } from '../../verify/assess.ts'
+import { auditEventOf } from '../../verify/authority/audit-event.ts'
+import type { FinishedRun } from '../../verify/finished-run.ts'
 import { verdictOf } from '../../verify/verdict.ts'
 import type { RecordedRun } from './recorded-run.ts'
 
@@ -34,27 +37,33 @@ export function causesOf(
   const { request, end } = run
   if ('threw' in end) return [{ reason: 'launch_failed', detail: end.threw }]
   const { work, vcpus } = request
-  const assessment = assess(
-    {
-      record: { outcome: end, nonce: request.nonce, launcherNonce: request.launcherNonce, vcpus } as RunRecord,
-      channel: (name) => run.channels.get(name) ?? new Uint8Array(),
-      artifact: (name) => run.artifacts.get(name) ?? new Uint8Array(),
-      hostEvents: () => run.events.map((event) => canonicalBytes(event as unknown as JsonObject)),
-    },
-    {
-      benchmark: conformance(system, parser, request.authority),
+  const assessment = assess(finishedRun(run, end), {
+    benchmark: conformance(system, parser, request.authority),
+    system,
+    setting: {
+      parameters: {},
+      case: { name: request.caseName, vcpus, optIn: false, smt: false },
       system,
-      setting: {
-        parameters: {},
-        case: { name: request.caseName, vcpus, optIn: false, smt: false },
-        system,
-        cpus: presentedCpus(facts, vcpus),
-      },
-      facts,
-      programSha256: work.form === 'program' ? work.program.manifest.sha256 : null,
+      cpus: presentedCpus(facts, vcpus),
     },
-  )
+    facts,
+    programSha256: work.form === 'program' ? work.program.manifest.sha256 : null,
+  })
   return assessment.accepted ? [] : assessment.causes
+}
+
+/** A recorded run as one that a campaign would have kept, with the event that tells of a privileged profile. */
+export function finishedRun({ request, ...run }: RecordedRun, outcome: RunEnd): FinishedRun {
+  const { nonce, launcherNonce, vcpus } = request
+  const [command = null] = run.commands
+  const audit = auditEventOf(request.authority, 0)
+  const events = [...(audit === undefined ? [] : [audit]), ...run.events]
+  return {
+    record: { outcome, nonce, launcherNonce, vcpus, command } as RunRecord,
+    channel: (name) => run.channels.get(name) ?? new Uint8Array(),
+    artifact: (name) => run.artifacts.get(name) ?? new Uint8Array(),
+    hostEvents: () => events.map((event) => canonicalBytes(event as unknown as JsonObject)),
+  }
 }
 
 const conformance = (system: System, parser: Parser<JsonValue>, authority: AuthorityProfile) =>
