@@ -2,35 +2,40 @@ import {
   type AuthorityProfile,
   anyOf,
   type Benchmark,
+  CapbenchError,
+  type Clock,
   defineBenchmark,
   type Metric,
   type PerSystem,
+  refuseUnknownOptions,
   type Setting,
   smp,
   Type,
   type Unit,
 } from '@capbench/core'
-import { bootProof } from '@capbench/guest'
+import { bootProofWith } from '@capbench/guest'
 import { intentOf, type MeasuredVariant, measuredVariants } from '../intents/intents.ts'
 import { bareOsbenchProgram, osbenchProgram } from '../program.ts'
 import { profileFor, withheld } from './authority.ts'
 import { attemptOf, cleanMedian, mebibytes } from './figures.ts'
+import { type JoiningSystems, type OsbenchParameters, ofEach } from './joining.ts'
 import { mechanismsOf } from './mechanisms.ts'
 import { outcomeOf, reportedAs } from './outcome.ts'
 import { type Percentile, percentileOf, percentileOutcome, percentiles } from './percentiles.ts'
 import { type OsbenchRun, osbenchRecords } from './records.ts'
 import { wholeRun } from './whole-run.ts'
 
-const clock = { linux: 'CLOCK_MONOTONIC', bare: 'tsc-calibrated' } as const
+const ownClocks = { linux: 'CLOCK_MONOTONIC', bare: 'tsc-calibrated' } as const
 
 type OsbenchMetric = Metric<PerSystem<Unit>, OsbenchRun, unknown>
 
-function metricOf(variant: MeasuredVariant): OsbenchMetric {
+function metricOf(variant: MeasuredVariant, clock: PerSystem<Clock>): OsbenchMetric {
   const { unit, better } = intentOf(variant.intent)
   return {
     unit,
     clock,
     better,
+    authority: intentOf(variant.intent).authority,
     mechanisms: mechanismsOf(variant.intent),
     outcome: (run, { system }) => outcomeOf(run, variant, system),
     from: (run, { system }) => {
@@ -43,7 +48,10 @@ function metricOf(variant: MeasuredVariant): OsbenchMetric {
 }
 
 /** Percentiles of single operations of a latency, as metrics of their own. */
-function percentileMetrics(variant: MeasuredVariant): readonly (readonly [string, OsbenchMetric])[] {
+function percentileMetrics(
+  variant: MeasuredVariant,
+  clock: PerSystem<Clock>,
+): readonly (readonly [string, OsbenchMetric])[] {
   if (intentOf(variant.intent).unit !== 'ns') return []
   return (Object.keys(percentiles) as readonly Percentile[]).map((which) => [
     `${variant.metric}.${which}`,
@@ -51,6 +59,7 @@ function percentileMetrics(variant: MeasuredVariant): readonly (readonly [string
       unit: 'ns',
       clock,
       better: 'lower',
+      authority: intentOf(variant.intent).authority,
       mechanisms: mechanismsOf(variant.intent),
       outcome: (run, { system }) => {
         const id = reportedAs(variant, system)
@@ -80,10 +89,12 @@ interface SetOptions {
   readonly singlesMs: number
   readonly timeoutMs: number
   readonly authority: AuthorityProfile
+  readonly systems: JoiningSystems
 }
 
-function defineSet({ name, variants, selector, authority, ...limits }: SetOptions) {
-  const args = ({ parameters }: Setting<{ readonly budgetMs: number; readonly singlesMs: number }>) => [
+function defineSet({ name, variants, selector, authority, systems, ...limits }: SetOptions) {
+  const clock = { ...ofEach(systems, (system) => system.clock), ...ownClocks }
+  const args = ({ parameters }: Setting<OsbenchParameters>) => [
     String(parameters.budgetMs),
     String(parameters.singlesMs),
     withheld(authority),
@@ -117,6 +128,7 @@ function defineSet({ name, variants, selector, authority, ...limits }: SetOption
     unsupportedPolicy:
       'An intent that a system cannot do honestly is not_applicable, with what was asked and answered.',
     workloads: {
+      ...ofEach(systems, ({ osbench }) => osbench),
       linux: { form: 'program', program: osbenchProgram, args },
       bare: { form: 'program', program: bareOsbenchProgram, args },
     },
@@ -129,12 +141,12 @@ function defineSet({ name, variants, selector, authority, ...limits }: SetOption
       { path: 'intents[].attempts', rule: 'any', why: inNoise },
       { path: 'done', rule: 'any', why: inMeasuring },
     ],
-    proofs: [bootProof],
+    proofs: [bootProofWith(ofEach(systems, ({ proof }) => proof))],
     parser: osbenchRecords,
     verify: wholeRun(),
     metrics: Object.fromEntries([
-      ...variants.map((variant) => [variant.metric, metricOf(variant)] as const),
-      ...(limits.singlesMs === 0 ? [] : variants.flatMap(percentileMetrics)),
+      ...variants.map((variant) => [variant.metric, metricOf(variant, clock)] as const),
+      ...(limits.singlesMs === 0 ? [] : variants.flatMap((variant) => percentileMetrics(variant, clock))),
     ]),
     method: {
       warmup: {
@@ -150,14 +162,32 @@ function defineSet({ name, variants, selector, authority, ...limits }: SetOption
 const quick = measuredVariants.filter(({ set }) => set === 'quick')
 const quickAuthority = profileFor('os-primitives', quick)
 
-/** The quick set under another profile: what the profile lacks is `not_applicable: no_authority`. */
-export function osPrimitivesWith({ authority }: { readonly authority: AuthorityProfile }) {
+/** What may be changed of a set. */
+export interface SetChange {
+  /** Default: what its intents need. What the profile lacks is `not_applicable: no_authority`. */
+  readonly authority?: AuthorityProfile
+  /** Systems that bring a program of their own, such as capOS. */
+  readonly systems?: JoiningSystems
+}
+
+/**
+ * The quick set under another profile, or with more systems in it.
+ *
+ * @throws CapbenchError CAPBENCH_USAGE for an unknown option, CAPBENCH_DEFINITION for a system that this package has
+ *   its own program for
+ */
+export function osPrimitivesWith(change: SetChange): Benchmark {
+  refuseUnknownOptions('osPrimitivesWith', change, ['authority', 'systems'])
+  const { authority = quickAuthority, systems = {} } = change
+  const taken = Object.keys(systems).find((system) => Object.hasOwn(ownClocks, system))
+  if (taken !== undefined)
+    throw new CapbenchError('CAPBENCH_DEFINITION', `os-primitives has a program of its own for ${taken}`)
   const limits = { budgetMs: 150, singlesMs: 0, timeoutMs: 120_000 }
-  return defineSet({ name: 'os-primitives', variants: quick, selector: 'quick', ...limits, authority })
+  return defineSet({ name: 'os-primitives', variants: quick, selector: 'quick', ...limits, authority, systems })
 }
 
 /** Primitives of an operating system, the quick set: seconds a run. */
-export const osPrimitives: Benchmark = osPrimitivesWith({ authority: quickAuthority })
+export const osPrimitives: Benchmark = osPrimitivesWith({})
 
 /** Every primitive, with both placements and every size: minutes a run. */
 export const osPrimitivesFull: Benchmark = defineSet({
@@ -168,4 +198,5 @@ export const osPrimitivesFull: Benchmark = defineSet({
   singlesMs: 200,
   timeoutMs: 900_000,
   authority: profileFor('os-primitives-full', measuredVariants),
+  systems: {},
 })

@@ -1,6 +1,8 @@
 import type { PartOutcome } from '@capbench/core'
 import type { MeasuredVariant } from '../intents/intents.ts'
+import { absenceOf, deniedThough } from '../table/absence.ts'
 import type { TableSystem } from '../table/cell.ts'
+import { sourceOf } from '../table/source.ts'
 import { cellOf, workOf } from '../table/table.ts'
 import { leastClean } from './batches.ts'
 import { attemptOf, batchTimes, bestCanary, cleanMedian } from './figures.ts'
@@ -12,10 +14,8 @@ const columns: Readonly<Record<string, TableSystem>> = { linux: 'linux-native', 
 const columnOf = (system: string): TableSystem => columns[system] ?? 'linux-native'
 
 /** The id under which a program reports a metric: of an intent that only shows another one's figure, that one's. */
-export function reportedAs({ metric, intent, placement }: MeasuredVariant, system: string): string {
-  const shown = workOf(intent, columnOf(system))?.shows
-  if (shown === undefined) return metric
-  return placement === undefined ? shown : `${shown}.${placement}`
+export function reportedAs(variant: MeasuredVariant, system: string): string {
+  return sourceOf(variant, columnOf(system)) ?? variant.metric
 }
 
 /** Checks that say that the machinery broke, and not that an answer was wrong. */
@@ -29,7 +29,7 @@ export function outcomeOf(run: OsbenchRun, variant: MeasuredVariant, system: str
   const { intent } = variant
   const cell = cellOf(intent, columnOf(system))
   const attempt = attemptOf(run, reportedAs(variant, system))
-  if (attempt === undefined) return unreported(variant, system, cell)
+  if (attempt === undefined) return absenceOf(variant, columnOf(system), run.probes)
   switch (attempt.outcome) {
     case 'absent':
       return { ...absence(run, attempt), notes: cell.kind === 'workload' ? [contradiction(attempt)] : [] }
@@ -37,6 +37,8 @@ export function outcomeOf(run: OsbenchRun, variant: MeasuredVariant, system: str
       return { measured: false, reason: failure(attempt), detail: `${attempt.check}: ${attempt.detail}` }
     case 'passed': {
       const unexpected = `the table expected nothing here (${cell.kind === 'workload' ? '' : cell.detail})`
+      const wrong = deniedThough(variant, columnOf(system), run.probes) ?? otherMechanism(attempt, variant, system)
+      if (wrong !== undefined) return { measured: false, reason: 'verifier_rejected', detail: wrong }
       return { ...measured(run, attempt), notes: cell.kind === 'workload' ? [] : [unexpected] }
     }
     default:
@@ -44,19 +46,14 @@ export function outcomeOf(run: OsbenchRun, variant: MeasuredVariant, system: str
   }
 }
 
-function unreported(
-  { intent, placement }: MeasuredVariant,
-  system: string,
-  cell: ReturnType<typeof cellOf>,
-): PartOutcome {
-  const absent = { measured: false, reason: 'not_applicable' } as const
-  if (cell.kind !== 'workload') return { ...absent, cause: cell.cause, detail: `${cell.about}: ${cell.detail}` }
-  if (system === 'bare' && placement !== undefined) {
-    const detail = `of ${cell.label} there is one placement, and this is not it: ${cell.mechanism}`
-    return { ...absent, cause: 'no_semantics', detail }
-  }
-  const detail = `the program for ${system} has nothing for ${intent}, which the table expects by ${cell.mechanism}`
-  return { ...absent, cause: 'no_workload', detail }
+/**
+ * A system that brings a program of its own says by what it did it; another mechanism than the table's would stand under
+ * the table's label. Our own programs are known by their digest.
+ */
+function otherMechanism({ mechanism }: Attempt, { intent }: MeasuredVariant, system: string): string | undefined {
+  const label = workOf(intent, columnOf(system))?.label
+  if (system === 'linux' || system === 'bare' || label === undefined || mechanism === label) return undefined
+  return `it was measured by ${mechanism}, and is ${label} in the table`
 }
 
 function absence(run: OsbenchRun, { check, detail }: Attempt): PartOutcome {

@@ -80,20 +80,31 @@ const batchOf = ([wallNs = 0, cpuNs = 0, canaryNs = 0, switches = 0, faults = 0]
 
 const byId = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1)
 
+/** Where the records are and whether they carry the nonce, as `framed` has it. */
+export interface RecordPlace {
+  readonly from?: 'records' | 'console'
+  readonly nonce?: 'given' | 'none'
+}
+
+/** The records of `osbench` as another system prints them. */
+export function osbenchRecordsOf(place: RecordPlace = {}): Parser<OsbenchRun> {
+  return framed({ ...place, version: 1, records, observe })
+}
+
+type Said = { readonly [R in keyof typeof records]: readonly Type.Static<(typeof records)[R]>[] }
+
+function observe({ env, probe, intent, batches, histogram, done }: Said): OsbenchRun {
+  const attempts = intent.map((said): Attempt => {
+    const isOf = (part: { readonly id: string; readonly attempt: number }) =>
+      part.id === said.id && part.attempt === said.attempt
+    const rows: Batch[] = []
+    for (const part of batches.filter(isOf)) if (part.from === rows.length) rows.push(...part.rows.map(batchOf))
+    const pairs = histogram.filter(isOf).flatMap((part) => part.pairs)
+    return { ...said, rows, histogram: pairs.map(([bucket = 0, times = 0]) => ({ bucket, count: times })) }
+  })
+  const grouped = [...Map.groupBy(attempts, ({ id }) => id)].sort(byId)
+  return { envs: env, probes: probe, intents: grouped.map(([id, own]) => ({ id, attempts: own })), done }
+}
+
 /** Parser of the records of `osbench`, on every system that runs it. */
-export const osbenchRecords: Parser<OsbenchRun> = framed({
-  version: 1,
-  records,
-  observe: ({ env, probe, intent, batches, histogram, done }): OsbenchRun => {
-    const attempts = intent.map((said): Attempt => {
-      const isOf = (part: { readonly id: string; readonly attempt: number }) =>
-        part.id === said.id && part.attempt === said.attempt
-      const rows: Batch[] = []
-      for (const part of batches.filter(isOf)) if (part.from === rows.length) rows.push(...part.rows.map(batchOf))
-      const pairs = histogram.filter(isOf).flatMap((part) => part.pairs)
-      return { ...said, rows, histogram: pairs.map(([bucket = 0, times = 0]) => ({ bucket, count: times })) }
-    })
-    const grouped = [...Map.groupBy(attempts, ({ id }) => id)].sort(byId)
-    return { envs: env, probes: probe, intents: grouped.map(([id, own]) => ({ id, attempts: own })), done }
-  },
-})
+export const osbenchRecords: Parser<OsbenchRun> = osbenchRecordsOf()

@@ -23,7 +23,12 @@ export const computeRows = {
   'cpu.integer': integers('integer work with known final values'),
   'cpu.float': {
     ...onLinux('user_compute', 'floating-point work with known final values'),
-    bare: notApplicable('no_subsystem', 'libm', 'there is no library of mathematics'),
+    bare: compared(
+      'user_compute',
+      'floating-point work with known final values, without a library of mathematics',
+      { label: 'user_compute', difference: difference.bare },
+      { requires: ['cpu.direct'] },
+    ),
     capos: notApplicable('no_semantics', 'hard_float', 'its target computes floating point in software'),
   },
   'cpu.rand': outOfScope('Measures the C library and no system.'),

@@ -154,14 +154,11 @@ export const ipcRows = {
   },
   'ctx.ring': {
     ...onLinux('pipe_ring', 'P processes in a ring of pipes', ['ipc.pipe', 'process.spawn']),
-    bare: alone('coroutine_switch', 'P stacks that are switched to in turns', {
-      requires: ['cpu.direct'],
-      only: {
-        metrics: ['ctx.ring2.same_cpu', 'ctx.ring8.same_cpu'],
-        why: 'stacks of one CPU, which carry no payload.',
-      },
-      differs: ['Not a switch between processes: registers and a stack pointer change, no address space.'],
-    }),
+    bare: notApplicable(
+      'no_workload',
+      'program',
+      'nobody has written it; a switch of stacks is no switch of processes',
+    ),
     capos: compared(
       'endpoint_ring',
       'P processes in a chain of Endpoint CALLs',
