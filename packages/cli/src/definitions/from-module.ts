@@ -23,7 +23,8 @@ async function load(file: string, cwd: string): Promise<Readonly<Record<string, 
   }
 }
 
-function isBenchmark(value: unknown): value is Benchmark {
+/** By its members: two installed copies of core have two of everything else. */
+export function isBenchmark(value: unknown): value is Benchmark {
   const { name, workloadFor, metrics, parametersWith } = Object(value) as Partial<Benchmark>
   return (
     typeof name === 'string' &&

@@ -1,12 +1,14 @@
 import type { Flags } from '../options/flags.ts'
+import { pluginSources } from '../plugins/sources.ts'
 import type { SuiteSource } from '../suites/suite-source.ts'
 import { baselineOf } from './baseline-gates.ts'
 import { benchmarksOf } from './from-module.ts'
 
 /**
- * What is on offer besides the suites of the program: benchmarks of the modules that `--definition` names, in place of
- * one of the same name, and the gates of `--baseline` on all of them. A module is code of the caller's and runs; nothing
- * that evidence names is ever loaded.
+ * What is on offer: the suites of the program, those of the plugins that `capbench.config.ts` of the working directory
+ * names, and benchmarks of the modules that `--definition` names, each in place of one of the same name before it; with
+ * the gates of `--baseline` on all of them. Plugins and modules are code of the caller's and run; nothing that evidence
+ * names is ever loaded.
  *
  * @throws CAPBENCH_USAGE for a file that cannot be read or used
  */
@@ -15,12 +17,18 @@ export async function offered(
   flags: Flags,
   cwd: string,
 ): Promise<readonly SuiteSource[]> {
-  const more: SuiteSource[] = []
+  const defined: SuiteSource[] = []
   for (const file of flags.all('definition')) {
-    for (const benchmark of await benchmarksOf(file, cwd)) more.push({ name: benchmark.name, benchmark, targets: [] })
+    for (const benchmark of await benchmarksOf(file, cwd)) {
+      defined.push({ name: benchmark.name, benchmark, targets: [] })
+    }
   }
-  const named = new Set(more.map(({ benchmark }) => benchmark.name))
-  const all = [...sources.filter(({ benchmark }) => !named.has(benchmark.name)), ...more]
+  const all = replaced(replaced(sources, await pluginSources(cwd)), defined)
   const gated = baselineOf(flags, cwd)
   return gated === undefined ? all : all.map((source) => ({ ...source, benchmark: gated(source.benchmark) }))
+}
+
+function replaced(sources: readonly SuiteSource[], by: readonly SuiteSource[]): readonly SuiteSource[] {
+  const named = new Set(by.map(({ benchmark }) => benchmark.name))
+  return [...sources.filter(({ benchmark }) => !named.has(benchmark.name)), ...by]
 }
