@@ -40,12 +40,7 @@ const word = 0xffffffff
 /** The argument is one of the values. */
 export const is = (argument: ArgumentIndex, ...values: Values): ArgumentTest => masked(argument, word, ...values)
 /** The argument is none of the values. */
-export const isNot = (argument: ArgumentIndex, ...values: Values): ArgumentTest => ({
-  kind: 'is-not',
-  argument,
-  mask: word,
-  values,
-})
+export const isNot = (argument: ArgumentIndex, ...values: Values): ArgumentTest => maskedNot(argument, word, ...values)
 /** The bits of a mask are one of the values. */
 export const masked = (argument: ArgumentIndex, mask: number, ...values: Values): ArgumentTest => ({
   kind: 'is',
@@ -53,13 +48,15 @@ export const masked = (argument: ArgumentIndex, mask: number, ...values: Values)
   mask,
   values,
 })
-/** One of the bits is set. */
-export const hasBit = (argument: ArgumentIndex, mask: number): ArgumentTest => ({
+/** The bits of a mask are none of the values. */
+export const maskedNot = (argument: ArgumentIndex, mask: number, ...values: Values): ArgumentTest => ({
   kind: 'is-not',
   argument,
   mask,
-  values: [0],
+  values,
 })
+/** One of the bits is set. */
+export const hasBit = (argument: ArgumentIndex, mask: number): ArgumentTest => maskedNot(argument, mask, 0)
 /** None of the bits is set. */
 export const lacksBits = (argument: ArgumentIndex, mask: number): ArgumentTest => masked(argument, mask, 0)
 /** The argument is a pointer to something. */

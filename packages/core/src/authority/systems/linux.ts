@@ -35,7 +35,8 @@ export const linux: TermsOn = {
   },
   'memory.exec': {
     hold: 'enforced',
-    permits: 'mmap, mprotect and shmat with the right to execute; denied by the filter',
+    permits:
+      'mmap, mprotect and shmat with the right to execute; denied by the filter, but for pages of the image itself',
   },
   'process.spawn': {
     hold: 'enforced',
@@ -116,7 +117,10 @@ export const linux: TermsOn = {
     permits: 'unshare, setns and clone with CLONE_NEW flags; denied by the filter and a limit of no user name spaces',
   },
   bpf: { hold: 'enforced', permits: 'bpf, and filters on sockets; denied by the filter' },
-  'io.uring': { hold: 'enforced', permits: 'io_uring_setup and its kin; denied by the filter' },
+  'io.uring': {
+    hold: 'enforced',
+    permits: 'io_uring_setup and its kin, denied by the filter; only name spaces bound what a ring then opens',
+  },
   keys: { hold: 'enforced', permits: 'add_key, request_key and keyctl; denied by the filter' },
   limits: { hold: 'enforced', permits: 'setrlimit and mlock; denied by the filter' },
   identity: {
