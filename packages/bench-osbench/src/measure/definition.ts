@@ -17,7 +17,7 @@ import { bootProofWith } from '@capbench/guest'
 import { intentOf, type MeasuredVariant, measuredVariants } from '../intents/intents.ts'
 import { bareOsbenchProgram, osbenchProgram } from '../program.ts'
 import { profileFor, withheld } from './authority.ts'
-import { attemptOf, cleanMedian, mebibytes } from './figures.ts'
+import { attemptOf, bestCanary, cleanMedian, mebibytes } from './figures.ts'
 import { type JoiningSystems, type OsbenchParameters, ofEach } from './joining.ts'
 import { mechanismsOf } from './mechanisms.ts'
 import { outcomeOf, reportedAs } from './outcome.ts'
@@ -30,12 +30,12 @@ const ownClocks = { linux: 'CLOCK_MONOTONIC', bare: 'tsc-calibrated' } as const
 type OsbenchMetric = Metric<PerSystem<Unit>, OsbenchRun, unknown>
 
 function metricOf(variant: MeasuredVariant, clock: PerSystem<Clock>): OsbenchMetric {
-  const { unit, better } = intentOf(variant.intent)
+  const { unit, better, authority } = intentOf(variant.intent)
   return {
     unit,
     clock,
     better,
-    authority: intentOf(variant.intent).authority,
+    authority,
     mechanisms: mechanismsOf(variant.intent),
     outcome: (run, { system }) => outcomeOf(run, variant, system),
     from: (run, { system }) => {
@@ -148,6 +148,7 @@ function defineSet({ name, variants, selector, authority, systems, ...limits }: 
       ...variants.map((variant) => [variant.metric, metricOf(variant, clock)] as const),
       ...(limits.singlesMs === 0 ? [] : variants.flatMap((variant) => percentileMetrics(variant, clock))),
     ]),
+    canary: bestCanary,
     method: {
       warmup: {
         runs: 0,
@@ -159,15 +160,23 @@ function defineSet({ name, variants, selector, authority, systems, ...limits }: 
   })
 }
 
-const quick = measuredVariants.filter(({ set }) => set === 'quick')
-const quickAuthority = profileFor('os-primitives', quick)
-
 /** What may be changed of a set. */
 export interface SetChange {
   /** Default: what its intents need. What the profile lacks is `not_applicable: no_authority`. */
   readonly authority?: AuthorityProfile
   /** Systems that bring a program of their own, such as capOS. */
   readonly systems?: JoiningSystems
+}
+
+type Fixed = Omit<SetOptions, 'authority' | 'systems'>
+
+function changed(set: Fixed, change: SetChange): Benchmark {
+  refuseUnknownOptions(set.name, change, ['authority', 'systems'])
+  const { authority = profileFor(set.name, set.variants), systems = {} } = change
+  const taken = Object.keys(systems).find((system) => Object.hasOwn(ownClocks, system))
+  if (taken !== undefined)
+    throw new CapbenchError('CAPBENCH_DEFINITION', `${set.name} has a program of its own for ${taken}`)
+  return defineSet({ ...set, authority, systems })
 }
 
 /**
@@ -177,26 +186,19 @@ export interface SetChange {
  *   its own program for
  */
 export function osPrimitivesWith(change: SetChange): Benchmark {
-  refuseUnknownOptions('osPrimitivesWith', change, ['authority', 'systems'])
-  const { authority = quickAuthority, systems = {} } = change
-  const taken = Object.keys(systems).find((system) => Object.hasOwn(ownClocks, system))
-  if (taken !== undefined)
-    throw new CapbenchError('CAPBENCH_DEFINITION', `os-primitives has a program of its own for ${taken}`)
+  const variants = measuredVariants.filter(({ set }) => set === 'quick')
   const limits = { budgetMs: 150, singlesMs: 0, timeoutMs: 120_000 }
-  return defineSet({ name: 'os-primitives', variants: quick, selector: 'quick', ...limits, authority, systems })
+  return changed({ name: 'os-primitives', variants, selector: 'quick', ...limits }, change)
+}
+
+/** The same of the full set. Errors as above. */
+export function osPrimitivesFullWith(change: SetChange): Benchmark {
+  const limits = { budgetMs: 800, singlesMs: 200, timeoutMs: 900_000 }
+  return changed({ name: 'os-primitives-full', variants: measuredVariants, selector: 'full', ...limits }, change)
 }
 
 /** Primitives of an operating system, the quick set: seconds a run. */
 export const osPrimitives: Benchmark = osPrimitivesWith({})
 
 /** Every primitive, with both placements and every size: minutes a run. */
-export const osPrimitivesFull: Benchmark = defineSet({
-  name: 'os-primitives-full',
-  variants: measuredVariants,
-  selector: 'full',
-  budgetMs: 800,
-  singlesMs: 200,
-  timeoutMs: 900_000,
-  authority: profileFor('os-primitives-full', measuredVariants),
-  systems: {},
-})
+export const osPrimitivesFull: Benchmark = osPrimitivesFullWith({})

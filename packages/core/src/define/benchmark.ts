@@ -3,7 +3,7 @@ import type { AuthorityProfile } from '../authority/profile.ts'
 import type { Term } from '../authority/terms.ts'
 import type { Parser, Transcript } from '../parse/transcript.ts'
 import type { Evaluation } from '../verify/evaluate.ts'
-import type { Setting, Verifier } from '../verify/verdict.ts'
+import type { Setting, Verified, Verifier } from '../verify/verdict.ts'
 import type { Case } from './case.ts'
 import type { DialogueStep } from './dialogue.ts'
 import type { Gate } from './gate.ts'
@@ -64,6 +64,11 @@ export interface Definition<
   readonly parser: Parser<O>
   readonly verify: Verifier<NoInfer<O>, Static<NoInfer<Schema>>>
   readonly metrics: { readonly [M in keyof Units]: Metric<Units[M], NoInfer<O>, Static<NoInfer<Schema>>> }
+  /**
+   * Best time, in ns, of a fixed piece of work that is none of the metrics. A run whose CPU was slower by it than in the
+   * best run of its row before is contaminated.
+   */
+  readonly canary?: (run: Verified<NoInfer<O>>) => number
   readonly method: Method
   readonly gates?: readonly Gate<NoInfer<C>, NoInfer<keyof Units & string>>[]
 }

@@ -98,7 +98,8 @@ export function defineBenchmark<
     },
     evaluate: (transcript, setting) => {
       const parser = definition.workloads[setting.system]?.parser ?? definition.parser
-      return evaluate({ parser, verify: definition.verify, metrics }, transcript, setting as Setting<P>)
+      const { verify, canary } = definition
+      return evaluate({ parser, verify, metrics, canary }, transcript, setting as Setting<P>)
     },
   }
 }

@@ -8,6 +8,7 @@ import { type Plan, rowKey } from '../plan/plan.ts'
 import { headlineValue } from '../summarize/headline.ts'
 import type { Work } from '../target/target.ts'
 import { type Assessment, assess, presentedCpus } from '../verify/assess.ts'
+import { watchCanaries } from '../verify/contention/canary.ts'
 import { type Contention, contentionOfRun, isContaminated } from '../verify/contention/contention.ts'
 import type { Setting } from '../verify/verdict.ts'
 import type { Reporter } from './campaign-events.ts'
@@ -37,6 +38,7 @@ export async function executePlan(
   const { report, signal } = execution
   const schedule = scheduleOf(plan)
   for (const run of execution.before) schedule.add(run)
+  const canaries = watchCanaries(execution.before)
   let cancelled = false
   const opening = schedule.next()
   report({ type: 'planned', campaignId, plan, total: 'run' in opening ? opening.run.total : 0 })
@@ -47,7 +49,9 @@ export async function executePlan(
     const { run: current } = following
     report({ type: 'run-start', run: current })
     const startedMs = performance.now()
-    const { assessment, contention, headline } = await runAndAssess(suite, current, execution)
+    const { assessment, contention: seen, headline } = await runAndAssess(suite, current, execution)
+    const canary = assessment.accepted ? assessment.canary : undefined
+    const contention = canaries.judge(rowKey(current.row), canary, seen)
     const contaminated = isContaminated(contention)
     report({
       type: 'run-end',
@@ -64,7 +68,7 @@ export async function executePlan(
     })
     cancelled = signal.aborted && !assessment.accepted && assessment.causes[0].reason === 'cancelled'
     const { accepted } = assessment
-    schedule.add({ key: rowKey(current.row), kind: current.kind, accepted, contaminated, value: headline })
+    schedule.add({ key: rowKey(current.row), kind: current.kind, accepted, contaminated, value: headline, canary })
   }
 }
 

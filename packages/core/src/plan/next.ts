@@ -10,6 +10,8 @@ export interface RunSoFar {
   readonly contaminated: boolean
   /** The headline metric of an accepted measured run: extra runs on precision depend on it, and nothing else does. */
   readonly value?: number | undefined
+  /** How fast the CPU was, for the comparison with later runs of the row. */
+  readonly canary?: number | undefined
 }
 export type RunKind = 'proof' | 'warmup' | 'measured'
 

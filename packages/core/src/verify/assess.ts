@@ -38,6 +38,7 @@ export type Assessment =
       readonly verdict: Extract<Verdict, { accepted: true }>
       readonly observation: JsonValue
       readonly metrics: { readonly [name: string]: MetricValue }
+      readonly canary?: number
     }
   | { readonly accepted: false; readonly causes: NonEmpty<Cause> }
 
@@ -79,7 +80,8 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
   const authority = inspect(run, expected, events)
   const { report } = authority
   causes.push(...authority.causes, ...auditCauses(events, benchmark.authority))
-  causes.push(...postureCauses(benchmark.authority.posture, authority.deviations))
+  // A proof times nothing: how it was built is said of the rows that need it.
+  if (benchmark.tier > 0) causes.push(...postureCauses(benchmark.authority.posture, authority.deviations))
   if (run.record.outcome.end === 'finished') {
     causes.push(...exitCauses(run.record, facts, benchmark.workloadFor(system)?.parser.foreign, events))
     if (report !== undefined) {
@@ -105,6 +107,7 @@ export function assess(run: FinishedRun, expected: Expectation): Assessment {
     verdict: evaluation.verdict,
     observation: evaluation.observation,
     metrics: evaluation.metrics,
+    ...(evaluation.canary !== undefined && { canary: evaluation.canary }),
   }
 }
 

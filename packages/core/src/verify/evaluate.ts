@@ -23,6 +23,8 @@ export type Evaluation =
       /** For the comparison between runs of one row. */
       readonly observation: JsonValue
       readonly metrics: { readonly [name: string]: MetricValue }
+      /** How fast the CPU was, where the definition says how to read that; of an accepted run. */
+      readonly canary?: number
     }
 
 /** Parse, verify, measure: the same for every benchmark, and the only code that calls a metric. */
@@ -31,6 +33,7 @@ export function evaluate<O, P>(
     readonly parser: Parser<O>
     readonly verify: Verifier<O, P>
     readonly metrics: { readonly [name: string]: Metric<PerSystem<Unit>, O, P> }
+    readonly canary?: ((run: Verified<O>) => number) | undefined
   },
   transcript: Transcript,
   setting: Setting<P>,
@@ -39,7 +42,14 @@ export function evaluate<O, P>(
   if (!parsed.complete) return parsed
   const { verdict, verified } = grant(definition.verify, parsed.observation, setting)
   const metrics = verified === undefined ? {} : measure(definition.metrics, verified, setting)
-  return { complete: true, verdict, observation: parsed.observation as JsonValue, metrics }
+  const canary = verified && definition.canary?.(verified)
+  return {
+    complete: true,
+    verdict,
+    observation: parsed.observation as JsonValue,
+    metrics,
+    ...(canary !== undefined && { canary }),
+  }
 }
 
 const wholeRun: Verdict = { accepted: true, checked: ['the whole run'] }

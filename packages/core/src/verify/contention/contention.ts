@@ -12,7 +12,7 @@ import { type ThreadTime, threadTimes, vcpuOfThread } from './threads.ts'
 
 /** Something else had the CPUs of a run: how much, and what would have been let pass. Both are fractions. */
 export interface Contamination {
-  readonly kind: keyof typeof contentionLimits
+  readonly kind: keyof typeof contentionLimits | 'canary'
   readonly value: number
   readonly limit: number
   /** For a person. */
@@ -127,7 +127,7 @@ function delayed({ tid, vcpu, delayNs }: ThreadTime, wallNs: number): readonly C
 }
 
 function over(
-  kind: Contamination['kind'],
+  kind: keyof typeof contentionLimits,
   amount: Amount | undefined,
   before: string,
   after: string,

@@ -20,6 +20,9 @@ export const contentionLimits = {
   offCpu: { fraction: 0.1, ns: 20_000_000, share: 1 },
 } as const
 
+/** How much slower than in the best run of its row the CPU of a run may be, by its canary; a fraction. */
+export const canaryLimit = 0.05
+
 /**
  * A region that the host saw for less time than this shows nothing: nothing in it could pass a limit above. It is that
  * short, or the host was so busy that it read both marks at once.
