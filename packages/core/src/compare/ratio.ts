@@ -8,6 +8,7 @@ import { CapbenchError } from '../error.ts'
 import { compareEnvelopes } from '../judge/compare-envelopes.ts'
 import type { EvidenceClass } from '../judge/labels/names.ts'
 import { worseClass } from '../judge/labels.ts'
+import { isWithinNoise, noiseFloorOf } from '../judge/stability.ts'
 import type { ComparableRow } from './comparable-row.ts'
 import { counterpartObstacles, counterpartOf, type RatioCounterpart } from './counterpart.ts'
 
@@ -41,6 +42,11 @@ export type Ratio =
       readonly ratio: number
       /** Exact bootstrap interval; absent for fewer than 5 or more than 500 runs, or a sample that is not above 0. */
       readonly interval?: GateInterval
+      /**
+       * The interval holds 1, or the ratio is nearer to 1 than the noise floor of a row (half of the 90% interval of its
+       * ratio to itself): the rows are not told apart. Absent where there is no interval.
+       */
+      readonly withinNoise?: boolean
       /** The worse class of the two rows. */
       readonly evidenceClass: EvidenceClass
       /** Of two systems that do it by different means: both labels, and what the two do not have in common. */
@@ -72,10 +78,11 @@ export function ratioOf(a: ComparableRow, b: ComparableRow): Ratio {
   const counterpart = counterpartOf(a, b)
   const enough = samples.every(({ length }) => length >= fewestForInterval)
   const interval = enough ? intervalOf(...samples) : undefined
+  const ratio = ours.measurement.median / theirs.measurement.median
   return {
     outcome: 'ratio',
-    ratio: ours.measurement.median / theirs.measurement.median,
-    ...(interval && { interval }),
+    ratio,
+    ...(interval && { interval, withinNoise: isWithinNoise(ratio, interval, samples.map(noiseFloorOf)) }),
     evidenceClass: worseClass(ours.evidenceClass, theirs.evidenceClass),
     ...(counterpart && { counterpart }),
   }

@@ -5,7 +5,7 @@ import { efficiency, karpFlatt, speedup } from '../statistics/scaling.ts'
 import { type AmdahlFit, fitAmdahl, fitUsl, type UslFit } from '../statistics/scaling-fits.ts'
 import type { EvidenceClass } from './labels/names.ts'
 import { worseClass } from './labels.ts'
-import { intervalLevel, intervalOf } from './stability.ts'
+import { intervalLevel, intervalOf, isWithinNoise } from './stability.ts'
 
 export type PassedResult = Extract<StoredResult, { status: 'passed' }>
 
@@ -84,9 +84,7 @@ export function speedupsOf(
       ...(base.vcpus === 1 && row.vcpus > 1 && { karpFlatt: karpFlatt(factor, row.vcpus) }),
       evidenceClass: worseClass(base.evidenceClass, row.evidenceClass),
       retrograde,
-      withinNoise:
-        (interval !== null && interval.lower <= 1 && interval.upper >= 1) ||
-        Math.abs(factor - 1) < Math.max(noiseFloorOf(base) ?? 0, noiseFloorOf(row) ?? 0),
+      withinNoise: isWithinNoise(factor, interval, [noiseFloorOf(base), noiseFloorOf(row)]),
     }
   })
 }

@@ -53,6 +53,16 @@ export function noiseFloorOf(values: readonly number[]): number | null {
   return itself && (itself.upper - itself.lower) / 2
 }
 
+/** A ratio whose interval holds 1, or that is nearer to 1 than the noise floor of one of its rows. */
+export function isWithinNoise(
+  ratio: number,
+  interval: Pick<RatioInterval, 'lower' | 'upper'> | null,
+  floors: readonly (number | null)[],
+): boolean {
+  const holdsOne = interval !== null && interval.lower <= 1 && interval.upper >= 1
+  return holdsOne || Math.abs(ratio - 1) < Math.max(...floors.map((floor) => floor ?? 0))
+}
+
 export function stabilityOf(
   { result, samples, noiseFloor }: JudgedResult,
   statistics: Statistics,

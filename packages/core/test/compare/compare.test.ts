@@ -56,6 +56,20 @@ const changed = (of: ComparableRow, change: object): ComparableRow => {
 }
 
 describe('a ratio of two rows', () => {
+  test('is within noise where its interval holds 1, and where a row against itself lies as far from 1', async () => {
+    const one = row(await day(), 'subject')
+    const of = (...samples: readonly number[]) => {
+      const sorted = [...samples].sort((a, b) => a - b)
+      return changed(one, { samples, median: sorted[(samples.length - 1) / 2] })
+    }
+    const noisy = of(1000, 1030, 1030, 1060, 1090)
+    const [near, far] = [of(999, 999, 999, 999, 999), of(500, 500, 500, 500, 500)]
+    expect(ratioOf(noisy, near)).toMatchObject({ withinNoise: true, interval: { lower: expect.closeTo(1.001, 3) } })
+    expect(ratioOf(noisy, noisy)).toMatchObject({ withinNoise: true })
+    expect(ratioOf(noisy, far)).toMatchObject({ withinNoise: false })
+    expect(ratioOf(of(1, 2, 3), far)).not.toHaveProperty('withinNoise')
+  })
+
   test('is that of the medians, with the exact interval from five runs on', async () => {
     const [first, second, few] = [await day(), await day({ ns: 3000 }), await day({ runs: 4 })]
     const found = ratioOf(row(second, 'subject'), row(first, 'subject'))

@@ -7,17 +7,18 @@ export function ratioCell(campaign: Campaign, a: Result, b: Result): string {
 }
 
 /**
- * `0.500x (90%: 0.480 to 0.520)`, with both mechanisms and what differs where they have names, or `side by side:` and
+ * `0.500x (90%: 0.480 to 0.520)`, or `1.010x (90%: 0.990 to 1.030), within noise`, with both mechanisms and what differs where they have names, or `side by side:` and
  * what stands in the way of a ratio, each field by its name.
  */
 export function ratioWords(ratio: Ratio): string {
   if (ratio.outcome === 'refused') return refusalWords(ratio.obstacles)
-  const { interval, counterpart } = ratio
+  const { interval, counterpart, withinNoise = false } = ratio
   const factor = formatFactor(ratio.ratio)
   const means = counterpart === undefined ? '' : `; ${counterpart.a} over ${counterpart.b}: ${counterpart.difference}`
   if (interval === undefined) return `${factor}${means}`
   const { level, lower, upper } = interval
-  return `${factor} (${Math.round(level * 100)}%: ${lower.toFixed(3)} to ${upper.toFixed(3)})${means}`
+  const noise = withinNoise ? ', within noise' : ''
+  return `${factor} (${Math.round(level * 100)}%: ${lower.toFixed(3)} to ${upper.toFixed(3)})${noise}${means}`
 }
 
 function refusalWords(obstacles: readonly Obstacle[]): string {

@@ -17,6 +17,10 @@ test('equal work, unit and envelope give a ratio of medians with its interval', 
   expect(words(...pair(campaign))).toBe('0.500x (90%: 0.500 to 0.500)')
 })
 
+test('rows that are not told apart are within noise', async () => {
+  expect(words(...pair(await campaignOf()))).toBe('1.000x (90%: 1.000 to 1.000), within noise')
+})
+
 test('a differing envelope is refused, and what differs is named', async () => {
   const campaign = await campaignOf({
     facts: { envelope: { ...fixtureEnvelope, machine: 'another', accelerator: 'kvm' } },
@@ -55,7 +59,9 @@ test('of two systems that do it by different means, both are named with what dif
   const capos = { ...ours, result: { ...ours.result, system: 'capos' } }
   const linux = { ...theirs, mechanism: { label: 'getppid', counterparts: [] } }
   const entry = (counterparts: typeof declared) => ({ ...capos, mechanism: { label: 'ring_entry', counterparts } })
-  expect(words(entry(declared), linux)).toMatch(/^1\.000x \(.*\); ring_entry over getppid: a capability is looked up$/)
+  expect(words(entry(declared), linux)).toMatch(
+    /^1\.000x \(.*\), within noise; ring_entry over getppid: a capability is looked up$/,
+  )
   expect(words(entry([]), linux)).toBe('side by side: ring_entry and getppid are no declared counterparts')
   expect(words(capos, linux)).toBe('side by side: no mechanism and getppid are no declared counterparts')
 })
