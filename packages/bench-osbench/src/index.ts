@@ -23,7 +23,13 @@ export {
   variants,
 } from './intents/intents.ts'
 export { type Lineage, upstream } from './intents/upstream.ts'
-export { osPrimitives, osPrimitivesFull, osPrimitivesWith, type SetChange } from './measure/definition.ts'
+export {
+  osPrimitives,
+  osPrimitivesFull,
+  osPrimitivesFullWith,
+  osPrimitivesWith,
+  type SetChange,
+} from './measure/definition.ts'
 export type { JoiningSystem, JoiningSystems, OsbenchParameters } from './measure/joining.ts'
 export { type Attempt, type OsbenchRun, osbenchRecordsOf, type RecordPlace } from './measure/records.ts'
 export { type Cell, conditions, type TableSystem, tableSystems, type Work } from './table/cell.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importTranscripts, type Transcript, verifyEvidence } from '@capbench/core'
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { caposMeasure } from '../../src/capos/measure/measure.ts'
 import { measureLine, measureLog } from '../../src/capos/measure/parse.ts'
