@@ -22,9 +22,7 @@ export function holdDeviations(observed: ObservedRecord, expected: HoldExpectati
     ...threads(observed),
   ]
   const granted: readonly string[] = expected.granted
-  return found
-    .filter(({ term }) => !granted.includes(term))
-    .map((each) => ({ ...each, detail: `${each.detail} (seen ${observed.hold.replace('-', ' ')})` }))
+  return found.filter(({ term }) => !granted.includes(term))
 }
 
 function identity({ uid, gid, groups }: ObservedRecord, { isolation }: AuthorityRecord): readonly Deviation[] {
