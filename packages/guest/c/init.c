@@ -55,6 +55,16 @@ static void open_lines(int lines[LINES]) {
   }
 }
 
+/* Is this one of the names, which are set off by commas? */
+static bool is_listed(const char *names, const char *name) {
+  size_t length = strlen(name);
+  for (const char *next = names; next != NULL; next = strchr(next, ',')) {
+    if (*next == ',') next++;
+    if (strncmp(next, name, length) == 0 && (next[length] == ',' || next[length] == 0)) return true;
+  }
+  return false;
+}
+
 static void read_text(struct order *order, char *text) {
   const char *wrong = read_order(order, text);
   if (wrong != NULL) give_up("order", wrong);
@@ -92,6 +102,8 @@ _Noreturn static void become_launcher(struct order *order, const struct boot_clo
   arguments[count++] = "--finished", arguments[count++] = "4";
   arguments[count++] = "--boot", arguments[count++] = boot;
   if (order->cpus != NULL) arguments[count++] = "--cpus", arguments[count++] = order->cpus;
+  if (order->authority != NULL) arguments[count++] = "--authority", arguments[count++] = order->authority;
+  if (order->filter != NULL) arguments[count++] = "--no-filter";
   arguments[count++] = "--", arguments[count++] = order->program, arguments[count++] = order->nonce;
   for (char **next = order->arguments; *next != NULL; next++) arguments[count++] = *next;
   arguments[count] = NULL;
@@ -101,6 +113,17 @@ _Noreturn static void become_launcher(struct order *order, const struct boot_clo
   dup2(console, 2);
   cb_diagnose("capbench init: %s: %s", LAUNCHER, strerror(errno));
   _exit(1);
+}
+
+/*
+ * A process without a filter could make a user name space, and be root in there. Nobody else in this machine needs one.
+ */
+static void limit_user_spaces(const struct order *order) {
+  if (order->filter == NULL || is_listed(order->authority, "namespace")) return;
+  int file = open("/proc/sys/user/max_user_namespaces", O_WRONLY | O_CLOEXEC);
+  if (file < 0) return; /* a kernel without them */
+  if (write(file, "0", 1) != 1) give_up("max_user_namespaces", strerror(errno));
+  close(file);
 }
 
 /* Waits for the launcher, and as process 1 for everything else. */
@@ -125,6 +148,7 @@ int main(void) {
   mount_at("sysfs", "/sys");
   open_lines(lines);
   get_order(&order, lines[REPORT]);
+  limit_user_spaces(&order);
   if (pipe2(finished, O_CLOEXEC) != 0) give_up("pipe", strerror(errno));
   pid_t launcher = fork();
   if (launcher < 0) give_up("fork", strerror(errno));

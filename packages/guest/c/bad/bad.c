@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 #include "../capbench.h"
 
@@ -222,7 +221,6 @@ int main(int argc, char **argv) {
   };
   if (argc < 3) return CB_EXIT_USAGE;
   nonce = argv[1];
-  prctl(PR_SET_DUMPABLE, 0); /* no core file, also where a test runs this without the launcher */
   if (cb_equal(argv[2], "arguments")) return arguments(argc, argv);
   if (cb_equal(argv[2], "burst")) return burst(cb_argument_u64("records", argv[3], 1, CB_MAX_RECORDS - 2));
   for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {

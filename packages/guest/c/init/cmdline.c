@@ -41,6 +41,7 @@ const char *read_order(struct order *order, char *command_line) {
     if (strncmp(word, "capbench.", 9) != 0) continue;
     bool known = take(word, "capbench.nonce", &order->nonce) || take(word, "capbench.launch", &order->launch) ||
                  take(word, "capbench.program", &order->program) || take(word, "capbench.args", &arguments) ||
+                 take(word, "capbench.authority", &order->authority) || take(word, "capbench.filter", &order->filter) ||
                  take(word, "capbench.cpus", &order->cpus) || take(word, "capbench.settle", &order->settle) ||
                  take(word, "capbench.order", &order->from_input) || take(word, "capbench.time", &order->time) ||
                  take(word, "capbench.seed", &order->seed);
@@ -50,6 +51,8 @@ const char *read_order(struct order *order, char *command_line) {
   if (order->nonce == NULL || !cb_is_nonce(order->nonce)) return "capbench.nonce is missing or no nonce";
   if (order->launch == NULL || !cb_is_nonce(order->launch)) return "capbench.launch is missing or no nonce";
   if (order->program == NULL || order->program[0] != '/') return "capbench.program is missing or no absolute path";
+  if (order->filter != NULL && (order->authority == NULL || strcmp(order->filter, "no") != 0))
+    return "capbench.filter is not no, or there is no capbench.authority";
   if (arguments == NULL || arguments[0] == 0) return NULL;
   long length = decode(arguments);
   if (length < 0) return "capbench.args is not base64url";

@@ -18,6 +18,8 @@ struct order {
   char *settle;
   /* CPUs for the program as `0,1`, or NULL. */
   char *cpus;
+  /* Terms that the program is granted as `cpu,memory.map`, or NULL: nothing is enforced. `no`: without a filter. */
+  char *authority, *filter;
   /* Arguments of the program after its nonce, ended by NULL. */
   char *arguments[MAX_ARGUMENTS + 1];
 };
@@ -25,8 +27,8 @@ struct order {
 /*
  * Reads the words that begin with `capbench.` from a command line, which it changes and keeps pointers into; others are
  * the kernel's. `nonce=`, `launch=` and `program=` must be there, except beside `order=input`; `args=` is base64url
- * without padding of the arguments joined by NUL (absent or empty: none); then there are `cpus=`, `settle=`, `time=`
- * and `seed=`. Returns NULL, or what is wrong.
+ * without padding of the arguments joined by NUL (absent or empty: none); then there are `cpus=`, `authority=`,
+ * `filter=no`, `settle=`, `time=` and `seed=`. Returns NULL, or what is wrong.
  */
 const char *read_order(struct order *order, char *command_line);
 

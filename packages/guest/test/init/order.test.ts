@@ -33,6 +33,14 @@ test('an order may come with the time, entropy, and a clock that is to settle', 
   expect(await read(line)).toBe([nonce, launcherNonce, '/bin/x', '-'].join('|'))
 })
 
+test.each([
+  ['capbench.authority=cpu,clock.monotonic', '|authority cpu,clock.monotonic'],
+  ['capbench.authority=', '|authority '],
+  ['capbench.authority=cpu capbench.filter=no', '|authority cpu unfiltered'],
+])('authority is handed on: %s', async (word, told) => {
+  expect(await read(`${words} ${word}`)).toBe(`${[nonce, launcherNonce, '/bin/x', '-'].join('|')}${told}`)
+})
+
 test('it may be left to a line of input, and is then not looked for', async () => {
   expect(await read('quiet capbench.order=input')).toBe('from input')
 })
@@ -44,6 +52,8 @@ test.each([
   [words.replace(nonce, 'abc'), 'capbench.nonce is missing or no nonce'],
   [words.replace(launcherNonce, ''), 'capbench.launch is missing or no nonce'],
   [words.replace('/bin/x', 'x'), 'no absolute path'],
+  [`${words} capbench.filter=no`, 'there is no capbench.authority'],
+  [`${words} capbench.authority=cpu capbench.filter=yes`, 'capbench.filter is not no'],
   [`${words} capbench.args=a`, 'not base64url'],
   [`${words} capbench.args=YQ==`, 'not base64url'],
   [`${words} capbench.args=a+b/`, 'not base64url'],

@@ -55,7 +55,7 @@ export interface NativeFindings {
   readonly unmet: readonly UnmetNeed[]
 }
 
-export function nativeFacts({ name }: NativeSettings, findings: NativeFindings): TargetFacts {
+export function nativeFacts({ name, confine }: NativeSettings, findings: NativeFindings): TargetFacts {
   const { arch, topology, host, launcher, unmet } = findings
   const cpus = [...findings.cpus].sort((a, b) => a - b)
   const nesting = nestingOf(topology.hypervisor)
@@ -96,7 +96,7 @@ export function nativeFacts({ name }: NativeSettings, findings: NativeFindings):
     provenance: { source: null, commit: null, dirty: null, build: host.kernel.version },
     cleanExit: { code: 0, launcher: true },
     faults: [],
-    authority: 'unenforced',
+    authority: confine ? 'enforced' : 'unenforced',
     notes: [...(launcher?.notes ?? [])],
   }
 }

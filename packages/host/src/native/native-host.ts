@@ -45,6 +45,7 @@ export function nativeHost<const Name extends string = 'native'>(
     chosen: {
       pin: chosenPin(settings.pin ?? undefined),
       useSiblings: settings.useSiblings,
+      ...(!settings.confine && { confine: false }),
       timeouts: { ...settings.timeouts },
     },
     prepare: async (context) => {
@@ -63,7 +64,13 @@ export function nativeHost<const Name extends string = 'native'>(
       const { topology, cpus, launcher } = ready
       const limits = { ...settings.timeouts, run: request.runTimeoutMs }
       return runNative(
-        { request, launcher, cpus: cpusOfRun(settings, cpus, request.vcpus, topology), limits },
+        {
+          request,
+          launcher,
+          cpus: cpusOfRun(settings, cpus, request.vcpus, topology),
+          limits,
+          confine: settings.confine,
+        },
         sink,
         signal,
       )

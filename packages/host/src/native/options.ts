@@ -23,6 +23,11 @@ export interface NativeHostOptions<out Name extends string = string> {
    * Default true.
    */
   readonly useSiblings?: boolean
+  /**
+   * Whether programs are put into a sandbox of what their profiles grant. Default true. False leaves them all that this
+   * process may do; nothing of their authority is then enforced or seen, and results say so.
+   */
+  readonly confine?: boolean
   /** Default 10 s each. */
   readonly timeouts?: Partial<NativeTimeouts>
 }
@@ -33,6 +38,7 @@ export interface NativeSettings {
   readonly role: Role
   readonly pin: PinSettings | null
   readonly useSiblings: boolean
+  readonly confine: boolean
   readonly timeouts: NativeTimeouts
 }
 
@@ -41,13 +47,14 @@ const optionNames = [
   'role',
   'pin',
   'useSiblings',
+  'confine',
   'timeouts',
 ] as const satisfies readonly (keyof NativeHostOptions)[]
 const timeoutNames = ['launch', 'boot', 'exit'] as const satisfies readonly (keyof NativeTimeouts)[]
 
 /** @throws CapbenchError CAPBENCH_USAGE for an option that does not exist or a choice that no host could serve */
 export function nativeSettings(options: NativeHostOptions): NativeSettings {
-  const { name, role, pin, useSiblings, timeouts } = options
+  const { name, role, pin, useSiblings, confine, timeouts } = options
   refuseUnknownOptions('nativeHost', options, optionNames)
   refuseUnknownOptions('nativeHost timeouts', timeouts ?? {}, timeoutNames)
   const pinned = pin === undefined ? null : pinSettings('nativeHost', pin)
@@ -61,6 +68,11 @@ export function nativeSettings(options: NativeHostOptions): NativeSettings {
       'CAPBENCH_USAGE',
       'nativeHost: SMT pairs without siblings are none; choose the policy cores, or leave out useSiblings',
     )
+  if (confine !== undefined && typeof confine !== 'boolean')
+    throw new CapbenchError(
+      'CAPBENCH_USAGE',
+      `nativeHost: confine true or false was wanted, got ${JSON.stringify(confine)}`,
+    )
   const limits = { launch: 10_000, boot: 10_000, exit: 10_000, ...timeouts }
   checkLimits('nativeHost', limits)
   return {
@@ -68,6 +80,7 @@ export function nativeSettings(options: NativeHostOptions): NativeSettings {
     role: role ?? 'native-context',
     pin: pinned,
     useSiblings: useSiblings ?? true,
+    confine: confine ?? true,
     timeouts: limits,
   }
 }

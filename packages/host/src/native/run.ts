@@ -1,5 +1,5 @@
 import { CapbenchError, type ProgramFile, type RunEnd, type RunRequest, type TranscriptSink } from '@capbench/core'
-import { programBytes } from '@capbench/guest'
+import { launcherAuthority, programBytes } from '@capbench/guest'
 import { redactor } from '../environment/redaction.ts'
 import type { Command } from '../process/command.ts'
 import type { PhaseLimits } from '../run/phases.ts'
@@ -15,6 +15,8 @@ export interface NativeRun {
   /** The CPUs of this run. */
   readonly cpus: readonly number[]
   readonly limits: PhaseLimits
+  /** False: nothing of the profile is enforced. */
+  readonly confine: boolean
 }
 
 /** First descriptor that `launch` makes beyond standard error. */
@@ -25,7 +27,7 @@ const reportDescriptor = 3
  * ended. Whatever happens, the process group is gone when this returns.
  */
 export async function runNative(
-  { request, launcher, cpus, limits }: NativeRun,
+  { request, launcher, cpus, limits, confine }: NativeRun,
   sink: TranscriptSink,
   signal: AbortSignal,
 ): Promise<RunEnd> {
@@ -34,10 +36,11 @@ export async function runNative(
   const { program, args } = work
   const changed = await changeOf(launcher)
   if (changed) return changed
-  const own = ['--nonce', launcherNonce, '--report', `${reportDescriptor}`, '--cpus', cpus.join(','), '--']
+  const authority = confine ? launcherAuthority(request.authority) : []
+  const own = ['--nonce', launcherNonce, '--report', `${reportDescriptor}`, '--cpus', cpus.join(','), ...authority]
   const command = {
     file: launcher.path,
-    args: [...own, program.path, nonce, ...args],
+    args: [...own, '--', program.path, nonce, ...args],
     env: {},
     cwd: '/',
     channels: 1,

@@ -18,7 +18,7 @@ test('prepare tells the facts of this host and fills the environment', async () 
     cpus: allowed,
     unmet: [],
     cleanExit: { code: 0, launcher: true },
-    authority: 'unenforced',
+    authority: 'enforced',
   })
   expect([...environment.keys()]).toEqual(['topology', 'host', 'hosting', 'versions'])
   expect(JSON.parse(JSON.stringify(facts))).toStrictEqual(facts)
@@ -74,7 +74,7 @@ test.each([
 
 test('an option that does not exist is refused with those that do', () => {
   const mistyped: object = { pinn: [1] }
-  expect(() => nativeHost(mistyped)).toThrow(/nativeHost.*"pinn".*name, role, pin, useSiblings, timeouts/)
+  expect(() => nativeHost(mistyped)).toThrow(/nativeHost.*"pinn".*name, role, pin, useSiblings, confine, timeouts/)
   const late: object = { timeouts: { boots: 1 } }
   expect(() => nativeHost(late)).toThrow(/timeouts.*"boots".*launch, boot, exit/)
 })
@@ -97,5 +97,5 @@ test('each option that exists can be given', () => {
     useSiblings: false,
     timeouts: { launch: 1, boot: 1, exit: 1 },
   }
-  expect(nativeHost(all)).toMatchObject({ name: 'all', chosen: { useSiblings: false, timeouts: { boot: 1, exit: 1 } } })
+  expect(nativeHost(all)).toMatchObject({ name: 'all', chosen: { useSiblings: false, confine: false, timeouts: { boot: 1, exit: 1 } } })
 })

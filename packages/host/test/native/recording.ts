@@ -33,6 +33,23 @@ export function recording() {
   return { sink, events, commands, bytes, records }
 }
 
+/** All that `proof-boot` and the modes of `bad` do; what bounds a profile has tests of its own. */
+export const ofTestPrograms = defineAuthorityProfile({
+  name: 'test',
+  terms: [
+    'cpu',
+    'clock.monotonic',
+    'memory.map',
+    'process.spawn',
+    'ipc.pipe',
+    'signal',
+    'timer',
+    'identity',
+    'file.read',
+    'ipc.futex',
+  ],
+})
+
 /** A request for one of the programs that come with the guest package. */
 export function requestFor(
   name: 'proof-boot' | 'bad',
@@ -45,7 +62,7 @@ export function requestFor(
     vcpus: 1,
     oversubscribe: false,
     work: { form: 'program', program: guestProgram(name), args },
-    authority: defineAuthorityProfile({ name: 'test', terms: ['cpu', 'clock.monotonic'] }),
+    authority: ofTestPrograms,
     runTimeoutMs: 20_000,
     ...nonces,
     ...change,

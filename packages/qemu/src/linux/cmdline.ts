@@ -1,4 +1,5 @@
-import { CapbenchError } from '@capbench/core'
+import { type AuthorityProfile, CapbenchError } from '@capbench/core'
+import { initAuthority } from '@capbench/guest'
 
 /** COMMAND_LINE_SIZE of x86 (arch/x86/include/asm/setup.h), final NUL included. */
 const commandLineSize = 2048
@@ -14,6 +15,8 @@ export interface BootParameters {
   readonly program: string
   /** Arguments of the program after the nonce. */
   readonly args: readonly string[]
+  /** What the program may do; undefined: nothing is enforced. */
+  readonly authority: AuthorityProfile | undefined
 }
 
 /**
@@ -36,12 +39,13 @@ export function encodeArguments(args: readonly string[]): string {
 }
 
 /** What init has to know, as words: of the kernel command line, or of the line that it reads after a restore. */
-export function orderWords({ nonce, launcherNonce, program, args }: BootParameters): readonly string[] {
+export function orderWords({ nonce, launcherNonce, program, args, authority }: BootParameters): readonly string[] {
   return [
     `capbench.nonce=${nonce}`,
     `capbench.launch=${launcherNonce}`,
     `capbench.program=${program}`,
     `capbench.args=${encodeArguments(args)}`,
+    ...(authority === undefined ? [] : initAuthority(authority)),
   ]
 }
 

@@ -60,7 +60,7 @@ export function linuxFacts(settings: LinuxGuestSettings, found: Found): TargetFa
     provenance: provenanceOf(kernel),
     cleanExit: platforms[settings.arch].cleanExit,
     faults: [...linuxFaults],
-    authority: 'unenforced',
+    authority: settings.confine ? 'enforced' : 'unenforced',
     notes: [
       ...(settings.arch === hostArchitecture ? [] : ['cross-architecture-emulation']),
       ...(settings.snapshot ? ['snapshot-restored'] : []),

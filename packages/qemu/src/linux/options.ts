@@ -23,6 +23,12 @@ export interface LinuxGuestOptions<Name extends string = string> extends Machine
    * memory contents, and with code that was not yet translated.
    */
   readonly snapshot?: boolean
+  /**
+   * Whether the program is put into a sandbox of what its profile grants. Default true. False leaves it root in the
+   * whole guest, for programs that are to break it; nothing of its authority is then enforced or seen, and results say
+   * so.
+   */
+  readonly confine?: boolean
 }
 
 /** The choices with their defaults. */
@@ -30,6 +36,7 @@ export interface LinuxGuestSettings extends MachineSettings {
   readonly kernel: string | undefined
   readonly cmdline: string
   readonly snapshot: boolean
+  readonly confine: boolean
 }
 
 const optionNames = [
@@ -38,16 +45,18 @@ const optionNames = [
   'kernel',
   'cmdline',
   'snapshot',
+  'confine',
 ] as const satisfies readonly (keyof LinuxGuestOptions)[]
 
 /** @throws CapbenchError `CAPBENCH_USAGE` for an option that does not exist or a choice that no host could serve */
 export function linuxGuestSettings(options: LinuxGuestOptions): LinuxGuestSettings {
   refuseUnknownOptions('linuxGuest', options, optionNames)
-  if (options.snapshot !== undefined && typeof options.snapshot !== 'boolean')
-    throw new CapbenchError(
-      'CAPBENCH_USAGE',
-      `linuxGuest: snapshot true or false was wanted, got ${JSON.stringify(options.snapshot)}`,
-    )
+  for (const name of ['snapshot', 'confine'] as const) {
+    const chosen: unknown = options[name]
+    if (chosen === undefined || typeof chosen === 'boolean') continue
+    const message = `linuxGuest: ${name} true or false was wanted, got ${JSON.stringify(chosen)}`
+    throw new CapbenchError('CAPBENCH_USAGE', message)
+  }
   if (options.snapshot && options.gdb)
     throw new CapbenchError(
       'CAPBENCH_USAGE',
@@ -64,6 +73,7 @@ export function linuxGuestSettings(options: LinuxGuestOptions): LinuxGuestSettin
     kernel: options.kernel,
     cmdline: options.cmdline ?? '',
     snapshot: options.snapshot ?? false,
+    confine: options.confine ?? true,
   }
 }
 
@@ -74,5 +84,6 @@ export function chosenByCaller(settings: LinuxGuestSettings): JsonObject {
     kernel: settings.kernel === undefined ? 'locked' : placeholder('KERNEL'),
     cmdline: settings.cmdline,
     snapshot: settings.snapshot,
+    ...(!settings.confine && { confine: false }),
   }
 }

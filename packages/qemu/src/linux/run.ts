@@ -45,7 +45,8 @@ export async function executeRun(
       `a Linux guest runs programs; a workload of the form ${work.form} needs another target`,
     )
   const { program, args } = work
-  const order = orderWords({ nonce, launcherNonce, program: guestPath(program), args })
+  const authority = guest.settings.confine ? request.authority : undefined
+  const order = orderWords({ nonce, launcherNonce, program: guestPath(program), args, authority })
   const initramfs = await buildInitramfs({ ...guest.programs, programs: [program] }, guest.cacheDir)
   sink.event({ kind: 'fact', atNs: monotonicNs(), name: 'initramfs', value: { sha256: initramfs.sha256 } })
   const job: Job = { guest, request, order, initramfs, sink, signal }

@@ -199,7 +199,7 @@ const benchmarks = groups.map(({ name, rows, timeoutMs }) => faultyBenchmark(nam
 let campaign: FaultyCampaign
 
 beforeAll(async () => {
-  const target = linuxGuest({ accelerator: 'tcg', runFactor: 1, timeouts: { exit: 3000 } })
+  const target = linuxGuest({ accelerator: 'tcg', runFactor: 1, timeouts: { exit: 3000 }, confine: false })
   campaign = await faultyCampaign(benchmarks, [target], { oversubscribe: true })
 }, 600_000)
 afterAll(() => campaign?.remove())

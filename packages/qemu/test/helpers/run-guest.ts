@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import {
   type AuthorityProfile,
+  authorityRecords,
   type ChannelName,
   defineAuthorityProfile,
   type HostEvent,
@@ -31,7 +32,7 @@ export interface GuestRun {
 export interface RunOptions {
   readonly program?: ProgramFile
   readonly args?: readonly string[]
-  /** Default: compute and read a clock. */
+  /** Default: all that the programs of these tests do. */
   readonly authority?: AuthorityProfile
   readonly vcpus?: number
   readonly oversubscribe?: boolean
@@ -41,7 +42,22 @@ export interface RunOptions {
   readonly onWrite?: (channel: ChannelName, chunk: Uint8Array) => void
 }
 
-const modest = defineAuthorityProfile({ name: 'test', terms: ['cpu', 'clock.monotonic'] })
+/** All that `proof-boot` and the modes of `bad` do; what bounds a profile has tests of its own. */
+export const ofTestPrograms = defineAuthorityProfile({
+  name: 'test',
+  terms: [
+    'cpu',
+    'clock.monotonic',
+    'memory.map',
+    'process.spawn',
+    'ipc.pipe',
+    'signal',
+    'timer',
+    'identity',
+    'file.read',
+    'ipc.futex',
+  ],
+})
 
 const nonce = (): string => randomBytes(16).toString('hex')
 
@@ -63,7 +79,7 @@ export async function runGuest(target: Pick<Target, 'execute'>, options: RunOpti
     vcpus: options.vcpus ?? 1,
     oversubscribe: options.oversubscribe ?? false,
     work: { form: 'program', program, args: options.args ?? [] },
-    authority: options.authority ?? modest,
+    authority: options.authority ?? ofTestPrograms,
     nonce: nonce(),
     launcherNonce: nonce(),
     runTimeoutMs: options.runTimeoutMs ?? 60_000,
@@ -92,6 +108,12 @@ export async function runGuest(target: Pick<Target, 'execute'>, options: RunOpti
   }
   return { end, channels, events, command, request, program }
 }
+
+/** What the launcher reports of any program, with a profile or without one. */
+export const launcherTypes = ({ channels, request }: GuestRun): readonly string[] =>
+  recordsOf(channels.launcher, request.launcherNonce)
+    .map(({ type }) => type)
+    .filter((type) => !Object.hasOwn(authorityRecords, type))
 
 /** Types of the whole records of a nonce, in order, with their JSON. */
 export function recordsOf(text: string, from: string): readonly { readonly type: string; readonly json: string }[] {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { resolveKernel } from '../../src/kernel/resolve.ts'
 import { linuxGuest } from '../../src/linux/guest.ts'
 import { temporaryDirectory } from '../helpers/directory.ts'
-import { context, recordsOf, runGuest } from '../helpers/run-guest.ts'
+import { context, ofTestPrograms, recordsOf, runGuest } from '../helpers/run-guest.ts'
 
 const guest = linuxGuest({ arch: 'aarch64', pin: [0], runFactor: 1 })
 let missing = ''
@@ -30,6 +30,7 @@ describe('an aarch64 guest', () => {
   it('keeps every promise of a target', { timeout: 600_000 }, async (ctx) => {
     skipUnlessFull(ctx)
     const { checks } = await testTarget(guest, {
+      authority: ofTestPrograms,
       programs: {
         good: () => of('proof-boot'),
         exit1: () => of('bad', 'exit-1'),

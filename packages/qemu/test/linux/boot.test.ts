@@ -7,7 +7,7 @@ import { resolveKernel } from '../../src/kernel/resolve.ts'
 import { linuxGuest } from '../../src/linux/guest.ts'
 import { temporaryDirectory } from '../helpers/directory.ts'
 import { processesWith } from '../helpers/processes.ts'
-import { context, type GuestRun, recordsOf, runGuest } from '../helpers/run-guest.ts'
+import { context, type GuestRun, launcherTypes, recordsOf, runGuest } from '../helpers/run-guest.ts'
 
 const guest = linuxGuest({ accelerator: 'tcg' })
 const bad = guestProgram('bad')
@@ -24,8 +24,6 @@ it('offers no loopback, since its init brings no interface up', async () => {
   expect(subsystems).not.toContain('net.loopback')
 })
 
-const launcherTypes = ({ channels, request }: GuestRun): readonly string[] =>
-  recordsOf(channels.launcher, request.launcherNonce).map(({ type }) => type)
 const launcherRecord = ({ channels, request }: GuestRun, type: string): unknown =>
   JSON.parse(recordsOf(channels.launcher, request.launcherNonce).find((one) => one.type === type)?.json ?? 'null')
 

@@ -1,18 +1,28 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { defineAuthorityProfile } from '@capbench/core'
 import { headerDirectory } from '@capbench/guest'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { commandLine, encodeArguments, maxArguments, orderWords } from '../../src/linux/cmdline.ts'
 
-const order = { nonce: 'a'.repeat(32), launcherNonce: 'b'.repeat(32), program: '/bin/tool', args: ['1', 'two words'] }
+const authority = defineAuthorityProfile({ name: 'test', terms: ['cpu', 'stats.read(vmstat)'] })
+const order = {
+  nonce: 'a'.repeat(32),
+  launcherNonce: 'b'.repeat(32),
+  program: '/bin/tool',
+  args: ['1', 'two words'],
+  authority,
+}
 
 describe('the kernel command line', () => {
   it('carries what init has to know after what every boot gets', () => {
     expect(commandLine(['quiet', ' loglevel=7 ', '', ...orderWords(order)])).toBe(
       `quiet loglevel=7 capbench.nonce=${order.nonce} capbench.launch=${order.launcherNonce} ` +
-        'capbench.program=/bin/tool capbench.args=MQB0d28gd29yZHM',
+        'capbench.program=/bin/tool capbench.args=MQB0d28gd29yZHM capbench.authority=cpu,stats.read(vmstat)',
     )
+    const open = { ...authority, posture: { ...authority.posture, filter: false } }
+    expect(orderWords({ ...order, authority: open }).at(-1)).toBe('capbench.filter=no')
   })
 
   it('carries any arguments in one word without blanks', () => {

@@ -1,5 +1,6 @@
-import { defineAuthorityProfile, defineBenchmark, framed, Type, verdictOf } from '@capbench/core'
+import { defineBenchmark, framed, Type, verdictOf } from '@capbench/core'
 import { type GuestProgramName, guestProgram } from '@capbench/guest'
+import { ofTestPrograms } from '../../helpers/run-guest.ts'
 
 /** A mode of a program that breaks something. */
 export interface Mode {
@@ -26,7 +27,7 @@ export function faultyBenchmark<const N extends string>(
     cases: modes.map(({ mode, vcpus = 1 }) => ({ name: mode, vcpus, optIn: false, smt: false })),
     corpus: { name: 'none', sha256: '0'.repeat(64) },
     backing: 'none',
-    authority: defineAuthorityProfile({ name: 'faulty', terms: ['cpu'] }),
+    authority: ofTestPrograms,
     requires: [],
     unsupportedPolicy: 'there is only a program for Linux',
     workloads: {
