@@ -1,5 +1,5 @@
 /** Milliseconds and microseconds are wall time unless the name of a line says CPU. `x` is a factor. */
-export type Unit = 'ms' | 'us' | 'x' | 'MiB'
+export type Unit = 'ms' | 'us' | 'ns' | 'x' | '%' | 'MiB'
 
 /** One measured quantity. Times are lower-is-better, and their minimum is the figure that noise moves least. */
 export interface Line {

@@ -20,6 +20,11 @@ export interface Scale {
   readonly verifications: number
   /** Campaigns in the largest index. */
   readonly indexed: number
+  /** Processes that measure primitives of the system beside busy ones, and rounds beside another program. */
+  readonly primitiveRuns: number
+  readonly primitiveRounds: number
+  /** Milliseconds for each primitive. */
+  readonly primitiveMs: number
 }
 
 export const fullScale: Scale = {
@@ -35,6 +40,9 @@ export const fullScale: Scale = {
   evidenceMiB: 1024,
   verifications: 3,
   indexed: 10_000,
+  primitiveRuns: 8,
+  primitiveRounds: 7,
+  primitiveMs: 150,
 }
 
 /** Enough to see that everything runs; its figures mean nothing. */
@@ -51,4 +59,7 @@ export const smokeScale: Scale = {
   evidenceMiB: 8,
   verifications: 1,
   indexed: 100,
+  primitiveRuns: 2,
+  primitiveRounds: 1,
+  primitiveMs: 20,
 }
