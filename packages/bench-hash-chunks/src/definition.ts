@@ -31,7 +31,7 @@ export const names = { processes: 'hash-chunks', threads: 'hash-chunks-threads' 
 export const authorities = {
   processes: defineAuthorityProfile({
     name: names.processes,
-    terms: ['cpu', 'clock.monotonic', 'clock.cycles', 'process.spawn', 'memory.map', 'memory.share'],
+    terms: ['cpu', 'clock.monotonic', 'clock.cycles', 'process.spawn', 'memory.share'],
   }),
   threads: defineAuthorityProfile({
     name: names.threads,
