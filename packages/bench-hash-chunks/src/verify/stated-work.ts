@@ -1,7 +1,7 @@
 import { type Verifier, verdictOf } from '@capbench/core'
 import type { HashRun } from '../records/observation.ts'
 import { formats, type kinds, type Mode } from '../records/schemas.ts'
-import { corpusSha256 } from '../work/corpus.ts'
+import { expectedOf } from '../work/expected.ts'
 import { type HashParameters, workOf } from '../work/parameters.ts'
 
 const kindOf: Readonly<Record<Mode, (typeof kinds)[number]>> = { processes: 'process', threads: 'thread' }
@@ -28,7 +28,7 @@ export function statedWork(mode: Mode): Verifier<HashRun, HashParameters> {
         'bytes of a chunk': same(chunkBytes, setup.chunkBytes),
         passes: same(passes, setup.passes),
         seed: same(seed, setup.seed),
-        'SHA-256 of the corpus': same(corpusSha256(bytes, seed), setup.corpusSha256),
+        'SHA-256 of the corpus': same(expectedOf(parameters, vcpus).corpusSha256, setup.corpusSha256),
       })
     },
   }
