@@ -3,6 +3,6 @@ import type { Campaign } from '@capbench/core'
 /** What `--json` prints: one document with everything that a script asks about a campaign. */
 export function documentOf(campaign: Campaign, exitCode: number, more: Readonly<Record<string, unknown>> = {}): string {
   const { id, directory, results, analysis } = campaign
-  const { gates, speedups } = analysis
-  return `${JSON.stringify({ campaignId: id, directory, ...more, exitCode, results, gates, speedups }, null, 2)}\n`
+  const { gates, regressions, speedups } = analysis
+  return `${JSON.stringify({ campaignId: id, directory, ...more, exitCode, results, gates, regressions, speedups }, null, 2)}\n`
 }

@@ -1,10 +1,12 @@
 import type { Campaign } from '@capbench/core'
 import { claimWords, intervalWords } from '../format/gate.ts'
 import { none } from './cells.ts'
+import { renderRegressions } from './regressions.ts'
 import { blocks, type Markdown, md, table } from './text.ts'
 
 /** Every gate with the rule of the spec on the medians beside what it decided, and why it may be one for review. */
-export function renderGates({ analysis }: Campaign): Markdown {
+export function renderGates(campaign: Campaign): Markdown {
+  const { analysis } = campaign
   const found = table(
     [
       { title: 'Gate' },
@@ -39,7 +41,7 @@ export function renderGates({ analysis }: Campaign): Markdown {
       gate.detail,
     ]),
   )
-  return blocks(md`### Gates`, found ?? md`No gate is declared.`)
+  return blocks(md`### Gates`, found ?? md`No gate is declared.`, renderRegressions(campaign))
 }
 
 const figure = (value: number) =>

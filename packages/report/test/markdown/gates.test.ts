@@ -1,4 +1,4 @@
-import { run, suite, withMethod } from '@capbench/core'
+import { exportBaseline, regression, run, suite, withGates, withMethod } from '@capbench/core'
 import { fakeTarget } from '@capbench/core/testing'
 import { renderMarkdown, renderSpeedups, warningsOf } from '@capbench/report'
 import { expect, test } from 'vitest'
@@ -36,4 +36,17 @@ test('the report tells how steady each row was, and which curve describes the sp
   const text = renderMarkdown({ campaign, campaignDigest: '0'.repeat(64), evidence: '..', environment: new Map() })
   expect(text).toMatch(/\| toy \| linux \| smp1 \| elapsed \| \d+\.\d\d% \| \\?-?\d+\.\d\d% \| [\d.]+ \| no \| none \|/)
   expect(text).toMatch(/\| linux \| 0\.\d{3} \| needs four counts of CPUs \| – \| – \|/)
+})
+
+test('regression gates are told of one by one and all together', async () => {
+  const before = await noisy()
+  const judged = withGates(toy, [regression({ at: 'smp2', baseline: exportBaseline(before), runs: 5 })])
+  const target = fakeTarget({ name: 'linux', play: (request) => answer(request, { ns: 2_000_000 }) })
+  const toys = suite({ name: 'toys', benchmarks: [judged], targets: [target] })
+  const campaign = await run(withMethod(toys, judged, { runs: 5 }), { store: temporary() })
+  const render = (of: typeof campaign) =>
+    renderMarkdown({ campaign: of, campaignDigest: '0'.repeat(64), evidence: '..', environment: new Map() })
+  expect(render(campaign)).toContain('There is a regression at 5% over all of them.')
+  expect(render(campaign)).toMatch(/\| regression-smp2 \| linux \| 0\.0000 \| 0\.0000 \|/)
+  expect(render(before)).not.toContain('All regression gates together')
 })
