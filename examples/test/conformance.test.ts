@@ -19,4 +19,14 @@ describe('smp-primes keeps every promise of a definition', () => {
     const { checks } = await testBenchmark(smpPrimes, { target, cases: ['smp2'], ...small })
     expect(checks.filter(({ outcome }) => outcome !== 'pass')).toEqual([])
   })
+
+  test('with a term that it can do without it is told', async () => {
+    const authority = { ...smpPrimes.authority, terms: [...smpPrimes.authority.terms, 'net.loopback'] as const }
+    const wide = { ...smpPrimes, authority }
+    const { checks } = await testBenchmark(wide, { target: nativeHost({}), cases: ['smp1'], ...small })
+    expect(checks.find(({ name }) => name === 'the profile is no wider than needed')).toMatchObject({
+      outcome: 'fail',
+      details: ['the profile smp-primes grants net.loopback, and the run passed without it'],
+    })
+  })
 })

@@ -24,6 +24,7 @@ test('smp-primes keeps every promise of a definition, and no mutation of a real 
   const program = await built(temporaryDirectory())
   const transcripts = [await recorded(program, 1), await recorded(program, 1), await recorded(program, 4)]
   const report = await testBenchmark(smpPrimes, { transcripts, corpus: 'integers 2..limit, ascending' })
-  expect(report.checks.filter(({ outcome }) => outcome !== 'pass')).toEqual([])
+  const open = report.checks.filter(({ outcome }) => outcome !== 'pass')
+  expect(open.map(({ name, outcome }) => [name, outcome])).toEqual([['the profile is no wider than needed', 'skip']])
   expect(report.passed).toBe(true)
 })

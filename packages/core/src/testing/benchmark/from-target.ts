@@ -31,6 +31,8 @@ export interface RecordedCampaign {
   readonly transcripts: readonly RecordedTranscript[]
   /** What became of the rows, as a check. */
   readonly finding: Finding
+  /** Whether the target holds programs to their profiles. */
+  readonly enforces: boolean
 }
 
 /** Runs a whole campaign, proofs and all, in a store of its own that is removed, and keeps the transcripts. */
@@ -46,7 +48,8 @@ export async function recordOn(benchmark: Benchmark, options: RecordOptions): Pr
     const stored = readRuns(openDirectory(campaign.directory))
     const measured = stored.filter(({ record }) => record.kind === 'measured')
     const transcripts = measured.map((each) => transcriptOf(campaign, each, options))
-    return { transcripts, finding: findingOf(campaign, transcripts.length) }
+    const enforces = campaign.content.facts.get(options.target.name)?.authority === 'enforced'
+    return { transcripts, finding: findingOf(campaign, transcripts.length), enforces }
   } finally {
     rmSync(store, { recursive: true, force: true })
   }

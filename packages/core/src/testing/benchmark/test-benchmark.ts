@@ -5,10 +5,11 @@ import { refuseUnknownOptions } from '../../options.ts'
 import type { Target } from '../../target/target.ts'
 import type { Check, Finding, Surroundings } from './check.ts'
 import { definitionChecks } from './definition-checks.ts'
-import { type RecordedCampaign, recordOn } from './from-target.ts'
+import { type RecordOptions, recordOn } from './from-target.ts'
 import { mutationChecks } from './mutation-checks.ts'
 import { tryMutants } from './mutation-run.ts'
 import { accepted } from './outcome.ts'
+import { profileFinding } from './profile.ts'
 import { type RecordedTranscript, readRecording, rows } from './recording.ts'
 import { runChecks } from './run-checks.ts'
 
@@ -90,9 +91,10 @@ export async function testBenchmark<const B extends Benchmark>(
     corpus: typeof options.corpus === 'string' ? new TextEncoder().encode(options.corpus) : options.corpus,
     context,
   }
-  const { finding } = recorded
+  const { finding, profile } = recorded
   const ran: readonly Check[] = finding === undefined ? [] : [{ name: 'the target runs it', find: () => finding }]
-  const checks = [...ran, ...definitionChecks, ...runChecks, ...mutationChecks].map((check) => {
+  const narrow: Check = { name: 'the profile is no wider than needed', find: () => profile }
+  const checks = [...ran, narrow, ...definitionChecks, ...runChecks, ...mutationChecks].map((check) => {
     const held = hold(check, around)
     options.onCheck?.(held)
     return held
@@ -101,22 +103,33 @@ export async function testBenchmark<const B extends Benchmark>(
   return { benchmark: benchmark.name, passed, checks, transcripts: recorded.transcripts }
 }
 
-async function recordedBy<B extends Benchmark>(
-  benchmark: B,
-  options: TestBenchmarkOptions<B>,
-): Promise<Partial<RecordedCampaign> & Pick<RecordedCampaign, 'transcripts'>> {
-  if ('target' in options) {
-    const { target, cases, parameters, runs, oversubscribe } = options
-    return recordOn(benchmark, {
-      target,
-      ...(cases && { cases }),
-      ...(parameters && { parameters: parameters as JsonObject }),
-      ...(runs !== undefined && { runs }),
-      ...(oversubscribe !== undefined && { oversubscribe }),
-    })
+interface Recorded {
+  readonly transcripts: readonly RecordedTranscript[]
+  /** What became of the rows on the target; undefined where there was none. */
+  readonly finding?: Finding
+  readonly profile: Finding
+}
+
+async function recordedBy<B extends Benchmark>(benchmark: B, options: TestBenchmarkOptions<B>): Promise<Recorded> {
+  if (!('target' in options)) {
+    if (options.transcripts.length > 0) {
+      return { transcripts: options.transcripts, profile: { skip: 'needs a target that holds programs to profiles' } }
+    }
+    throw new CapbenchError('CAPBENCH_USAGE', `testBenchmark needs a transcript of ${benchmark.name}, or a target`)
   }
-  if (options.transcripts.length > 0) return { transcripts: options.transcripts }
-  throw new CapbenchError('CAPBENCH_USAGE', `testBenchmark needs a transcript of ${benchmark.name}, or a target`)
+  const { target, cases, parameters, runs, oversubscribe } = options
+  const chosen: RecordOptions = {
+    target,
+    ...(cases && { cases }),
+    ...(parameters && { parameters: parameters as JsonObject }),
+    ...(runs !== undefined && { runs }),
+    ...(oversubscribe !== undefined && { oversubscribe }),
+  }
+  const { transcripts, finding, enforces } = await recordOn(benchmark, chosen)
+  const profile = enforces
+    ? await profileFinding(benchmark, chosen)
+    : { skip: `${target.name} does not hold programs to their profiles` }
+  return { transcripts, finding, profile }
 }
 
 function hold({ name, find }: Check, around: Surroundings): BenchmarkCheck {
