@@ -22,8 +22,8 @@ const inUnit = (value: number, timedBy: TimedBy): number => (timedBy === 'ns' ? 
 export const elapsedTime = (run: Run, timedBy: TimedBy): number => inUnit(elapsed(run, timedBy), timedBy)
 
 /**
- * The same for as many bytes as `corpusBytes` has. In the strong form that is the elapsed time; in the weak one, where N
- * workers hash N times as much, the Nth part of it. So a speedup means the same in both.
+ * The same for as many bytes as `corpusBytes` has. In the strong form that is the elapsed time; in the weak one, where
+ * N workers hash N times as much, the Nth part of it. So a speedup means the same in both.
  */
 export function timePerCorpus(run: Run, { parameters, case: { vcpus } }: Under, timedBy: TimedBy): number {
   const share = workOf(parameters, vcpus).bytes / parameters.corpusBytes

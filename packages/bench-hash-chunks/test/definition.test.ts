@@ -113,8 +113,8 @@ describe('a row', () => {
     const rows = await plannedOn({ cpus: [0, 1], memoryMiB: 128 }, { scaling: 'weak' })
     expect(rows.get('smp1')).not.toContain('missing_prerequisite')
     expect(rows.get('smp2')).toBe(
-      'missing_prerequisite: hash-chunks needs 193 MiB of memory, fake has 128 MiB; give it more, or ask for less work ' +
-        'by the parameters',
+      'missing_prerequisite: hash-chunks needs 193 MiB of memory, fake has 128 MiB; give it more, or ask for less ' +
+        'work by the parameters',
     )
   })
 

@@ -1,6 +1,6 @@
 /*
- * hash-chunks without an operating system: the same arguments, compute and records; a worker is a CPU. All CPUs have one
- * memory, and nothing keeps them apart, so here the two formats differ in nothing but their name.
+ * hash-chunks without an operating system: the same arguments, compute and records; a worker is a CPU. All CPUs have
+ * one memory, and nothing keeps them apart, so here the two formats differ in nothing but their name.
  */
 #include "capbench_bare.h"
 #include "../say.h"

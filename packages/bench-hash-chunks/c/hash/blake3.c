@@ -1,4 +1,4 @@
-/* Sections 2.1 (tree), 2.2 (compression), 2.4 (chunks), 2.5 (parents) and 5.1.2 (stack of chaining values) of the paper. */
+/* The paper: 2.1 (tree), 2.2 (compression), 2.4 (chunks), 2.5 (parents) and 5.1.2 (stack of chaining values). */
 #include "blake3.h"
 
 #include <string.h>
@@ -84,7 +84,7 @@ static void join(const uint32_t left[8], uint32_t right[8], uint32_t flags) {
   compress(right, block, 0, BLOCK, PARENT | flags);
 }
 
-/* A whole leaf that is not the last one: subtrees that it completes are joined, as many as its number has ones at its end. */
+/* A whole leaf that is not the last one: the subtrees that it completes are joined. */
 static void push_leaf(struct blake3 *hash) {
   for (uint64_t count = hash->leaf + 1; (count & 1) == 0; count >>= 1) {
     hash->depth--;

@@ -1,4 +1,4 @@
-/* FIPS 180-4, sections 4.1.2, 4.2.2, 5.1.1, 5.3.3 and 6.2. The schedule is sixteen words that are made anew in place. */
+/* FIPS 180-4, sections 4.1.2, 4.2.2, 5.1.1, 5.3.3 and 6.2. The schedule is sixteen words, made anew in place. */
 #include "sha256.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@ static const uint32_t constants[64] = {
 #define SMALL0(x) (rotate_right(x, 7) ^ rotate_right(x, 18) ^ ((x) >> 3))
 #define SMALL1(x) (rotate_right(x, 17) ^ rotate_right(x, 19) ^ ((x) >> 10))
 
-/* One round. Names of the eight variables rotate instead of their values; `x ^ y` of this round is `y ^ z` of the next. */
+/* One round. Names of the eight variables rotate, not their values; `a ^ b` of this round is `b ^ c` of the next. */
 #define ROUND(a, b, c, d, e, f, g, h, i, word)                        \
   do {                                                                \
     uint32_t t = (h) + BIG1(e) + ((g) ^ ((e) & ((f) ^ (g)))) + k[i] + (word); \

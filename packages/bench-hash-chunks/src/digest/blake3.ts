@@ -26,7 +26,7 @@ const turn8 = (word: number): number => (word >>> 8) | (word << 24)
 const turn12 = (word: number): number => (word >>> 12) | (word << 20)
 const turn16 = (word: number): number => (word >>> 16) | (word << 16)
 
-/** Compresses `message` into a chaining value, in place. The state is in variables: in an array it takes three times as long. */
+/** Compresses `message` into a chaining value, in place. The state is in variables: an array takes twice the time. */
 function compress(chain: Int32Array, counter: number, size: number, flags: number): void {
   const m = message
   const s = schedule

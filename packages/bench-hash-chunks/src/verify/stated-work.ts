@@ -6,7 +6,7 @@ import { type HashParameters, workOf } from '../work/parameters.ts'
 
 const kindOf: Readonly<Record<Mode, (typeof kinds)[number]>> = { processes: 'process', threads: 'thread' }
 
-/** The run had one setup: the format of its benchmark, the workers and the work that were asked for, the right corpus. */
+/** The run had one setup: the format of its benchmark, the kind of worker and the work asked for, the right corpus. */
 export function statedWork(mode: Mode): Verifier<HashRun, HashParameters> {
   return {
     name: `stated-work.${mode}`,

@@ -1,6 +1,6 @@
 /*
- * Linked in with --wrap=hash_share: seals the timed region of each worker. A seccomp filter traps every system call from
- * there on; the handler writes down those inside the region and makes all of them after all. In a worker process
+ * Linked in with --wrap=hash_share: seals the timed region of each worker. A seccomp filter traps every system call
+ * from there on; the handler writes down those inside the region and makes all of them after all. In a worker process
  * everything of the job's memory but the worker's own slot is read-only meanwhile. Afterwards a line on descriptor 3:
  * `<worker> <call> <call> ...`, by number.
  */

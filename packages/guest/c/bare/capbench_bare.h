@@ -17,8 +17,9 @@
  * machine with the clean exit code of the protocol, everything else with the failed one.
  *
  * What there is: 64-bit mode, SSE on every CPU, memory mapped one to one up to 4 GiB but for page 0, 56 KiB of stack a
- * CPU, memcpy and its like, the RAM that is left. What there is not: interrupts while a program runs, allocation, files,
- * other processes, protection of any part of the machine from another. A fault ends the machine as failed and says where on the console.
+ * CPU, memcpy and its like, the RAM that is left. What there is not: interrupts while a program runs, allocation,
+ * files, other processes, protection of any part of the machine from another. A fault ends the machine as failed and
+ * says where on the console.
  */
 #ifndef CAPBENCH_BARE_H
 #define CAPBENCH_BARE_H
