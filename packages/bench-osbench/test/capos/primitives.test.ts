@@ -28,6 +28,7 @@ const without =
 const mutations: { readonly [A in PrimitiveArea]: readonly (readonly [string, Change, RegExp])[] } = {
   ring: [
     ['another result', set('cqe', { wrong: 1 }), /expected-results: ring_entry: .* 1 with another result/],
+    ['fewer than were timed', set('cqe', { submitted: 2999, completed: 2999 }), /2999 ring_entry were submitted, 3000/],
     ['a completion that never came', set('cqe', { completed: 2999 }), /expected-results: .* 2999 completed/],
     ['a full queue', set('cqe', { overflows: 2 }), /no-overflow: ring_entry: .* full 2 times/],
     ['a dropped record', set('cqe', { dropped: 1 }), /bounded-drops: ring_entry: 1 records were dropped, 0 may be/],
@@ -35,6 +36,7 @@ const mutations: { readonly [A in PrimitiveArea]: readonly (readonly [string, Ch
   ],
   dispatch: [
     ['a call that did not answer', set('lookup', { answered: 2999 }), /timer answered 2999 of 3000/],
+    ['calls nobody checked', set('lookup', { calls: 2999, answered: 2999 }), /2999 of 3000 calls were reported/],
     ['a stale capability that answered', set('denial', { outcome: 'answered', error: '' }), /call on stale is denied/],
     [
       'another error',
@@ -45,6 +47,7 @@ const mutations: { readonly [A in PrimitiveArea]: readonly (readonly [string, Ch
   ],
   ipc: [
     ['another answer', set('reply', { lastReply: 'fffffffffffff448' }), /reply payload: endpoint_rtt: 0 of 3000 wrong/],
+    ['rounds nobody checked', set('reply', { rounds: 2999 }), /reply payload: endpoint_rtt: 0 of 2999 wrong/],
     ['a wrong answer in between', set('reply', { wrong: 1 }), /reply payload: endpoint_rtt: 1 of 3000 wrong/],
     ['another object', set('transfer', { received: 'store 19' }), /identity: store 17 was sent, store 19 arrived/],
     [
@@ -59,6 +62,7 @@ const mutations: { readonly [A in PrimitiveArea]: readonly (readonly [string, Ch
     ['a waiter too many', set('waits', { waited: 1, waiting: 1 }), /waiter count: park_failed_wait: .* 1 waited/],
     ['two woken for one', set('waits', { woken: 3001, waiting: 2 }, { op: 'park_wake_one' }), /park_wake_one: .* 3001/],
     ['waiters left asleep', set('waits', { woken: 11_999, waiting: 1 }, { op: 'park_wake_many' }), /park_wake_many/],
+    ['rounds nobody counted', set('waits', { rounds: 2999 }), /waiter count: park_failed_wait: in 2999 rounds/],
     ['a sum that is off', set('waits', { timedOut: 2999 }, { op: 'park_timeout' }), /park_timeout: .* 2999 ran out/],
     ['another status', set('join', { status: 0 }), /join status: thread 0 ended with 0, not 7/],
     ['a thread not joined', without('join', { thread: 3 }), /every thread joined: 4 were started, 0,1,2 joined/],

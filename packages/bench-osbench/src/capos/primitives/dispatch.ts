@@ -3,7 +3,7 @@ import { verdictOf } from '@capbench/core'
 import { expectDenied } from '@capbench/verifiers'
 import type { Area } from './area.ts'
 import type { Operation } from './operations.ts'
-import { count, exactly, type Place, primitiveRecords, type RunOf, word } from './records.ts'
+import { count, exactly, type Place, primitiveRecords, type RunOf, timed, word } from './records.ts'
 import { whereMeasured } from './where-measured.ts'
 
 /** Names of errors as the system gives them; they are its author's to say. */
@@ -46,10 +46,14 @@ export const dispatchConditions = (errors: CaposErrors): NonEmpty<Verifier<Run>>
     {
       name: 'live-capabilities-answer',
       version: 1,
-      judge: ({ own }) => {
+      judge: ({ own, batches }) => {
+        const calls = own.lookup.reduce((sum, each) => sum + each.calls, 0)
+        const all = timed({ batches }, 'cap_lookup')
         const silent = own.lookup.find(({ calls, answered }) => answered !== calls || calls === 0)
         const said = silent && `${silent.capability} answered ${silent.answered} of ${silent.calls} calls`
-        return verdictOf({ 'live capabilities answer': own.lookup.length === 0 ? 'no lookup was reported' : said })
+        return verdictOf({
+          'live capabilities answer': calls === all ? said : `${calls} of ${all} calls were reported`,
+        })
       },
     },
     'cap_lookup',

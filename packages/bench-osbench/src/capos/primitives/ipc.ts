@@ -1,7 +1,7 @@
 import { Type, type Verifier, verdictOf } from '@capbench/core'
 import type { Area } from './area.ts'
 import type { Operation } from './operations.ts'
-import { count, exactly, hex, type Place, primitiveRecords, type RunOf, text, word } from './records.ts'
+import { count, exactly, hex, type Place, primitiveRecords, type RunOf, text, timed, word } from './records.ts'
 
 const records = {
   /** Round trips of one operation, and the first and last of them: the answer to x is the complement of its bits. */
@@ -63,8 +63,11 @@ export const ipcConditions = [
       const ops = [...new Set(batches.map(({ op }) => op))]
       const silent = ops.find((op) => !own.reply.some((reply) => reply.op === op))
       const wrong = own.reply.find(
-        ({ rounds, wrong: lost, firstSent, firstReply, lastSent, lastReply }) =>
-          rounds === 0 || lost > 0 || firstReply !== answerTo(firstSent) || lastReply !== answerTo(lastSent),
+        ({ op, rounds, wrong: lost, firstSent, firstReply, lastSent, lastReply }) =>
+          rounds !== timed({ batches }, op) ||
+          lost > 0 ||
+          firstReply !== answerTo(firstSent) ||
+          lastReply !== answerTo(lastSent),
       )
       const said =
         wrong && `${wrong.op}: ${wrong.wrong} of ${wrong.rounds} wrong, ${wrong.lastSent} got ${wrong.lastReply}`

@@ -1,7 +1,7 @@
 import { type Verifier, verdictOf } from '@capbench/core'
 import type { Area } from './area.ts'
 import type { Operation } from './operations.ts'
-import { count, exactly, type Place, primitiveRecords, type RunOf, word } from './records.ts'
+import { count, exactly, type Place, primitiveRecords, type RunOf, timed, word } from './records.ts'
 
 const records = {
   /** Waits of one operation, summed over its rounds: threads that waited, were woken, ran out of time, still wait. */
@@ -54,7 +54,7 @@ export const parkConditions = [
       const wrong = own.waits.find((waits) => {
         const holds = operations.map(({ name }) => name).find((name) => name === waits.op)
         const settled = waits.waited === waits.woken + waits.timedOut + waits.waiting
-        return holds === undefined || waits.rounds === 0 || !settled || !oracle[holds](waits)
+        return holds === undefined || waits.rounds !== timed({ batches }, holds) || !settled || !oracle[holds](waits)
       })
       const none = silent && `nobody counted the waiters of ${silent}`
       return verdictOf({ 'waiter count': none ?? (wrong && sketch(wrong)) })

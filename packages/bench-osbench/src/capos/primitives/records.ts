@@ -39,6 +39,10 @@ export interface PrimitiveRun {
   readonly denials: Records<typeof common>['denial']
 }
 
+/** How many operations of a kind were timed: what a condition counts has to be all of them. */
+export const timed = ({ batches }: Pick<PrimitiveRun, 'batches'>, op: string): number =>
+  batches.reduce((sum, batch) => sum + (batch.op === op ? batch.n : 0), 0)
+
 /** Where records are and whether they carry the nonce, as `framed` has it. */
 export interface Place {
   readonly from?: 'records' | 'console'

@@ -1,7 +1,7 @@
 import { type Verifier, verdictOf } from '@capbench/core'
 import type { Area } from './area.ts'
 import type { Operation } from './operations.ts'
-import { count, exactly, type Place, primitiveRecords, type RunOf, word } from './records.ts'
+import { count, exactly, type Place, primitiveRecords, type RunOf, timed, word } from './records.ts'
 
 const records = {
   /**
@@ -63,7 +63,11 @@ export const ringConditions = [
     judge: ({ own, batches }) => {
       const seen = [...new Set(batches.map(({ op }) => op))]
       const without = seen.find((op) => own.cqe.filter((cqe) => cqe.op === op).length !== 1)
-      return verdictOf({ 'completions of every operation': without && `${without} has no one record of them` })
+      const fewer = own.cqe.find(({ op, submitted }) => submitted !== timed({ batches }, op))
+      const counted = fewer && `${fewer.submitted} ${fewer.op} were submitted, ${timed({ batches }, fewer.op)} timed`
+      return verdictOf({
+        'completions of every operation': without === undefined ? counted : `${without} has no one record of them`,
+      })
     },
   },
   completions('expected-results', ({ op, submitted, completed, wrong }) =>
