@@ -95,6 +95,7 @@ test('each option that exists can be given', () => {
     role: 'subject',
     pin: [0],
     useSiblings: false,
+    confine: false,
     timeouts: { launch: 1, boot: 1, exit: 1 },
   }
   expect(nativeHost(all)).toMatchObject({ name: 'all', chosen: { useSiblings: false, confine: false, timeouts: { boot: 1, exit: 1 } } })

@@ -31,6 +31,7 @@ describe('the choices of a Linux guest', () => {
     { timeouts: { boot: 0 } },
     { timeouts: { boot: Number.NaN } },
     { snapshot: 'yes' as unknown as boolean },
+    { confine: 0 as unknown as boolean },
   ])('are refused when they cannot be: %j', (options) => {
     expect(() => linuxGuest(options)).toThrow(/^linuxGuest: .* was wanted, got /)
   })
@@ -56,6 +57,7 @@ describe('the choices of a Linux guest', () => {
       timeouts: { launch: 1, boot: 1, exit: 1 },
       runFactor: 2,
       snapshot: true,
+      confine: false,
       cmdline: 'quiet',
       qemu: 'qemu',
     }
