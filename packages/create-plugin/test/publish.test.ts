@@ -25,7 +25,8 @@ const guest = linuxGuest({})
 const host = nativeHost({})
 const both = suite({ name: 'words', benchmarks: [wordCount], targets: [guest, host] })
 const small = withParameters(both, wordCount, { rounds: 100_000 })
-const campaign = await run(withMethod(small, wordCount, { runs: 1, warmups: 0 }), { store: process.argv[2] ?? 'target' })
+const once = withMethod(small, wordCount, { runs: 1, warmups: 0 })
+const campaign = await run(once, { store: process.argv[2] ?? 'target' })
 for (const target of [guest, host]) {
   console.log(target.name, campaign.result(wordCount, target, 'smp1', 'elapsed').status)
 }

@@ -16,8 +16,9 @@ const manifest = {
 /** Nothing of it reaches beyond this machine, and everybody may publish. */
 const server = `
 import { runServer } from 'verdaccio'
+const here = import.meta.dirname
 const open = { access: '$all', publish: '$anonymous' }
-const config = { self_path: import.meta.dirname + '/config.yaml', storage: import.meta.dirname + '/storage', uplinks: {},
+const config = { self_path: here + '/config.yaml', storage: here + '/storage', uplinks: {},
   auth: {}, packages: { '@*/*': open, '**': open }, max_body_size: '50mb',
   log: { type: 'stdout', format: 'json', level: 'fatal' } }
 const server = await runServer(config)

@@ -36,7 +36,8 @@ const identifierOf = (benchmark: string): string =>
 export function benchmarkFault(benchmark: string): string | undefined {
   if (isName(benchmark) && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(benchmark) && !words.includes(benchmark))
     return undefined
-  return `a benchmark is named by lower-case words joined by hyphens, such as word-count; got ${JSON.stringify(benchmark)}`
+  const got = JSON.stringify(benchmark)
+  return `a benchmark is named by lower-case words joined by hyphens, such as word-count; got ${got}`
 }
 
 /** One-word names that are no identifiers, or that the template has a use for. */

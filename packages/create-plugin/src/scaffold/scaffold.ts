@@ -52,7 +52,8 @@ export function scaffold(options: ScaffoldOptions): { readonly files: readonly s
 export function descriptionFault(description: string): string | undefined {
   const plain = /^[\p{L}\p{N} .,;:()'&+/-]+$/u.test(description) && !/[*]\/|\/[*/]/.test(description)
   if (plain && description.length <= mostOfDescription) return undefined
-  return `a description is one plain line of at most ${mostOfDescription} characters; got ${JSON.stringify(description)}`
+  const got = JSON.stringify(description)
+  return `a description is one plain line of at most ${mostOfDescription} characters; got ${got}`
 }
 
 function writeOne(template: string, file: string, directory: string, names: PluginNames, description: string): string {
