@@ -47,7 +47,7 @@ export async function driverRun(target: Target, program: ProgramFile): Promise<D
     vcpus: 1,
     oversubscribe: false,
     work: { form: 'program' as const, program, args: [] },
-    authority: defineAuthorityProfile({ name: 'boot', terms: ['cpu', 'clock.monotonic'] }),
+    authority: defineAuthorityProfile({ name: 'boot', terms: ['cpu', 'process.spawn', 'ipc.pipe'] }),
     nonce: nonce(),
     launcherNonce: nonce(),
     runTimeoutMs: 60_000,
