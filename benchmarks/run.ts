@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { measureBare } from './bare/bare.ts'
 import { measureAarch64 } from './boot/aarch64.ts'
 import { measureBoot } from './boot/boot.ts'
+import { measureHashChunks } from './hash-chunks/hash-chunks.ts'
 import { measureImport } from './import/import.ts'
 import { measureInProcess } from './in-process/in-process.ts'
 import type { Group } from './measure/line.ts'
@@ -15,7 +16,7 @@ import { measureSpeedup } from './speedup/speedup.ts'
 import { measureStore } from './store/store.ts'
 
 const usage =
-  'node benchmarks/run.ts [boot|aarch64|bare|speedup|spawn|import|inprocess|store|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
+  'node benchmarks/run.ts [boot|aarch64|bare|speedup|spawn|import|inprocess|store|hash-chunks|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
 
 const groups: Readonly<Record<string, (scale: Scale, kernel: string | undefined) => Promise<Group>>> = {
   boot: measureBoot,
@@ -26,6 +27,7 @@ const groups: Readonly<Record<string, (scale: Scale, kernel: string | undefined)
   import: measureImport,
   inprocess: measureInProcess,
   store: measureStore,
+  'hash-chunks': measureHashChunks,
 }
 
 interface Choices {
