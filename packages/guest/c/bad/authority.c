@@ -42,6 +42,7 @@ static const struct {
   { "trace", SYS_ptrace, { 0x4206 /* PTRACE_SEIZE */, 1 } },
   { "filter", SYS_seccomp, { 1 /* SECCOMP_SET_MODE_FILTER */ } },
   { "clock", SYS_clock_gettime, { CLOCK_MONOTONIC } },
+  { "clock-of-cpu", SYS_clock_gettime, { CLOCK_PROCESS_CPUTIME_ID } },
   { "no-such-call", 9999, { 0 } },
   { "number-of-x32", 0x40000000 + 41, { AF_INET, SOCK_STREAM } },
 };

@@ -1,4 +1,5 @@
 import type { Architecture } from '../../define/system.ts'
+import { termsHeld } from '../systems.ts'
 import type { Term } from '../terms.ts'
 import { type Call, type CallInterface, callInterfaces, calls } from './calls.ts'
 import type { ArgumentTest, Clause } from './rule.ts'
@@ -15,10 +16,13 @@ function holds(test: ArgumentTest, args: Arguments): boolean {
 
 const applies = ({ when }: Pick<Clause, 'when'>, args: Arguments) => when.every((test) => holds(test, args))
 
-/** The terms of every need of a call with these arguments that is not met. `cpu` is never missing. */
+/** What is there without a call needs no grant for it either: a clock that the vDSO could not read, say. */
+const inherent: ReadonlySet<Term> = new Set(termsHeld('inherent', 'linux'))
+
+/** The needs of a call with these arguments that are not met. */
 function unmet(call: Call, granted: ReadonlySet<Term>, args: Arguments): readonly Clause[] {
   return (call.rule?.needs ?? []).filter(
-    (clause) => applies(clause, args) && !clause.oneOf.some((term) => term === 'cpu' || granted.has(term)),
+    (clause) => applies(clause, args) && !clause.oneOf.some((term) => inherent.has(term) || granted.has(term)),
   )
 }
 
@@ -40,7 +44,9 @@ export function decideCall(
   if (unmet(call, granted, args).length === 0) return 'allow'
   const { answer } = call.rule
   const answered =
-    answer !== undefined && applies(answer, args) && answer.oneOf.some((term) => term === 'cpu' || granted.has(term))
+    answer !== undefined &&
+    applies(answer, args) &&
+    answer.oneOf.some((term) => inherent.has(term) || granted.has(term))
   return answered ? answer.errno : 'notify'
 }
 

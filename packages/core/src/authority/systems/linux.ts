@@ -7,7 +7,8 @@ import type { TermsOn } from './meaning.ts'
 export const linux: TermsOn = {
   cpu: {
     hold: 'inherent',
-    permits: 'instructions, the memory of the image and its stack, descriptors 0, 1 and 2, and its own identity',
+    permits:
+      'instructions, the memory of the image with its stack and its heap, descriptors 0, 1 and 2, and knowing itself',
   },
   'clock.monotonic': {
     hold: 'inherent',
@@ -27,7 +28,7 @@ export const linux: TermsOn = {
   },
   'memory.map': {
     hold: 'enforced',
-    permits: 'mmap of private memory, brk, and what changes such memory; denied by the filter',
+    permits: 'mmap of private memory, and what moves and returns it; denied by the filter (the heap of brk is not)',
   },
   'memory.share': {
     hold: 'enforced',

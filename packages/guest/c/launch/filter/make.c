@@ -181,7 +181,7 @@ static void emit_tree(struct program *program, const struct range *ranges, unsig
 }
 
 bool make_filter(struct filter *filter, const struct terms *granted, uint32_t arch) {
-  struct program program = { filter, granted->bits | T(CPU), false };
+  struct program program = { filter, granted->bits | TERMS_INHERENT, false };
   static struct ranges ranges;
   if (arch != ARCH_X86_64 && arch != ARCH_AARCH64) return false;
   ranges.count = 0;

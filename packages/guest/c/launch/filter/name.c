@@ -50,7 +50,7 @@ void name_call(struct named *named, const struct terms *granted, uint32_t arch, 
   bool foreign = index < 0 || interfaces[index].foreign;
   if (call == NULL) call = &unknown;
   named->call = call->name;
-  uint64_t held = granted->bits | T(CPU), missing = foreign ? T(POSTURE_CHANGE) : 0;
+  uint64_t held = granted->bits | TERMS_INHERENT, missing = foreign ? T(POSTURE_CHANGE) : 0;
   bool refused = foreign || call->rule == NULL;
   for (size_t i = 0; call->rule != NULL && i < call->rule->count; i++) {
     const struct clause *clause = &call->rule->needs[i];

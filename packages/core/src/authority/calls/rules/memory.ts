@@ -12,9 +12,11 @@ export const memoryCalls: CallRules = {
       where(hasBit(2, execute), 'memory.exec'),
     ],
   },
-  ...each('mprotect pkey_mprotect', oneOf('memory.map', 'memory.share'), where(hasBit(2, execute), 'memory.exec')),
+  // Of memory that it has. Libc protects its own tables before main, and takes its heap.
+  ...each('mprotect pkey_mprotect', oneOf('cpu'), where(hasBit(2, execute), 'memory.exec')),
+  ...each('brk', oneOf('cpu')),
   ...each('munmap mremap madvise mincore mseal', oneOf('memory.map', 'memory.share')),
-  ...each('brk pkey_alloc pkey_free mbind set_mempolicy get_mempolicy set_mempolicy_home_node', oneOf('memory.map')),
+  ...each('pkey_alloc pkey_free mbind set_mempolicy get_mempolicy set_mempolicy_home_node', oneOf('memory.map')),
   ...each('map_shadow_stack', oneOf('memory.map')),
   ...each('migrate_pages move_pages', oneOf('memory.map'), where(isNot(0, 0), 'trace')),
   ...each('msync memfd_create memfd_secret remap_file_pages', oneOf('memory.share')),
