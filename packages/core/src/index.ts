@@ -2,6 +2,15 @@ export { type Call, type CallInterface, callInterfaces, calls } from './authorit
 export { type Arguments, type Decision, decideCall, missingTerms } from './authority/calls/decide.ts'
 export type { ArgumentTest, CallRule, Clause } from './authority/calls/rule.ts'
 export {
+  type BundleCheck,
+  BundleRecord,
+  CapOSManifest,
+  checkBundle,
+  checkManifest,
+} from './authority/capos/manifest.ts'
+export { type CapOSGrant, type CapOSInterfaces, capOSBundle, capOSTerms } from './authority/capos/mapping.ts'
+export { type PrivilegedPart, privilegedParts } from './authority/privileged.ts'
+export {
   type AuthorityProfile,
   attenuate,
   combine,

@@ -1,5 +1,6 @@
 import type { Static, TObject } from 'typebox'
 import { Check, Errors } from 'typebox/value'
+import { BundleRecord } from '../authority/capos/manifest.ts'
 import { nameSchema } from '../define/schema.ts'
 import { Type } from '../define/type.ts'
 import { refuseUnknownOptions } from '../options.ts'
@@ -13,10 +14,12 @@ export type RecordsOf<R extends Readonly<Record<string, TObject>>> = {
 }
 
 /** Records that the protocol itself defines. `begin` is for people, and `end` has been checked with the stream. */
-const reserved: Readonly<Record<(typeof protocol.reserved)[number], TObject>> = {
+const reserved: Readonly<Record<(typeof protocol.reserved)[number] | 'bundle', TObject>> = {
   begin: Type.Object({}),
   mark: Type.Object({ region: nameSchema, edge: Type.Union([Type.Literal('begin'), Type.Literal('end')]) }),
   end: Type.Object({}),
+  /** The capabilities that a program on capOS found itself with; read with the authority of the run. */
+  bundle: BundleRecord,
 }
 
 /**

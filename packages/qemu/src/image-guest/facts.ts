@@ -68,6 +68,8 @@ export function imageFacts(settings: ImageGuestSettings, found: Found): TargetFa
     cleanExit: cleanExitOf(settings),
     faults: [...settings.faults],
     authority: 'unenforced',
+    ...(settings.features.length > 0 && { features: redactValue([...new Set(settings.features)], secrets) }),
+    ...(settings.manifest && { manifest: redactValue({ ...settings.manifest }, secrets) as JsonObject }),
     notes: redactValue([...new Set(settings.notes)], secrets),
   }
 }

@@ -1,4 +1,13 @@
-import type { Architecture, ChannelName, DialogueStep, FaultPattern, Provenance, Role, System } from '@capbench/core'
+import type {
+  Architecture,
+  CapOSManifest,
+  ChannelName,
+  DialogueStep,
+  FaultPattern,
+  Provenance,
+  Role,
+  System,
+} from '@capbench/core'
 import { type MachineOptions, machineOptionNames } from '../machine-target/options.ts'
 import type { Typing } from './dialogue/talk.ts'
 
@@ -98,6 +107,16 @@ export interface ImageGuestOptions<Name extends string = string, S extends Syste
   readonly subsystems?: readonly string[]
   /** Where the build comes from. What is not said is unknown, and keeps the rows of a subject informational. */
   readonly provenance?: Partial<Provenance>
+  /**
+   * Features that the image was built with beyond an ordinary build: `measure`. A posture that does not declare them is
+   * `invalid: undeclared_fast_path`.
+   */
+  readonly features?: readonly string[]
+  /**
+   * What the manifest of the image grants the workload, in the form `capbench.capos-manifest/1`: it is compared with the
+   * profile of every benchmark. capOS alone.
+   */
+  readonly manifest?: CapOSManifest
   /** Printed with every result of the target. */
   readonly notes?: readonly string[]
 }
@@ -127,6 +146,8 @@ const own = {
   faults: true,
   subsystems: true,
   provenance: true,
+  features: true,
+  manifest: true,
   notes: true,
 } as const satisfies Readonly<Record<Exclude<keyof ImageGuestOptions, keyof MachineOptions>, true>>
 

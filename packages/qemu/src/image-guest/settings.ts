@@ -1,5 +1,7 @@
 import {
   CapbenchError,
+  type CapOSManifest,
+  checkManifest,
   type DialogueStep,
   type FaultPattern,
   isName,
@@ -51,6 +53,8 @@ export interface ImageGuestSettings extends MachineSettings {
   readonly faults: readonly FaultPattern[]
   readonly subsystems: readonly string[]
   readonly provenance: Provenance
+  readonly features: readonly string[]
+  readonly manifest: CapOSManifest | undefined
   readonly notes: readonly string[]
 }
 
@@ -110,7 +114,13 @@ export function imageGuestSettings(options: ImageGuestOptions, preset = 'imageGu
     faults: options.faults ?? [],
     subsystems: options.subsystems ?? [],
     provenance: { ...unknownProvenance, ...options.provenance },
+    features: options.features ?? [],
+    manifest: options.manifest,
     notes: options.notes ?? [],
+  }
+  if (settings.manifest !== undefined) {
+    if (settings.system !== 'capos') refuse('no manifest, which only capOS has,', settings.system)
+    checkManifest(settings.manifest, { terms: [] }) // throws for what cannot be compared
   }
   checkMachine(settings, refuse)
   checkSources(settings, refuse)
