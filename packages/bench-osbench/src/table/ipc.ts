@@ -154,11 +154,13 @@ export const ipcRows = {
   },
   'ctx.ring': {
     ...onLinux('pipe_ring', 'P processes in a ring of pipes', ['ipc.pipe', 'process.spawn']),
-    bare: notApplicable(
-      'no_workload',
-      'program',
-      'nobody has written it; a switch of stacks is no switch of processes',
-    ),
+    bare: alone('coroutine_switch', 'P stacks on one CPU that are switched to in turns', {
+      only: {
+        metrics: ['ctx.ring2.same_cpu', 'ctx.ring8.same_cpu', 'ctx.ring16.same_cpu', 'ctx.ring32.same_cpu'],
+        why: 'the stacks hold nothing but a counter, and are on one CPU.',
+      },
+      differs: ['No process, no address space and no scheduler is switched: no switch of an operating system.'],
+    }),
     capos: compared(
       'endpoint_ring',
       'P processes in a chain of Endpoint CALLs',
