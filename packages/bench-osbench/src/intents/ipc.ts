@@ -126,7 +126,7 @@ export const ipc = {
     ...latency,
     lineage: { lmbench: ['lat_ctx'], unixbench: ['context1'] },
     times:
-      'One lap of a token through a ring of P flows of control; each adds one and sums the KiB named. Nothing is subtracted.',
+      'A lap of a token through a ring of P flows of control, which each add one and sum the KiB named. No subtraction.',
     requires: ['ipc.pipe', 'process.spawn'],
     authority: ['cpu', 'ipc.pipe', 'process.spawn', 'sched.affinity'],
     variants: {

@@ -22,8 +22,8 @@ export function reportedAs(variant: MeasuredVariant, system: string): string {
 const broken = ['system-call', 'crash', 'peers', 'placement']
 
 /**
- * What became of one metric in an accepted run: by what the target answered when it was asked, never by the table. Where
- * the two disagree, the result says so.
+ * What became of one metric in an accepted run: by what the target answered when it was asked, never by the table.
+ * Where * the two disagree, the result says so.
  */
 export function outcomeOf(run: OsbenchRun, variant: MeasuredVariant, system: string): PartOutcome {
   const { intent } = variant
@@ -47,8 +47,8 @@ export function outcomeOf(run: OsbenchRun, variant: MeasuredVariant, system: str
 }
 
 /**
- * A system that brings a program of its own says by what it did it; another mechanism than the table's would stand under
- * the table's label. Our own programs are known by their digest.
+ * A system that brings a program of its own says by what it did it; another mechanism than the table's would stand
+ * under * the table's label. Our own programs are known by their digest.
  */
 function otherMechanism({ mechanism }: Attempt, { intent }: MeasuredVariant, system: string): string | undefined {
   const label = workOf(intent, columnOf(system))?.label
@@ -85,7 +85,8 @@ function measured(run: OsbenchRun, attempt: Attempt): PartOutcome {
   const value = cleanMedian(run, attempt)
   if (value === undefined) {
     const { clean, all } = batchTimes(attempt, overhead, bestCanary(run))
-    const detail = `${clean.length} of ${all.length} batches are clean after ${attempt.attempt} attempts; at least ${leastClean} are wanted`
+    const counted = `${clean.length} of ${all.length} batches are clean after ${attempt.attempt} attempts`
+    const detail = `${counted}; at least ${leastClean} are wanted`
     return { measured: false, reason: 'noise', detail }
   }
   if (value <= 0) return { measured: false, reason: 'clock_unusable', detail: 'nothing is left of the time of a batch' }

@@ -67,14 +67,15 @@ function workSays(work: Work): string {
 export function translationPage(): string {
   return `${[
     '# What each system does for each intent',
-    'Generated from the table of `@capbench/bench-osbench` by `node packages/bench-osbench/scripts/translation-page.ts`; edit the table.',
+    `Generated from the table of @capbench/bench-osbench by ${code('packages/bench-osbench/scripts/translation-page.ts')}.`,
     [
-      'Every intent of lmbench and UnixBench has a row, those too that nobody will translate, and own intents stand beside them.',
+      'Every intent of lmbench and UnixBench has a row, also where nobody will translate it; own ones stand beside them.',
       'Programs, names and rules of the suites are not used: no number here is theirs.',
-      'The table says what is expected. Whether a subsystem is there is what the system answers when it is asked, and where the two disagree the result says so.',
+      'The table says what is expected. Whether a subsystem is there is what the system answers when it is asked;',
+      'where the two disagree, the result says so.',
       'A ratio over Linux is formed of declared counterparts alone, and printed with both mechanisms and what differs.',
     ].join('\n'),
-    'Metrics in bold are of the quick set. Conditions, which results carry as labels and which keep them out of every ratio:',
+    'Metrics in bold are of the quick set. Conditions are labels of results and keep them out of every ratio:',
     Object.entries(conditions)
       .map(([name, says]) => `- ${code(name)}: ${says}`)
       .join('\n'),

@@ -21,7 +21,7 @@ export const systemCallRows = {
       {
         requires: ['ring'],
         differs: [
-          'A NOP may also be drained by timer polling: the calls of cap_enter are counted and must equal the operations.',
+          'Timer polling may drain a NOP too: the calls of cap_enter are counted and must equal the operations.',
         ],
       },
     ),

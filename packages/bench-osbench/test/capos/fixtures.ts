@@ -9,7 +9,7 @@ export interface FixtureRecord {
   readonly value: JsonObject
 }
 
-/** Recorded-format fixtures: written by hand in the format of the records. No capOS ran; no figure here means anything. */
+/** Recorded-format fixtures: written by hand in the format of the records. No capOS ran; no figure means anything. */
 const says = 'recorded-format fixture, written by hand: no capOS ran'
 const origin: FixtureRecord = { type: 'origin', value: { kind: 'fixture', says } }
 

@@ -16,7 +16,7 @@ export interface Parts {
 
 const Item = Type.Object({ said: Type.Unknown() })
 
-/** A campaign of a benchmark with the metrics `first`, which is always 7, and `second`, on Linux and on another system. */
+/** A campaign of a benchmark with the metrics `first`, always 7, and `second`, on Linux and on another system. */
 export async function campaignOfParts({ runs, mechanisms, authority }: Parts) {
   const parts = defineBenchmark({
     ...common,

@@ -52,7 +52,7 @@ test('a row without a value has no ratio', async () => {
   expect(words(...pair(await campaignOf(), 'smp4'))).toBe('no value: unsupported and unsupported')
 })
 
-test('of two systems that do it by different means, both are named with what differs; undeclared ones are refused', async () => {
+test('two means of two systems are named with what differs; undeclared ones are refused', async () => {
   const [ours, theirs] = pair(await campaignOf())
   const difference = 'a capability is looked up'
   const declared = [{ system: 'linux', label: 'getppid', difference }]
