@@ -11,6 +11,9 @@ const entries = [
   ...['observation', 'metrics', 'partition', 'stated-partition'].map(
     (name) => `packages/bench-smp-primes/src/${name}.ts`,
   ),
+  ...['intents/', 'table/', 'capos/', 'measure/records.ts', 'measure/outcome.ts', 'measure/whole-run.ts'].map(
+    (name) => `packages/bench-osbench/src/${name}`,
+  ),
 ]
 const isStep = (file: SourceFile) => isPackageSource(file) && entries.some((entry) => file.path.startsWith(entry))
 

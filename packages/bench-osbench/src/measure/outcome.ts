@@ -23,7 +23,7 @@ const broken = ['system-call', 'crash', 'peers', 'placement']
 
 /**
  * What became of one metric in an accepted run: by what the target answered when it was asked, never by the table.
- * Where * the two disagree, the result says so.
+ * Where the two disagree, the result says so.
  */
 export function outcomeOf(run: OsbenchRun, variant: MeasuredVariant, system: string): PartOutcome {
   const { intent } = variant
@@ -48,7 +48,7 @@ export function outcomeOf(run: OsbenchRun, variant: MeasuredVariant, system: str
 
 /**
  * A system that brings a program of its own says by what it did it; another mechanism than the table's would stand
- * under * the table's label. Our own programs are known by their digest.
+ * under the label of the table. Our own programs are known by their digest.
  */
 function otherMechanism({ mechanism }: Attempt, { intent }: MeasuredVariant, system: string): string | undefined {
   const label = workOf(intent, columnOf(system))?.label
