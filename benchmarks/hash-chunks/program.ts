@@ -5,7 +5,7 @@ import { runChild } from '../measure/child.ts'
 const benchmarks = { processes: hashChunks, threads: hashChunksThreads } as const
 /** What the native program is asked for. */
 export type Work = typeof hashChunks.defaults
-export const nonce = '0123456789abcdef0123456789abcdef'
+const nonce = '0123456789abcdef0123456789abcdef'
 
 export interface Hashed {
   /** From the first worker's start to the last one's end. */
@@ -15,7 +15,7 @@ export interface Hashed {
 }
 
 /** Where the built program is, and what it gets. */
-export function commandOf(mode: Mode, workers: number, parameters: Work): readonly [string, ...string[]] {
+function commandOf(mode: Mode, workers: number, parameters: Work): readonly [string, ...string[]] {
   const benchmark = benchmarks[mode]
   const found = benchmark.cases.find(({ vcpus }) => vcpus === workers)
   const workload = benchmark.workloadFor('linux')

@@ -10,13 +10,13 @@ import {
 } from '@capbench/core'
 import { everyWorker } from '@capbench/verifiers'
 import { bareHashChunksProgram, hashChunksProgram } from './program.ts'
+import type { Mode } from './records/formats.ts'
 import { hashRecordsOf } from './records/observation.ts'
-import type { Mode } from './records/schemas.ts'
 import { statedWork } from './verify/stated-work.ts'
 import { forwardTiming, type TimedBySystem } from './verify/timing.ts'
 import { workerSlots } from './verify/worker-slots.ts'
 import { corpusSha256 } from './work/corpus.ts'
-import { type HashParameters, hashParameters, memoryOf, workOf } from './work/parameters.ts'
+import { type HashParameters, memoryOf, workOf } from './work/parameters.ts'
 
 /** Name and version of each mode's benchmark. */
 export const names = { processes: 'hash-chunks', threads: 'hash-chunks-threads' } as const satisfies Record<
@@ -28,7 +28,7 @@ export const names = { processes: 'hash-chunks', threads: 'hash-chunks-threads' 
  * What the program may do in each mode: nothing that touches files, devices or other programs. Without an operating
  * system nothing holds it to that.
  */
-export const authorities = {
+const authorities = {
   processes: defineAuthorityProfile({
     name: names.processes,
     terms: ['cpu', 'clock.monotonic', 'clock.cycles', 'process.spawn', 'memory.share'],
@@ -88,7 +88,6 @@ export const definitionOf = <const M extends Mode>(mode: M) =>
       unsatisfied: ['the record format of capOS run-thread-scale is not published; this one is another'],
       official: false,
     },
-    parameters: hashParameters,
     cases: [smp(1), smp(2), smp(4), smtDiagnostic(8)],
     corpus: {
       name: 'the ChaCha20 key stream of a seed',

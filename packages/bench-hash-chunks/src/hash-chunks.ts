@@ -11,10 +11,10 @@ import {
 import { bootProof } from '@capbench/guest'
 import { definitionOf, hashVerifier, names, needs, nsClock } from './definition.ts'
 import { chunkCycles, cyclesPerByte, elapsedTime, throughput, timePerCorpus, totalTime } from './metrics.ts'
+import type { Mode } from './records/formats.ts'
 import type { HashRun } from './records/observation.ts'
-import type { Mode } from './records/schemas.ts'
 import { chunkCyclesForward, forwardOn, type TimedBy } from './verify/timing.ts'
-import type { HashParameters } from './work/parameters.ts'
+import { type HashParameters, hashParameters } from './work/parameters.ts'
 
 /** How a system that is not ours runs what hash-chunks is. */
 export interface JoiningSystem {
@@ -56,6 +56,7 @@ function benchmarkOf<const M extends Mode>(mode: M, { systems, proof }: Joining)
   const cycles = { clock: 'user-cycle-counter', better: 'lower', requires: ['clock.cycles'] } as const
   return defineBenchmark({
     ...own,
+    parameters: hashParameters,
     workloads: { ...perSystem(({ hashing }) => hashing), ...own.workloads },
     requires: [...needs[mode], anyOf('clock.monotonic', 'clock.cycles')],
     proofs: [proof],

@@ -11,7 +11,7 @@ const mebibyte = 2 ** 20
 const scale = 2 ** 20
 
 /** Last finish minus first start, on one clock. */
-export function elapsed({ workers }: Run, timedBy: TimedBy): number {
+function elapsed({ workers }: Run, timedBy: TimedBy): number {
   const spans = workers.map((worker) => spanOf(worker, timedBy))
   return Math.max(...spans.map(({ end }) => end)) - Math.min(...spans.map(({ start }) => start))
 }

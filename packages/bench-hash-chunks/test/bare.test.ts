@@ -9,6 +9,7 @@ import { recordsOf, transcriptOf } from './support/transcript.ts'
 import { argumentsOf, benchmarks, settingOf, small } from './support/work.ts'
 
 const directory = temporaryDirectory()
+const disassembler = 'objdump'
 const lock = join(packageRoot, 'programs.lock.json')
 const build = (outDir = directory) => buildBareProgram({ ...bareSources, root: packageRoot, outDir, lock })
 let image = ''
@@ -69,7 +70,7 @@ function instructionsOf(source: string, symbol: string, flags: readonly string[]
   const object = join(directory, `${name}.o`)
   const own = flags.filter((flag) => !flag.startsWith('-Wl,'))
   execFileSync('gcc', [...own, '-c', join(packageRoot, source), '-o', object])
-  const text = execFileSync('objdump', ['-d', '--no-show-raw-insn', `--disassemble=${symbol}`, object], {
+  const text = execFileSync(disassembler, ['-d', '--no-show-raw-insn', `--disassemble=${symbol}`, object], {
     encoding: 'utf8',
   })
   return text.split('\n').flatMap((line) => /^\s+[0-9a-f]+:\t(.*?)\s*$/.exec(line)?.[1] ?? [])

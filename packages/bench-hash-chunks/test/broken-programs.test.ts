@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Mode } from '../src/records/schemas.ts'
+import type { Mode } from '../src/records/formats.ts'
 import { built, nonce, runToEnd, temporaryDirectory } from './support/program.ts'
 import { cpusHere, transcriptOf } from './support/transcript.ts'
 import { argumentsOf, benchmarks, settingOf } from './support/work.ts'

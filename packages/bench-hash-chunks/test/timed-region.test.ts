@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import type { Mode } from '../src/records/schemas.ts'
+import type { Mode } from '../src/records/formats.ts'
 import { built, nonce, runToEnd, temporaryDirectory } from './support/program.ts'
 import { recordsOf } from './support/transcript.ts'
 import { argumentsOf, small } from './support/work.ts'

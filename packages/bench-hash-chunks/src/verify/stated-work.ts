@@ -1,6 +1,6 @@
 import { type Verifier, verdictOf } from '@capbench/core'
+import { formats, type kinds, type Mode } from '../records/formats.ts'
 import type { HashRun } from '../records/observation.ts'
-import { formats, type kinds, type Mode } from '../records/schemas.ts'
 import { expectedOf } from '../work/expected.ts'
 import { type HashParameters, workOf } from '../work/parameters.ts'
 

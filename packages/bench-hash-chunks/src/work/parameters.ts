@@ -14,7 +14,7 @@ export interface HashParameters {
 }
 
 /** Most chunks of a run: their digests take 32 MiB in a target and in the verifier. */
-export const mostChunks = 2 ** 20
+const mostChunks = 2 ** 20
 /** What the block counter of the corpus can count. */
 const mostBytes = 2 ** 38
 

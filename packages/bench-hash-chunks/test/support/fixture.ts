@@ -1,5 +1,5 @@
 import type { JsonObject } from '@capbench/core'
-import { formats, type Mode } from '../../src/records/schemas.ts'
+import { formats, type Mode } from '../../src/records/formats.ts'
 import { digestBytes, expectedOf, rootOver } from '../../src/work/expected.ts'
 import { type HashParameters, workOf } from '../../src/work/parameters.ts'
 import type { Record } from './transcript.ts'

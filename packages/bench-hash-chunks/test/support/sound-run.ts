@@ -1,9 +1,9 @@
-import type { Mode } from '../../src/records/schemas.ts'
+import type { Mode } from '../../src/records/formats.ts'
 import { built, nonce, runToEnd } from './program.ts'
 import { cpusHere, recordsOf } from './transcript.ts'
 import { argumentsOf, settingOf, small } from './work.ts'
 
-export const vcpus = 4
+const vcpus = 4
 
 /** What the real program wrote on this host, and the setting that it ran in. */
 export async function soundRun(directory: string, mode: Mode) {

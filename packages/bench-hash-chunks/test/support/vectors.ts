@@ -1,5 +1,5 @@
 import { encodeStream } from '@capbench/core/testing'
-import type { Mode } from '../../src/records/schemas.ts'
+import type { Mode } from '../../src/records/formats.ts'
 import type { HashParameters } from '../../src/work/parameters.ts'
 import { fixtureRecords } from './fixture.ts'
 

@@ -1,6 +1,6 @@
 import { type Setting, smp } from '@capbench/core'
 import { hashChunks, hashChunksThreads } from '../../src/hash-chunks.ts'
-import type { Mode } from '../../src/records/schemas.ts'
+import type { Mode } from '../../src/records/formats.ts'
 import type { HashParameters } from '../../src/work/parameters.ts'
 
 export const benchmarks = { processes: hashChunks, threads: hashChunksThreads } as const

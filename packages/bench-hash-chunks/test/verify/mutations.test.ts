@@ -1,7 +1,7 @@
 import type { Benchmark, JsonObject } from '@capbench/core'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Mode } from '../../src/records/schemas.ts'
+import type { Mode } from '../../src/records/formats.ts'
 import { temporaryDirectory } from '../support/program.ts'
 import { soundRun } from '../support/sound-run.ts'
 import { type Record, reframed, transcriptOf } from '../support/transcript.ts'
