@@ -61,13 +61,14 @@ static void measure_all(struct env *env, const struct intent *list[], unsigned c
               answers[bit].tried, error == 0 ? "it works" : strerror(error), error == 0 ? "true" : "false");
   }
   struct result *results = env->result;
-  for (unsigned attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+  unsigned attempts[MOST_INTENTS] = { 0 };
+  for (unsigned round = 1; round <= MOST_ATTEMPTS; round++) {
     for (unsigned i = 0; i < count; i++) {
       env->intent = list[i];
       env->result = &results[i];
       /* By the best canary of the whole run: what looked clean early may not be. */
       bool noisy = env->result->outcome == PASSED && count_clean(env) < LEAST_CLEAN;
-      if (attempt == 1 || noisy) take(env, found, withheld, attempt);
+      if (round == 1 || noisy) take(env, found, withheld, ++attempts[i]);
     }
   }
 }

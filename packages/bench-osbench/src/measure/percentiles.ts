@@ -44,8 +44,7 @@ export function percentileOutcome(run: OsbenchRun, metric: string, which: Percen
   }
   const { least } = percentiles[which]
   if (count >= least) return { measured: true }
-  if (count > 0)
-    return { measured: false, reason: 'noise', detail: `${count} operations were timed, it takes ${least}` }
+  if (count > 0) return notTimed('out_of_scope', `${count} operations fit in the time of the pass, it takes ${least}`)
   const why =
     typicalNs < leastReads * readNs
       ? `an operation of ${typicalNs.toFixed(0)} ns cannot be timed by itself: the clock takes ${readNs.toFixed(0)} ns to read`
