@@ -11,12 +11,14 @@ import type { Group } from './measure/line.ts'
 import { describeMachine } from './measure/machine.ts'
 import { fullScale, type Scale, smokeScale } from './measure/scale.ts'
 import { groupTable, machineTable } from './measure/table.ts'
+import { measurePrimitives } from './osbench/primitives.ts'
+import { measureRobustness } from './osbench/robust.ts'
 import { measureSpawn } from './spawn/spawn.ts'
 import { measureSpeedup } from './speedup/speedup.ts'
 import { measureStore } from './store/store.ts'
 
 const usage =
-  'node benchmarks/run.ts [boot|aarch64|bare|speedup|spawn|import|inprocess|store|hash-chunks|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
+  'node benchmarks/run.ts [boot|aarch64|bare|speedup|spawn|import|inprocess|store|primitives|robust|hash-chunks|all] [--pairs N] [--kernel FILE] [--smoke] [--json]'
 
 const groups: Readonly<Record<string, (scale: Scale, kernel: string | undefined) => Promise<Group>>> = {
   boot: measureBoot,
@@ -27,6 +29,8 @@ const groups: Readonly<Record<string, (scale: Scale, kernel: string | undefined)
   import: measureImport,
   inprocess: measureInProcess,
   store: measureStore,
+  primitives: measurePrimitives,
+  robust: measureRobustness,
   'hash-chunks': measureHashChunks,
 }
 

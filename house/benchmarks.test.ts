@@ -29,7 +29,7 @@ test('every benchmark runs and gives finite figures, or says which line it canno
   annotate,
 }) => {
   const { groups } = JSON.parse(await bench('all', '--smoke', '--json')) as Report
-  expect(groups).toHaveLength(9)
+  expect(groups).toHaveLength(11)
   for (const { name, lines, skipped } of groups) expect([name, lines.length + skipped.length > 3]).toEqual([name, true])
   const missing = groups.flatMap(({ skipped }) => skipped.map(({ name, why }) => `${name}: ${why}`))
   if (missing.length > 0) await annotate(`not measured here: ${missing.join('; ')}`)
@@ -52,7 +52,7 @@ test('the table has every line of the JSON', async () => {
 test.each([
   [
     ['frobnicate'],
-    'no group "frobnicate"; there are boot, aarch64, bare, speedup, spawn, import, inprocess, store, hash-chunks and all',
+    'no group "frobnicate"; there are boot, aarch64, bare, speedup, spawn, import, inprocess, store, primitives, robust, hash-chunks and all',
   ],
   [['boot', '--pairs', 'x'], '--pairs takes a whole number from 1'],
   [['--frob'], "Unknown option '--frob'"],
