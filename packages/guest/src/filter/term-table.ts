@@ -4,7 +4,7 @@ import { wrap } from './wrap.ts'
 const vocabulary = Object.keys(terms) as Term[]
 
 /** `TERM_STATS_READ_VMSTAT` for `stats.read(vmstat)`. */
-export const constantOf = (term: Term): string => `TERM_${suffixOf(term)}`
+const constantOf = (term: Term): string => `TERM_${suffixOf(term)}`
 const suffixOf = (term: Term): string =>
   term
     .toUpperCase()

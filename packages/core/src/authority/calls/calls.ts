@@ -26,7 +26,7 @@ const groups: readonly CallRules[] = [
 ]
 
 /** What every call of Linux needs, by its name. A name that is not here is never granted. */
-export const callRules: CallRules = Object.assign({}, ...groups)
+const callRules: CallRules = Object.assign({}, ...groups)
 
 /** How a program can call the kernel: natively, or through an interface of other programs that the kernel also has. */
 export const callInterfaces = ['x86_64', 'aarch64', 'i386', 'x32'] as const

@@ -24,7 +24,9 @@ test.for(withHeaders)('the numbers of %s are those of the kernel headers of this
   }
   const table = new Map(calls[face].map(({ number: known, name }) => [known, name]))
   expect(headers.size).toBeGreaterThan(face === 'x32' ? 30 : 300)
-  for (const [known, name] of headers) expect(table.get(known), `${face} ${known}`).toBe(name)
+  // What a later kernel adds is unknown here, and so denied.
+  const last = Math.max(...table.keys())
+  for (const [known, name] of headers) if (known <= last) expect(table.get(known), `${face} ${known}`).toBe(name)
 })
 
 test('every number has one call, and every call has a rule that needs something', () => {
