@@ -1,7 +1,7 @@
 import type { JsonObject } from '@capbench/core'
 import type { CaposErrors } from '../../src/capos/primitives/dispatch.ts'
+import { childOracle } from '../../src/capos/primitives/lifecycle.ts'
 import type { PrimitiveArea } from '../../src/capos/primitives/primitives.ts'
-import { childOracle } from '../../src/capos/primitives/process.ts'
 
 /** One record between `begin` and `end`. */
 export interface FixtureRecord {

@@ -5,9 +5,8 @@ import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../support/program.ts'
 import { environment } from './environment.ts'
 import { consoleOf, primitives } from './evaluated.ts'
-import { type FixtureRecord, fixtures, record } from './fixtures.ts'
-
-const boot = [record('proof', { cpus: 1, spawned: true, childExit: 7, echo: 'boot, spawn, exit' })]
+import { type FixtureRecord, fixtures } from './fixtures.ts'
+import { boot } from './vectors.ts'
 
 /** Imports a boot proof and one run of the primitives of the ring, from files as a serial port leaves them. */
 async function imported(records: readonly FixtureRecord[], proof: readonly FixtureRecord[] = boot) {

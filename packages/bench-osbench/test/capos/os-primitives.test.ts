@@ -6,8 +6,9 @@ import { osPrimitivesWith } from '../../src/measure/definition.ts'
 import { workOf } from '../../src/table/table.ts'
 import { temporaryDirectory } from '../support/program.ts'
 import { consoleOf, setting, transcriptOf } from './evaluated.ts'
-import { type FixtureRecord, record } from './fixtures.ts'
+import type { FixtureRecord } from './fixtures.ts'
 import { allFigures, allProbes, joined, measuredThere, probe, recordsOf } from './os-primitives.ts'
+import { boot } from './vectors.ts'
 
 function metrics(records: readonly FixtureRecord[]) {
   const parameters = joined.defaults
@@ -85,7 +86,6 @@ describe('where the table and the system disagree', () => {
 
 /** One campaign of the fixture, on a target without a machine. */
 async function campaign() {
-  const boot = [record('proof', { cpus: 1, spawned: true, childExit: 7, echo: 'boot, spawn, exit' })]
   const capos = fakeTarget({
     name: 'capos',
     system: 'capos',

@@ -28,7 +28,7 @@ export const probe = (subsystem: string, there = true) =>
   record('probe', { subsystem, tried, came: there ? 'granted' : 'not granted', there })
 
 /** One attempt at a metric: ten batches of 2 ms, of which each operation takes `ns`. */
-export function measured(name: string, mechanism: string, ns: number): readonly FixtureRecord[] {
+function measured(name: string, mechanism: string, ns: number): readonly FixtureRecord[] {
   const operations = Math.round(2_000_000 / ns)
   const rows = Array.from({ length: 10 }, (_, index) => [operations * ns + index, operations * ns, 9000, 0, 0])
   return [

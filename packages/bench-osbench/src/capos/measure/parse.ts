@@ -1,7 +1,7 @@
 import type { Parser } from '@capbench/core'
 
 /** What stands in front of every line of a measurement kernel. */
-export const measurePrefix = 'measure:'
+const measurePrefix = 'measure:'
 
 /** One line of the log that holds the prefix. Nothing of it is left out: `text` is all of it. */
 export interface MeasureLine {

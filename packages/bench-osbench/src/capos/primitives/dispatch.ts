@@ -41,7 +41,7 @@ const operations = [
   { name: 'reject_method', mechanism: 'CALL of a method that does not exist', subsystem: 'ring', ...rejected },
 ] as const satisfies readonly Operation[]
 
-export const dispatchConditions = (errors: CaposErrors): NonEmpty<Verifier<Run>> => [
+const dispatchConditions = (errors: CaposErrors): NonEmpty<Verifier<Run>> => [
   whereMeasured(
     {
       name: 'live-capabilities-answer',

@@ -55,7 +55,7 @@ const mask = 2n ** 64n - 1n
 /** The answer that the other side owes. */
 const answerTo = (sent: string): string => (BigInt(`0x${sent}`) ^ mask).toString(16).padStart(16, '0')
 
-export const ipcConditions = [
+const ipcConditions = [
   {
     name: 'replies-match',
     version: 1,

@@ -47,7 +47,7 @@ const operations = [
 
 const ofVirtual = ['vm_map_unmap', 'vm_protect'] as const
 
-export const memoryConditions = (errors: CaposErrors): NonEmpty<Verifier<Run>> => [
+const memoryConditions = (errors: CaposErrors): NonEmpty<Verifier<Run>> => [
   {
     name: 'data-visibility',
     version: 1,

@@ -18,7 +18,7 @@ export interface Operation {
 }
 
 /** What the operation is on capOS, and on Linux what stands beside it. */
-export function operationMechanisms({ name, beside, conditions = [] }: Operation): Mechanisms {
+function operationMechanisms({ name, beside, conditions = [] }: Operation): Mechanisms {
   const capos = { label: name, conditions }
   const linux = 'intent' in beside ? workOf(beside.intent, 'linux-guest') : undefined
   if (!('intent' in beside) || linux === undefined) return { capos: { ...capos, counterparts: [] } }
@@ -34,7 +34,7 @@ function middle(values: readonly number[]): number {
 }
 
 /** What became of an operation: by its batches, and where there are none by what the system answered. */
-export function operationOutcome({ name, subsystem }: Operation, run: PrimitiveRun): PartOutcome {
+function operationOutcome({ name, subsystem }: Operation, run: PrimitiveRun): PartOutcome {
   const fixture = run.origins.find(({ kind }) => kind === 'fixture')
   const notes = fixture === undefined ? [] : [`fixture: ${fixture.says}`]
   const batches = run.batches.filter(({ op }) => op === name)

@@ -44,7 +44,7 @@ const oracle: { readonly [Name in (typeof operations)[number]['name']]: (waits: 
 /** Status that the thread of an index ends with. */
 const statusOf = (thread: number): number => thread + 7
 
-export const parkConditions = [
+const parkConditions = [
   {
     name: 'waiter-counts',
     version: 1,

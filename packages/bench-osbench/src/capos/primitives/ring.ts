@@ -56,7 +56,7 @@ const completions = (name: string, fault: (cqe: Run['own']['cqe'][number]) => st
   judge: ({ own }) => verdictOf({ [name]: own.cqe.map(fault).find((found) => found !== undefined) }),
 })
 
-export const ringConditions = [
+const ringConditions = [
   {
     name: 'completions-of-every-operation',
     version: 1,

@@ -12,7 +12,7 @@ const records = {
 type Run = RunOf<typeof records>
 
 /** Ticks that a runnable thread may wait: as many as ten threads with a tick each need to have one turn. */
-export const mostWaitTicks = 10
+const mostWaitTicks = 10
 
 const operations = [
   {
@@ -35,7 +35,7 @@ const operations = [
   },
 ] as const satisfies readonly Operation[]
 
-export const schedulerConditions = [
+const schedulerConditions = [
   {
     name: 'no-thread-lost',
     version: 1,

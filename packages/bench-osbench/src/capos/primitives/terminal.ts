@@ -30,7 +30,7 @@ const operations = [
   },
 ] as const satisfies readonly Operation[]
 
-export const terminalConditions = [
+const terminalConditions = [
   {
     name: 'echo',
     version: 1,

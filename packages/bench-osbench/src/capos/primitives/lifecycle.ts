@@ -50,7 +50,7 @@ const operations = [
   },
 ] as const satisfies readonly Operation[]
 
-export const processConditions = (errors: CaposErrors): NonEmpty<Verifier<Run>> => [
+const processConditions = (errors: CaposErrors): NonEmpty<Verifier<Run>> => [
   {
     name: 'children-as-in-manifest',
     version: 1,
