@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../define/json.ts'
 import { canonicalJson } from '../encode/canonical.ts'
 import { CapbenchError, messageOf } from '../error.ts'
 import type { BenchmarkConfig, Config, EntryConfig } from './config.ts'
+import { configFaults } from './config-faults.ts'
 import { describeBenchmark } from './describe.ts'
 
 /**
@@ -12,6 +13,9 @@ import { describeBenchmark } from './describe.ts'
  * @throws CAPBENCH_HOSTILE naming the field; CAPBENCH_USAGE where a definition is missing or of another version.
  */
 export function definitionsFor(config: Config, benchmarks: readonly Benchmark[]): ReadonlyMap<string, Benchmark> {
+  // What is named twice would be derived twice: two million times a name fit into one file.
+  const [fault] = configFaults(config)
+  if (fault !== undefined) throw new CapbenchError('CAPBENCH_HOSTILE', fault)
   const have = new Map(benchmarks.flatMap((each) => [each, ...each.proofs]).map((each) => [each.name, each]))
   const definitions = new Map(
     config.benchmarks.map((described) => [described.name, definitionOf(described, have.get(described.name))]),

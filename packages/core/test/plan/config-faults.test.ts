@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { verifyEvidence } from '@capbench/core'
+import { readCampaign, verifyEvidence } from '@capbench/core'
 import { beforeAll, expect, test } from 'vitest'
+import { copyOf, edit, makeGolden, rederive, reseal } from '../evidence/golden.ts'
 import { toy } from '../pipeline/toy.ts'
 import { temporaryDirectoryForAll } from '../store.ts'
-import { copyOf, edit, makeGolden, rederive, reseal } from './golden.ts'
 
 const store = temporaryDirectoryForAll()
 const work = join(store, 'copy')
@@ -45,10 +45,16 @@ test.each<[string, (text: string) => string, string]>([
   expect(exitCode).toBeGreaterThan(0)
 })
 
-test('is refused also where a forger derived everything again', async () => {
+test('nothing is derived from a name that stands there a hundred thousand times, by nobody', async () => {
   copyOf(golden, work)
-  edit(work, 'config.json', repeated(/\{"name":"smp1","smt":false,"vcpus":1\}/))
-  await rederive(work)
+  const one = '{"name":"smp1","smt":false,"vcpus":1}'
+  edit(work, 'config.json', (text) => text.replace(one, new Array(100_000).fill(one).join(',')))
+  reseal(work)
   const { checks } = await verifyEvidence(work, { benchmarks: [toy] })
-  expect(checks.find(({ name }) => name === 'content')?.outcome).toBe('fail')
+  expect(checks.find(({ name }) => name === 'content')?.details).toContain(
+    'config.json names for toy on fake the case smp1 twice',
+  )
+  expect(checks.find(({ name }) => name === 're-derive')).toMatchObject({ outcome: 'fail' })
+  await expect(readCampaign(work, [toy])).rejects.toThrow('the case smp1 twice')
+  await expect(rederive(work)).rejects.toThrow('the case smp1 twice')
 })

@@ -1,4 +1,4 @@
-import type { Config } from '../plan/config.ts'
+import type { Config } from './config.ts'
 
 /** What a configuration names twice: every name is that of files, and two of one name would be one file. */
 export function configFaults({ benchmarks, targets, entries }: Config): readonly string[] {
