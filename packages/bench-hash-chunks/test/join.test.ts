@@ -174,3 +174,22 @@ describe('the weak form', () => {
     expect(campaign.analysis.gates).toMatchObject([{ verdict: 'pass' }])
   })
 })
+
+describe('the tail of the chunks', () => {
+  it.each([
+    [640, 'p95 and p99'],
+    [128, 'p95 alone'],
+    [64, 'neither'],
+  ])('of %i chunks has %s', async (chunks, tail) => {
+    const work = { ...small, corpusBytes: chunks * small.chunkBytes }
+    const linux = linuxOf({}, () => 900 * 2 ** 21, work)
+    const all = withCases(suite({ name: 'tail', benchmarks: [hashing], targets: [linux] }), hashing, ['smp1'])
+    const sized = withParameters(withMethod(all, hashing, { runs: 5, warmups: 0 }), hashing, work)
+    const campaign = await run(sized, { store: temporaryDirectory() })
+    const result = campaign.result(hashing, linux, 'smp1', 'chunk')
+    if (result.status !== 'passed') throw new Error(result.detail)
+    const { p95, p99 } = result.measurement
+    const came = p95 === undefined ? 'neither' : p99 === undefined ? 'p95 alone' : 'p95 and p99'
+    expect(came).toBe(tail)
+  })
+})
