@@ -1,4 +1,5 @@
 import type { Campaign, Result } from '@capbench/core'
+import { renderAuthority } from './authority.ts'
 import { runLink } from './links.ts'
 import { blocks, bullets, code, type Markdown, md, table } from './text.ts'
 
@@ -29,6 +30,7 @@ export function renderCorrectness(campaign: Campaign, evidence: string): Markdow
     ),
     md`### Without a value`,
     withoutValue(campaign),
+    renderAuthority(campaign),
     md`### Runs that did not end cleanly`,
     abnormalRuns(campaign, evidence),
     md`### Runs beside other work`,

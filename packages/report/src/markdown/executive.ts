@@ -2,6 +2,7 @@ import type { Campaign, Result } from '@capbench/core'
 import { comparedTargets, contextTargets, type MatrixRow, matrixOf, type TargetConfig } from '../compare/matrix.ts'
 import { ratioCell } from '../compare/ratio.ts'
 import { unitWords } from '../format/figures.ts'
+import { postureWords } from '../format/posture.ts'
 import { isCeiling } from './ceiling.ts'
 import { claimOf, classOf, notesOf, perTarget, valueCell } from './cells.ts'
 import { blocks, type Column, type Markdown, md, type Part, table } from './text.ts'
@@ -34,6 +35,7 @@ function matrixTable(campaign: Campaign, targets: readonly TargetConfig[]): Mark
     ...targets.map(({ name, role }): Column => ({ title: `${name} median (${role})`, align: 'right' })),
     ...pairs.map(({ subject, reference }): Column => ({ title: `${subject.name} / ${reference.name}` })),
     { title: 'Class' },
+    { title: 'Posture' },
     { title: 'Claim' },
     { title: 'Notes' },
   ]
@@ -77,6 +79,7 @@ function cellsOf(
     ...targets.map((target) => valueCell(on(target))),
     ...pairs.map(ratio),
     perTarget(results, classOf),
+    perTarget(results, postureWords),
     perTarget(results, claimOf),
     perTarget(results, notesOf),
   ]

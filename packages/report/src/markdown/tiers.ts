@@ -1,6 +1,7 @@
 import type { Campaign, Result } from '@capbench/core'
 import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '../compare/matrix.ts'
 import { formatQuantity, formatShare } from '../format/figures.ts'
+import { postureWords } from '../format/posture.ts'
 import { countedOfMeasured } from '../format/runs.ts'
 import { classOf, none, valueCell } from './cells.ts'
 import { runLinks } from './links.ts'
@@ -45,6 +46,7 @@ const columns: readonly Column[] = [
   { title: 'CV', align: 'right' },
   { title: 'Runs', align: 'right' },
   { title: 'Class' },
+  { title: 'Posture' },
   { title: 'Transcripts' },
 ]
 
@@ -67,6 +69,7 @@ function figures(
         ...spread(result),
         countedOfMeasured(result.runs),
         classOf(result),
+        postureWords(result),
         runLinks(campaign, result, evidence),
       ]),
     ),

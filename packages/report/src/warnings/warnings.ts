@@ -1,12 +1,5 @@
-import {
-  type Campaign,
-  evidenceClassSays,
-  type JsonValue,
-  labelNotes,
-  labelReasons,
-  normalPosture,
-  type Result,
-} from '@capbench/core'
+import { type Campaign, evidenceClassSays, type JsonValue, labelNotes, labelReasons, type Result } from '@capbench/core'
+import { authorityWarnings, debuggedTargets } from './authority.ts'
 import { warningsOfJudgement } from './judgement.ts'
 
 /** Something that a reader must know before any figure, and the rows that it concerns; no rows: the whole campaign. */
@@ -56,7 +49,8 @@ export function warningsOf(
   }
   return [
     ...whole,
-    ...specialBuilds(results),
+    ...grouped(results, authorityWarnings),
+    ...debuggers(campaign),
     ...grouped(passed, (result) =>
       result.evidenceClass === 'claimable'
         ? []
@@ -73,18 +67,10 @@ export function warningsOf(
   ]
 }
 
-function specialBuilds(results: readonly Result[]): readonly Warning[] {
-  return grouped(results, ({ authority }) => {
-    const posture = Object.entries(authority.posture as Readonly<Record<string, unknown>>)
-    return posture
-      .filter(
-        ([name, value]) => JSON.stringify(value) !== JSON.stringify(normalPosture[name as keyof typeof normalPosture]),
-      )
-      .map(([name, value]) => [
-        `special build: ${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-        'The build under test is not an ordinary one; its figures hold for this build alone.',
-      ])
-  })
+function debuggers(campaign: Campaign): readonly Warning[] {
+  const where = debuggedTargets(campaign)
+  if (where.length === 0) return []
+  return [{ label: 'debug tap: gdb', says: 'A debugger could be attached to the machine while it ran.', where }]
 }
 
 /** Rows of inspired benchmarks are never results of the original. */

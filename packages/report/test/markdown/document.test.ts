@@ -80,7 +80,7 @@ test('a run that did not end cleanly is listed with its transcript', async () =>
 
 test('special builds, class reasons with their sentences, and purpose are warned of', async () => {
   const warnings = section(report(await campaignOf({ options: { purpose: 'smoke' } })), 'Warnings')
-  expect(warnings).toContain('special build: tracing = true')
+  expect(warnings).toContain('debug tap: tracing')
   expect(warnings).toContain(labelReasons['not-kvm'].says)
   expect(warnings).toContain('purpose: smoke')
   expect(warnings).toContain('upstream rules that are not satisfied: it is a toy')
