@@ -56,6 +56,12 @@ test('one system that does it by other means than before is compared with itself
   expect(ratioOf(row(later, 'linux'), row(await declared(), 'linux'))).toMatchObject({
     obstacles: [{ why: 'no-counterpart', a: 'sysenter', b: 'getppid' }],
   })
+  const [before, after] = [resultOn(await declared(), 'linux', 'second'), resultOn(later, 'linux', 'second')]
+  expect(after.hashes.comparison).toBe(before.hashes.comparison)
+  expect(after.hashes.workload).not.toBe(before.hashes.workload)
+  expect(resultOn(later, 'linux', 'first').hashes.workload).toBe(
+    resultOn(await declared(), 'linux', 'first').hashes.workload,
+  )
 })
 
 test.each([
