@@ -75,9 +75,9 @@ const page = 4096
 const pages = (bytes: number): number => Math.ceil(bytes / page) * page
 const mebibyte = 2 ** 20
 
-/** What a system needs besides, as tried out (docs/hash-chunks.md): Linux describes each page of its memory. */
+/** What a system needs besides, as tried out (docs/hash-chunks.md): Linux takes more where there is more. */
 const besides: Readonly<Record<string, (bytes: number) => number>> = {
-  linux: (bytes) => 60 * mebibyte + Math.ceil(bytes / 32),
+  linux: (bytes) => 48 * mebibyte + Math.ceil(bytes / 8),
   bare: () => 8 * mebibyte,
 }
 

@@ -61,7 +61,7 @@ describe('the memory of a case', () => {
   it('is that of the corpus, the slots and the system', () => {
     const data = 64 * mebibyte + 2 * 24_576 // 512 chunks of 40 bytes and a head of 128, on whole pages
     expect(memoryOf(hashChunks.defaults, 2, 'bare')).toBe(data + 8 * mebibyte)
-    expect(memoryOf(hashChunks.defaults, 2, 'linux')).toBe(data + 60 * mebibyte + data / 32)
+    expect(memoryOf(hashChunks.defaults, 2, 'linux')).toBe(data + 48 * mebibyte + data / 8)
     expect(memoryOf(hashChunks.defaults, 2, 'capos')).toBe(data)
   })
 
