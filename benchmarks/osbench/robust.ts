@@ -60,7 +60,9 @@ export async function measureRobustness({ primitiveRuns, primitiveMs }: Scale): 
     .filter((row) => row.clean.length < 2)
     .map(({ id }) => ({ name: id, why: 'refused as noise in all processes but one' }))
   return {
-    name: `${runs.length} processes beside 4 busy ones on ${availableParallelism()} CPUs: spread of medians, ${refused} of ${runs.length * ids.length} refused`,
+    name:
+      `${runs.length} processes beside 4 busy ones on ${availableParallelism()} CPUs: spread of medians, ` +
+      `${refused} of ${runs.length * ids.length} refused`,
     lines: [...lines, ...spreads],
     bounds:
       clean === undefined

@@ -15,7 +15,7 @@ export const systemCalls = {
     lineage: {},
     times: 'The smallest call on an object that the kernel looks up first.',
     requires: ['device.null'],
-    authority: ['cpu', 'device'],
+    authority: ['cpu', 'file.read', 'file.write'],
     variants: { 'syscall.call_min': 'full' },
   },
   'syscall.call_null': {
@@ -63,7 +63,7 @@ export const systemCalls = {
     lineage: { lmbench: ['lat_syscall read'] },
     times: 'Read one byte from a source that never ends.',
     requires: ['device.null'],
-    authority: ['cpu', 'device'],
+    authority: ['cpu', 'file.read', 'file.write'],
     variants: { read1: 'quick' },
   },
   write1: {
@@ -71,7 +71,7 @@ export const systemCalls = {
     lineage: { lmbench: ['lat_syscall write'] },
     times: 'Write one byte to a sink that keeps nothing.',
     requires: ['device.null'],
-    authority: ['cpu', 'device'],
+    authority: ['cpu', 'file.read', 'file.write'],
     variants: { write1: 'quick' },
   },
   poll: {

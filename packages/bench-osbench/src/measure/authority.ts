@@ -5,6 +5,7 @@ import { intentOf, type MeasuredVariant } from '../intents/intents.ts'
 const own = [
   'cpu',
   'clock.monotonic',
+  'clock.cpu',
   'memory.map',
   'memory.share',
   'process.spawn',
@@ -32,7 +33,7 @@ const permittedBy: Readonly<Record<string, readonly Term[]>> = {
   'ipc.event': ['ipc.event'],
   'ipc.sysv': ['ipc.sysv'],
   'thread.spawn': ['thread.spawn'],
-  'device.null': ['device'],
+  'device.null': ['file.read', 'file.write'],
   io_uring: ['io.uring'],
 }
 

@@ -14,7 +14,7 @@ import {
   type Unit,
 } from '@capbench/core'
 import { bootProofWith } from '@capbench/guest'
-import { intentOf, type MeasuredVariant, measuredVariants } from '../intents/intents.ts'
+import { intentOf, type MeasuredVariant, measuredVariants, type Variant, variants } from '../intents/intents.ts'
 import { bareOsbenchProgram, osbenchProgram } from '../program.ts'
 import { profileFor, withheld } from './authority.ts'
 import { attemptOf, bestCanary, cleanMedian, mebibytes } from './figures.ts'
@@ -45,6 +45,15 @@ function metricOf(variant: MeasuredVariant, clock: PerSystem<Clock>): OsbenchMet
       return unit === 'MiB/s' ? mebibytes(attempt, ns) : ns
     },
   }
+}
+
+/**
+ * A metric that no system measures: its row is there all the same, with the reason. It asks for no term, since nobody
+ * tries.
+ */
+function explainedMetric(variant: Variant, clock: PerSystem<Clock>): OsbenchMetric {
+  const { authority: _none, ...metric } = metricOf({ ...variant, metric: variant.name, set: 'full' }, clock)
+  return metric
 }
 
 /** Percentiles of single operations of a latency, as metrics of their own. */
@@ -81,7 +90,9 @@ const inNoise = 'noise decides how many batches and attempts it takes'
 
 interface SetOptions {
   readonly name: string
-  readonly variants: readonly MeasuredVariant[]
+  readonly measured: readonly MeasuredVariant[]
+  /** Rows that only say why there is no number. */
+  readonly explained: readonly Variant[]
   readonly selector: 'quick' | 'full'
   /** Milliseconds for each intent. */
   readonly budgetMs: number
@@ -92,7 +103,7 @@ interface SetOptions {
   readonly systems: JoiningSystems
 }
 
-function defineSet({ name, variants, selector, authority, systems, ...limits }: SetOptions) {
+function defineSet({ name, measured, explained, selector, authority, systems, ...limits }: SetOptions) {
   const clock = { ...ofEach(systems, (system) => system.clock), ...ownClocks }
   const args = ({ parameters }: Setting<OsbenchParameters>) => [
     String(parameters.budgetMs),
@@ -124,7 +135,7 @@ function defineSet({ name, variants, selector, authority, systems, ...limits }: 
     },
     backing: 'memory',
     authority,
-    requires: [anyOf('process.spawn', 'cpu.direct'), 'clock.monotonic'],
+    requires: [anyOf('process.spawn', 'cpu.direct'), anyOf('clock.monotonic', 'clock.cycles')],
     unsupportedPolicy:
       'An intent that a system cannot do honestly is not_applicable, with what was asked and answered.',
     workloads: {
@@ -145,8 +156,9 @@ function defineSet({ name, variants, selector, authority, systems, ...limits }: 
     parser: osbenchRecords,
     verify: wholeRun(),
     metrics: Object.fromEntries([
-      ...variants.map((variant) => [variant.metric, metricOf(variant, clock)] as const),
-      ...(limits.singlesMs === 0 ? [] : variants.flatMap((variant) => percentileMetrics(variant, clock))),
+      ...measured.map((variant) => [variant.metric, metricOf(variant, clock)] as const),
+      ...explained.map((variant) => [variant.name, explainedMetric(variant, clock)] as const),
+      ...(limits.singlesMs === 0 ? [] : measured.flatMap((variant) => percentileMetrics(variant, clock))),
     ]),
     canary: bestCanary,
     method: {
@@ -172,7 +184,7 @@ type Fixed = Omit<SetOptions, 'authority' | 'systems'>
 
 function changed(set: Fixed, change: SetChange): Benchmark {
   refuseUnknownOptions(set.name, change, ['authority', 'systems'])
-  const { authority = profileFor(set.name, set.variants), systems = {} } = change
+  const { authority = profileFor(set.name, set.measured), systems = {} } = change
   const taken = Object.keys(systems).find((system) => Object.hasOwn(ownClocks, system))
   if (taken !== undefined)
     throw new CapbenchError('CAPBENCH_DEFINITION', `${set.name} has a program of its own for ${taken}`)
@@ -186,15 +198,17 @@ function changed(set: Fixed, change: SetChange): Benchmark {
  *   its own program for
  */
 export function osPrimitivesWith(change: SetChange): Benchmark {
-  const variants = measuredVariants.filter(({ set }) => set === 'quick')
+  const measured = measuredVariants.filter(({ set }) => set === 'quick')
   const limits = { budgetMs: 150, singlesMs: 0, timeoutMs: 120_000 }
-  return changed({ name: 'os-primitives', variants, selector: 'quick', ...limits }, change)
+  return changed({ name: 'os-primitives', measured, explained: [], selector: 'quick', ...limits }, change)
 }
 
 /** The same of the full set. Errors as above. */
 export function osPrimitivesFullWith(change: SetChange): Benchmark {
   const limits = { budgetMs: 800, singlesMs: 200, timeoutMs: 900_000 }
-  return changed({ name: 'os-primitives-full', variants: measuredVariants, selector: 'full', ...limits }, change)
+  const explained = variants.filter(({ set }) => set === 'none')
+  const sets = { measured: measuredVariants, explained }
+  return changed({ name: 'os-primitives-full', ...sets, selector: 'full', ...limits }, change)
 }
 
 /** Primitives of an operating system, the quick set: seconds a run. */
