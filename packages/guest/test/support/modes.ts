@@ -13,8 +13,7 @@ export interface Mode {
 const isRoot = getuid?.() === 0
 const user = isRoot ? ['setpriv', '--reuid', '65533', '--regid', '65533', '--clear-groups'] : []
 /** In a user name space that may have one more, and that one is used up. */
-const spent =
-  'echo 1 > /proc/sys/user/max_user_namespaces && exec unshare -U --map-user=1000 --map-group=1000 -- "$@"'
+const spent = 'echo 1 > /proc/sys/user/max_user_namespaces && exec unshare -U --map-user=1000 --map-group=1000 -- "$@"'
 
 export const modes: readonly Mode[] = [
   { who: 'root', isolation: 'namespaces', as: [] },

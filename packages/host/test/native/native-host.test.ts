@@ -98,5 +98,6 @@ test('each option that exists can be given', () => {
     confine: false,
     timeouts: { launch: 1, boot: 1, exit: 1 },
   }
-  expect(nativeHost(all)).toMatchObject({ name: 'all', chosen: { useSiblings: false, confine: false, timeouts: { boot: 1, exit: 1 } } })
+  const chosen = { useSiblings: false, confine: false, timeouts: { boot: 1, exit: 1 } }
+  expect(nativeHost(all)).toMatchObject({ name: 'all', chosen })
 })

@@ -46,9 +46,7 @@ const loud: readonly Row[] = [
 ]
 
 /** In no sandbox there is a console to write to. */
-const open: readonly Row[] = [
-  { mode: 'console-garbage', what: 'junk on the console of the machine', reasons: [] },
-]
+const open: readonly Row[] = [{ mode: 'console-garbage', what: 'junk on the console of the machine', reasons: [] }]
 
 const quiet = faultyBenchmark('channels', 'bad', [...rows, ...harmless])
 const talking = faultyBenchmark('loud', 'bad', loud)

@@ -78,13 +78,18 @@ describe('a program in a Linux guest', () => {
     ['thread', ['cpu', 'memory.map'], 'clone', ['thread.spawn']],
     ['int-80', ['cpu'], 'socket', ['net.loopback', 'net.external', 'posture.change']],
     ['deaf', ['cpu'], 'socket', ['net.loopback', 'net.external']],
-  ])('is stopped in a call that it may not make, and call and term are named: %s', async (mode, terms, call, missing) => {
-    const run = await offend(guest, mode, profile(terms))
-    expect(run.end).toMatchObject(finished) // the machine leaves as ever
-    expect(told(run, 'violation')).toMatchObject([{ call, terms: missing, abi: mode === 'int-80' ? 'i386' : 'x86_64' }])
-    expect(told(run, 'exited')).toMatchObject([{ code: null, signal: 9 }])
-    expect(run.channels.records).not.toContain('survived')
-  })
+  ])(
+    'is stopped in a call that it may not make, and call and term are named: %s',
+    async (mode, terms, call, missing) => {
+      const run = await offend(guest, mode, profile(terms))
+      expect(run.end).toMatchObject(finished) // the machine leaves as ever
+      expect(told(run, 'violation')).toMatchObject([
+        { call, terms: missing, abi: mode === 'int-80' ? 'i386' : 'x86_64' },
+      ])
+      expect(told(run, 'exited')).toMatchObject([{ code: null, signal: 9 }])
+      expect(run.channels.records).not.toContain('survived')
+    },
+  )
 
   it('without a filter keeps all other layers, and the probes say what that leaves open', async () => {
     const run = await offend(guest, 'fork', profile(['cpu'], false))
@@ -93,7 +98,16 @@ describe('a program in a Linux guest', () => {
     const outcomes = new Map(told(run, 'probe').map(({ term, outcome }) => [term, outcome]))
     expect([...outcomes.keys()].sort()).toEqual([...probedTerms(['cpu'])].sort())
     expect(outcomes.get('memory.map')).toBe('allowed')
-    for (const term of ['process.spawn', 'namespace', 'mount', 'device', 'net.external', 'file.read', 'counters', 'bpf'])
+    for (const term of [
+      'process.spawn',
+      'namespace',
+      'mount',
+      'device',
+      'net.external',
+      'file.read',
+      'counters',
+      'bpf',
+    ])
       expect([term, outcomes.get(term)]).toEqual([term, 'denied'])
     expect(run.channels.records).toMatch(/"what":"fork","result":-11/) // EAGAIN: the limit on processes
   })
@@ -118,7 +132,7 @@ describe('a program in a Linux guest', () => {
     expect(told(second, 'violation')).toMatchObject([{ call: 'socket' }])
   })
 
-  it('is root in the whole guest only where the caller says so, and then nothing is reported of its authority', async () => {
+  it('is root in the whole guest where the caller says so, and nothing is reported of its authority', async () => {
     const open = linuxGuest({ accelerator: 'tcg', confine: false })
     expect(open.chosen).toMatchObject({ confine: false })
     expect(await open.prepare(context)).toMatchObject({ authority: 'unenforced' })

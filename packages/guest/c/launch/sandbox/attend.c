@@ -28,8 +28,8 @@ static bool has_path(const struct notice *notice, uint64_t address, const char *
 }
 
 /*
- * The C library of GNU looks for its own path and for random numbers before main, and goes on without. The calls are not
- * made: nothing is decided by memory that may change meanwhile but whether they count as a violation.
+ * The C library of GNU looks for its own path and for random numbers before main, and goes on without. The calls are
+ * not made: nothing is decided by memory that may change meanwhile but whether they count as a violation.
  */
 static int refused_at_start(const struct notice *notice) {
   const uint64_t *arguments = notice->arguments;
@@ -50,8 +50,9 @@ static void report_violation(const struct notice *notice, const struct named *na
   }
   for (int i = 0; i < 6; i++) cb_put_format(&hex, "%s\"0x%llx\"", i == 0 ? "" : ",", (u64)notice->arguments[i]);
   terms[list.length] = arguments[hex.length] = 0;
-  report_record("violation", "{\"call\":\"%s\",\"number\":%d,\"abi\":\"%s\",\"terms\":[%s],\"args\":[%s],\"ip\":\"0x%llx\"}",
-            named->call, notice->number, named->abi, terms, arguments, (u64)notice->ip);
+  report_record("violation",
+                "{\"call\":\"%s\",\"number\":%d,\"abi\":\"%s\",\"terms\":[%s],\"args\":[%s],\"ip\":\"0x%llx\"}",
+                named->call, notice->number, named->abi, terms, arguments, (u64)notice->ip);
 }
 
 static void answer(struct sandbox *sandbox, const struct notice *notice) {

@@ -94,7 +94,7 @@ bool drop_privileges(const struct options *options, const struct board *board, p
   if (CPU_COUNT(&options->cpus) > 0 && sched_setaffinity(0, sizeof options->cpus, &options->cpus) != 0)
     return fail(failure, "affinity");
   step(steps, "limits", limits(granted));
-  if (has_capabilities()) { /* without any there is nothing to bound: no program gives one any more after the next steps */
+  if (has_capabilities()) { /* without any there is nothing to bound: after the next steps no program gives one */
     step(steps, "bounding-set", drop_bounding());
     step(steps, "secure-bits", prctl(PR_SET_SECUREBITS, SECURE_ALL_LOCKED, 0, 0, 0) == 0);
   }

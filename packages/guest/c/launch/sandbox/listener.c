@@ -23,7 +23,7 @@ struct answer {
 #define SEND _IOWR('!', 1, struct answer)
 
 int install_filter(const struct filter *filter) {
-  /* Some kernels slow down whoever has a filter, against speculation; a measurement with one must not differ in that. */
+  /* Some kernels slow down whoever has a filter, against speculation. A measurement must not differ in that. */
   return (int)syscall(SYS_seccomp, SET_MODE_FILTER, FLAG_SPEC_ALLOW | FLAG_NEW_LISTENER, filter);
 }
 

@@ -15,7 +15,7 @@ struct probe_call {
 struct probe {
   const char *term;
   struct probe_call call;
-  /* A second call, made with what the first one gave; NULL: the first one decides. Returns a value or an error below 0. */
+  /* A second call, made with what the first one gave: a value, or an error below 0. NULL: the first one decides. */
   long (*then)(long value);
   const char *then_name;
   /* What the kernel says in denial besides EPERM, EACCES and EROFS; 0: nothing. */

@@ -65,8 +65,9 @@ bool report_probes(const struct sandbox *sandbox) {
     enum refuser refuser = refuser_of(i, result);
     bool absent = is_absent(result), allowed = !absent && refuser == REFUSED_BY_NONE;
     const char *outcome = absent ? "absent" : allowed ? "allowed" : "denied";
-    report_record("probe", "{\"term\":\"%s\",\"call\":\"%s\",\"errno\":%s,\"outcome\":\"%s\",\"by\":\"%s\"}", probed_term(i),
-              result->call, errno_json(error, result->error), outcome, names[refuser]);
+    report_record("probe",
+                  "{\"term\":\"%s\",\"call\":\"%s\",\"errno\":%s,\"outcome\":\"%s\",\"by\":\"%s\"}",
+                  probed_term(i), result->call, errno_json(error, result->error), outcome, names[refuser]);
     denied = denied && !allowed;
   }
   return denied;

@@ -63,8 +63,9 @@ void report_stats(struct stats *stats) {
     size_t length = strlen(text), done = 0;
     for (unsigned number = 0; number == 0 || done < length; number++) {
       done += cb_json_string(part, sizeof part, text + done, length - done);
-      report_record("stats", "{\"source\":\"%s\",\"when\":\"%s\",\"part\":%u,\"text\":%s}", sources[i].name, stats->when,
-                number, part);
+      report_record("stats",
+                    "{\"source\":\"%s\",\"when\":\"%s\",\"part\":%u,\"text\":%s}",
+                    sources[i].name, stats->when, number, part);
     }
     free(stats->texts[i]);
   }
