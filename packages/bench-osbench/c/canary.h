@@ -12,7 +12,7 @@
 /* A batch is slow where the better canary around it is this many percent over the best of the run. */
 #define CANARY_SLACK_PERCENT 8u
 
-/* Run right before, untimed: what ran until now has put it out of the caches of CPU and emulator. */
+/* Run right before, untimed. */
 #define CANARY_WARM_LOOPS 300u
 
 /* Six chains of adds, shifts and multiplications; the result keeps the compiler from dropping them. */
