@@ -24,8 +24,10 @@ export const isAuthorityRecord = ({ type }: Pick<StreamRecord, 'type'>): boolean
   Object.hasOwn(authorityRecords, type)
 
 /** The order in which the records come: nothing twice, the second hold after the first. */
-const order =
-  /^begin system program(?: authority(?: probe)*(?: observed){0,2}(?: started)?(?: stats)*(?: violation)?)? exited(?: stats)* end$/
+const order = new RegExp(
+  '^begin system program(?: authority(?: probe)*(?: observed){0,2}(?: started)?(?: stats)*(?: violation)?)?' +
+    ' exited(?: stats)* end$',
+)
 
 /** What is wrong with the order of the records of a launcher's report that has these; undefined where nothing is. */
 export function orderFault(records: readonly StreamRecord[]): string | undefined {

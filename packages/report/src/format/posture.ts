@@ -43,7 +43,7 @@ export function seenOf({ authority }: Pick<Result, 'authority'>): SeenOfRow {
   }
 }
 
-/** The posture of a row in a few words: how its profile was held, and each way in which its build is no ordinary one. */
+/** The posture of a row in a few words: how its profile was held, and how its build is no ordinary one. */
 export function postureWords(result: Pick<Result, 'authority'>): string {
   const { enforcement } = result.authority
   const held = Object.hasOwn(words, enforcement) ? (words[enforcement] ?? enforcement) : enforcement

@@ -6,7 +6,8 @@ import { blocks, bullets, type Markdown, md, table } from './text.ts'
 export function renderAuthority({ results }: Campaign): Markdown {
   const rows = new Map<string, Result>()
   for (const result of results) {
-    const key = `${result.benchmark}/${result.target}/${postureWords(result)}/${JSON.stringify(result.authority.observed)}`
+    const { benchmark, target, authority } = result
+    const key = JSON.stringify([benchmark, target, postureWords(result), authority.observed ?? null])
     if (!rows.has(key)) rows.set(key, result)
   }
   const found = [...rows.values()]

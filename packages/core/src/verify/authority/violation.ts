@@ -10,7 +10,8 @@ export function violationCause(
   const needs =
     terms.length === 0
       ? 'which no term grants'
-      : `which needs ${terms.join(' or ')}; the profile ${profile.name} does not grant ${terms.length === 1 ? 'it' : 'them'}`
+      : `which needs ${terms.join(' or ')}; the profile ${profile.name} does not grant ` +
+        (terms.length === 1 ? 'it' : 'them')
   return cause(
     'authority_exceeded',
     `the program called ${call}(${args.join(', ')}), number ${number} of ${abi}, at ${ip}, ${needs}; ` +
