@@ -22,7 +22,7 @@ const reserved: readonly string[] = protocol.reserved
  * Whole streams with one wrong value each: a number one more and one less, a text with another first or last letter,
  * a flag turned round, an array without its last element.
  *
- * @param context paths that are no answers and stay as they are
+ * @param context paths, or types of records, that are no answers and stay as they are
  */
 export function fieldMutants(
   recording: Recording,
@@ -38,13 +38,17 @@ export function fieldMutants(
           whole: whole as JsonObject,
         })),
   )
-  const wanted = changes.filter(({ path }) => !context.includes(path))
+  const wanted = changes.filter(({ path }) => !context.some((known) => isWithin(path, known)))
   return spreadGroups(wanted, ({ path }) => path, most).map(({ path, from, to, whole, record }) => {
     const type = framed.records[record]?.type ?? ''
     const changed = reframed(recording, framed, framed.records.with(record, { type, value: whole }))
     return { ...changed, what: `record ${record + 1}: ${path} is ${canonicalJson(to)} and was ${canonicalJson(from)}` }
   })
 }
+
+/** Is it the path itself, or a part of what it names? */
+const isWithin = (path: string, known: string): boolean =>
+  path === known || path.startsWith(`${known}.`) || path.startsWith(`${known}[`)
 
 interface Leaf {
   readonly path: string

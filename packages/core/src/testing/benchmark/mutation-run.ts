@@ -34,7 +34,7 @@ export function tryMutants(
   const empty = attempt('torn', [emptied(recording)])
   if (framed === undefined) return [...empty, ...attempt('line', lineMutants(recording, most))]
   const again = { ...reframed(recording, framed, framed.records), what: 'the same records, framed again' }
-  const { counted, swapped } = recordMutants(recording, framed, most)
+  const { counted, swapped } = recordMutants(recording, framed, context, most)
   return [
     ...empty,
     ...attempt('unframed', [again]),

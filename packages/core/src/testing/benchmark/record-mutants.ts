@@ -36,10 +36,14 @@ export function tornMutants(recording: Recording, framed: Framed, most: number):
 const endLine = (nonce: string, count: number): string =>
   `${protocol.prefix} ${nonce} ${count} end ${encodeEndValue(count, 0)}\n`
 
-/** Whole streams that lack a record, or have one twice or two in the other order. */
-export function recordMutants(recording: Recording, framed: Framed, most: number) {
+/**
+ * Whole streams that lack a record, or have one twice or two in the other order.
+ *
+ * @param context types of records that are no answers and stay as they are
+ */
+export function recordMutants(recording: Recording, framed: Framed, context: readonly string[], most: number) {
   const { records } = framed
-  const own = [...records.keys()].filter((at) => !reserved.includes(records[at]?.type ?? ''))
+  const own = [...records.keys()].filter((at) => ![...reserved, ...context].includes(records[at]?.type ?? ''))
   const chosen = spread(own, most)
   const mutant = (what: string, changed: typeof records): Mutant => ({
     ...reframed(recording, framed, changed),

@@ -36,8 +36,8 @@ interface Common {
   /** The bytes that the corpus digest is over, or the text that determines them. */
   readonly corpus?: string | Uint8Array
   /**
-   * What describes surroundings and is no answer: `setup.page_size` of the record `setup`, `parameters.label`. It is
-   * not changed, so nobody knows what the verifier would make of it; say why.
+   * What describes surroundings and is no answer: `setup.page_size` of the record `setup`, all of the records `probe`,
+   * `parameters.label`. It is not changed, so nobody knows what the verifier would make of it; say why.
    */
   readonly context?: readonly { readonly path: string; readonly why: string }[]
   /** Hears of every check as it ends. */

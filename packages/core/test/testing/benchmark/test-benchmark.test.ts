@@ -172,6 +172,13 @@ test('what is said to be no answer is left as it is', async () => {
   expect(failing(await report(blind))).toEqual(['the verifier refuses a wrong answer'])
   const told = await testBenchmark(tally(temporaryDirectory(), blind), { transcripts, corpus, context })
   expect(failing(told)).toEqual([])
+  const careless: Flaws = {
+    verify: { ...verify, judge: (run, setting) => verify.judge({ ...run, setups: 1, seed: 7 }, setting) },
+  }
+  const whole = [{ path: 'setup', why: 'the sums show it' }]
+  expect(failing(await report(careless))).toEqual(['the verifier refuses a wrong answer'])
+  const all = await testBenchmark(tally(temporaryDirectory(), careless), { transcripts, corpus, context: whole })
+  expect(failing(all)).toEqual([])
 })
 
 test('a run that is refused is a fault, and what needs an accepted one is skipped', async () => {
