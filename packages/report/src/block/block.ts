@@ -32,7 +32,12 @@ const noSpeedup = 'a median is missing'
  * is below zero, or an id that is no name
  */
 export function renderBlock(block: Block): string {
-  return join([marker(block.id, 'start'), blockTable(block), marker(block.id, 'end')], '\n').markdown
+  return markedTable(block).markdown
+}
+
+/** The same as part of a document; the markers are in Markdown alone. @throws as `renderBlock` */
+export function markedTable(block: Block): Markdown {
+  return join([marker(block.id, 'start'), blockTable(block), marker(block.id, 'end')], '\n')
 }
 
 /** The table alone. @throws as `renderBlock` */
@@ -60,7 +65,7 @@ export function blockTable(block: Block): Markdown {
 /** @throws CAPBENCH_USAGE for an id that could end the comment that it stands in */
 export function marker(id: string, edge: 'start' | 'end'): Markdown {
   if (!isName(id)) throw new CapbenchError('CAPBENCH_USAGE', `the id of a block is a name, got ${JSON.stringify(id)}`)
-  return { markdown: `<!-- capos-benchmark-results:${id} ${edge} -->` }
+  return { markdown: `<!-- capos-benchmark-results:${id} ${edge} -->`, nodes: [] }
 }
 
 /** `smp8-smt` has 8 CPUs; a case of another name is called by it. */

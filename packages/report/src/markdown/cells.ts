@@ -2,7 +2,7 @@ import type { Result } from '@capbench/core'
 import { formatQuantity } from '../format/figures.ts'
 import { type Markdown, md } from './text.ts'
 
-export const none: Markdown = { markdown: '–' }
+export const none: Markdown = md`–`
 
 /** The median, or in its place why there is none. Never a zero, never an empty cell. */
 export function valueCell(result: Result | undefined): Markdown {

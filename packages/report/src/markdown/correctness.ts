@@ -1,7 +1,7 @@
 import type { Campaign, Result } from '@capbench/core'
 import { renderAuthority } from './authority.ts'
 import { runLink } from './links.ts'
-import { blocks, bullets, code, type Markdown, md, table } from './text.ts'
+import { blocks, bullets, code, type Markdown, md, nested, table } from './text.ts'
 
 type Unmeasured = Exclude<Result, { readonly status: 'passed' }>
 
@@ -49,16 +49,14 @@ function withoutValue({ results }: Campaign): Markdown {
   }
   const found = [...groups.values()].map(({ first, metrics }) => {
     const causes = first.causes.map(
-      ({ reason, cause, detail }) => md`  - ${reason}${cause === undefined ? '' : md` (${cause})`}: ${detail}`,
+      ({ reason, cause, detail }) => md`${reason}${cause === undefined ? '' : md` (${cause})`}: ${detail}`,
     )
     const { status, reason, benchmark, target } = first
     const row = md`${benchmark} on ${target}, ${first.case} (${metrics.join(', ')})`
     const head = md`**${status}: ${reason}**: ${row}`
-    return { markdown: [`- ${head.markdown}`, ...causes.map(({ markdown }) => markdown)].join('\n') }
+    return nested(head, causes)
   })
-  return found.length === 0
-    ? md`Every result has a value.`
-    : { markdown: found.map(({ markdown }) => markdown).join('\n') }
+  return bullets(found) ?? md`Every result has a value.`
 }
 
 /** What else had the CPUs of a run, and what became of it; decided without a look at what it measured. */

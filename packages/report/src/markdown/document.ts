@@ -1,15 +1,6 @@
 import type { ReportInput } from '../input.ts'
-import { renderArtifacts, renderRecompute } from './artifacts.ts'
-import { renderBootCosts } from './boot-costs.ts'
-import { renderCeiling } from './ceiling.ts'
-import { renderConfiguration } from './configuration.ts'
-import { renderCorrectness } from './correctness.ts'
-import { renderExecutive } from './executive.ts'
-import { renderHeader } from './header.ts'
-import { renderSpeedups } from './speedups.ts'
+import { sectionsOf } from './sections.ts'
 import { blocks } from './text.ts'
-import { renderTiers } from './tiers.ts'
-import { renderWarnings } from './warnings.ts'
 
 /**
  * A campaign as Markdown: a matrix of workload results with the context that explains them, and no aggregate. The
@@ -17,19 +8,5 @@ import { renderWarnings } from './warnings.ts'
  * evidence directory; text that came from a guest or an artifact is escaped. Pure.
  */
 export function renderMarkdown(input: ReportInput): string {
-  const { campaign, evidence } = input
-  const document = blocks(
-    renderHeader(input),
-    renderWarnings(input),
-    renderExecutive(campaign),
-    renderSpeedups(campaign),
-    renderCeiling(campaign),
-    renderTiers(campaign, evidence),
-    renderBootCosts(campaign),
-    renderCorrectness(campaign, evidence),
-    renderConfiguration(input),
-    renderArtifacts(campaign, evidence),
-    renderRecompute(input),
-  )
-  return `${document.markdown}\n`
+  return `${blocks(...Object.values(sectionsOf(input))).markdown}\n`
 }

@@ -19,7 +19,10 @@ export function renderExecutive(campaign: Campaign): Markdown {
     matrixTable(campaign, compared) ?? md`No target of this campaign is compared.`,
     context.length === 0
       ? undefined
-      : md`### Native context\n\nThe host itself, beside the guests and never one side of a ratio between systems.`,
+      : blocks(
+          md`### Native context`,
+          md`The host itself, beside the guests and never one side of a ratio between systems.`,
+        ),
     matrixTable(campaign, context),
   )
 }

@@ -1,5 +1,5 @@
 import type { Campaign } from '@capbench/core'
-import { blockTable, renderBlock } from '../block/block.ts'
+import { blockTable, markedTable } from '../block/block.ts'
 import { blockOf } from '../block/of-campaign.ts'
 import { comparedTargets, contextTargets } from '../compare/matrix.ts'
 import { formatFactor } from '../format/figures.ts'
@@ -28,7 +28,7 @@ function ofBenchmark(campaign: Campaign, benchmark: string, metric: string): Mar
   return blocks(
     md`### ${benchmark}: ${metric}`,
     // With the markers of the capOS documentation, so that the table can be pasted into it.
-    compared.rows.length === 0 ? undefined : { markdown: renderBlock(compared) },
+    compared.rows.length === 0 ? undefined : markedTable(compared),
     context.rows.length === 0 ? undefined : blocks(md`Native context:`, blockTable(context)),
     details(campaign, benchmark),
     curves(campaign, benchmark),
