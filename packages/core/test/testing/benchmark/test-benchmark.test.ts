@@ -232,6 +232,15 @@ describe('on a target', () => {
     expect(failing(differing)).toEqual(['the target runs it', ...undeclared()])
   })
 
+  test('noise is no fault of the definition, and a part that failed is one', async () => {
+    const sound = playing(() => ({}))
+    const outcome = { measured: false, detail: 'so it was' } as const
+    const noisy = await on(sound, { outcome: { ...outcome, reason: 'noise' } })
+    expect(failing(noisy)).toEqual([])
+    const broken = await on(sound, { outcome: { ...outcome, reason: 'workload_error' } })
+    expect(failing(broken)).toEqual(['the target runs it'])
+  })
+
   test('one that runs nothing of it has not shown anything', async () => {
     const target = fakeTarget({ name: 'fake', system: 'capos', play: () => ({}) })
     const report = await testBenchmark(tally(temporaryDirectory()), { target })
