@@ -33,11 +33,15 @@ export function absenceOf(variant: Variant, system: TableSystem, answers: readon
   const answer = answers.find(isFor(cell.about))
   const reason = `${cell.about}: ${cell.detail}`
   if (cell.cause !== 'no_subsystem') return absent(cell.cause, reason)
-  if (answer === undefined) return absent('no_subsystem', `${reason}; nobody asked the system for it`)
+  if (answer === undefined) return absent('no_subsystem', `${reason}; ${unasked(system)}`)
   if (!answer.there) return absent('no_subsystem', said(answer))
   const note = `the table says that ${system} has no ${cell.about}, and it has`
   return absent('no_workload', `${said(answer)}; no program of it measures ${variant.name}`, note)
 }
+
+/** Without an operating system there is nobody to ask; elsewhere somebody should have. */
+const unasked = (system: TableSystem): string =>
+  system === 'bare' ? 'the program is all that was booted' : 'nobody asked the system for it'
 
 function unmeasured(variant: Variant, system: TableSystem, work: Work, answers: readonly Answer[]): Absence {
   const { label, only, requires } = work

@@ -49,6 +49,10 @@ describe('a metric that nobody reported', () => {
       cause: 'no_subsystem',
       detail: 'udp: there is no socket for datagrams; nobody asked the system for it',
     })
+    expect(absence('stat', 'bare')).toMatchObject({
+      cause: 'no_subsystem',
+      detail: 'file: nothing is kept under names; the program is all that was booted',
+    })
     expect(absence('pipe.rtt.same_cpu', 'capos')).toMatchObject({
       cause: 'no_workload',
       notes: ['the table expects endpoint_rtt of capos, and nothing was reported'],

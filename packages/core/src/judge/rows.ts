@@ -212,7 +212,7 @@ function commonOf(
       posture: { ...profile.posture },
       ...(authority.observed && { observed: authority.observed }),
     },
-    labels: [...integrity, ...mechanismLabels(metric.mechanisms?.[system]), ...(outcome.notes ?? []), ...notes],
+    labels: [...integrity, ...meansOf(metric, system, outcome), ...(outcome.notes ?? []), ...notes],
     runs: {
       measured: measured.length,
       warmups: runs.filter(({ record }) => record.kind === 'warmup').length,
@@ -220,6 +220,12 @@ function commonOf(
       attempts: measured.filter(({ record }) => record.attempt > 1).length,
     },
   }
+}
+
+/** By which means, of what was done or tried; what was not tried was done by none. */
+function meansOf({ mechanisms }: MetricDescription, system: string, outcome: RowOutcome): readonly string[] {
+  const untried = !outcome.passed && rankCauses(outcome.causes)[0].status === 'unsupported'
+  return untried ? [] : mechanismLabels(mechanisms?.[system])
 }
 
 function armOf(causes: NonEmpty<Cause>) {

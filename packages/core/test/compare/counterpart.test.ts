@@ -33,6 +33,12 @@ test('every result names its mechanism', async () => {
   expect(resultOn(made, 'capos', 'first').labels).not.toContain('mechanism: ring_entry')
 })
 
+test('what was not tried names none', async () => {
+  const runs = [{ measured: false, reason: 'not_applicable', cause: 'no_subsystem', detail: 'asked, none' }] as const
+  const absent = await campaignOfParts({ runs, mechanisms })
+  expect(resultOn(absent, 'capos', 'second').labels.filter((label) => label.startsWith('mechanism'))).toEqual([])
+})
+
 test('without a declaration there is none, and both labels are named', async () => {
   const capos = { label: 'ring_entry', conditions: ['fixture_only'], counterparts: [] }
   const alone = await campaignOfParts({ runs: [5, 5], mechanisms: { ...mechanisms, capos } })
