@@ -106,6 +106,15 @@ describe('presets', () => {
     )
   })
 
+  it('of capOS take a manifest that can be compared, and no other system does', async () => {
+    const manifest = { schema: 'capbench.capos-manifest/1', grants: [] } as const
+    const granted = { ...manifest, grants: [...manifest.grants] }
+    const guest = capOSGuest({ iso: '/capos.iso', exitCode: 33, manifest: granted, features: ['measure'] })
+    expect(await guest.prepare(context)).toMatchObject({ manifest, features: ['measure'], authority: 'unenforced' })
+    expect(() => capOSGuest({ iso: '/capos.iso', exitCode: 33, manifest: {} as never })).toThrow(/capos-manifest/)
+    expect(refusal({ manifest: granted })).toThrow(/no manifest, which only capOS has/)
+  })
+
   it('of FreeBSD log in, with a password only where there is one', () => {
     const steps = (secrets?: Record<string, string>) => {
       const { boot } = freebsdGuest({ disk: '/freebsd.qcow2', ...(secrets && { secrets }) }).chosen
