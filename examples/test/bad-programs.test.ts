@@ -45,7 +45,10 @@ const endingsBenchmark = defineBenchmark({
   cases: names.map((name): Case<(typeof names)[number]> => ({ name, vcpus: 1, optIn: false, smt: false })),
   corpus: { name: 'none', sha256: '0'.repeat(64) },
   backing: 'none',
-  authority: defineAuthorityProfile({ name: 'endings', terms: ['cpu'] }),
+  authority: defineAuthorityProfile({
+    name: 'endings',
+    terms: ['cpu', 'process.spawn', 'ipc.pipe', 'signal', 'timer', 'identity'],
+  }),
   requires: [],
   unsupportedPolicy: 'not ported',
   workloads: {

@@ -3,7 +3,7 @@ import { compareEnvelopes, type TargetFacts } from '@capbench/core'
 import { guestProgram, hostArchitecture } from '@capbench/guest'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { linuxGuest } from '../../src/linux/guest.ts'
-import { context, recordsOf, runGuest } from '../helpers/run-guest.ts'
+import { context, launcherTypes, recordsOf, runGuest } from '../helpers/run-guest.ts'
 
 const guest = linuxGuest({ arch: 'aarch64' })
 let facts: TargetFacts
@@ -72,7 +72,7 @@ describe('an aarch64 guest', () => {
       const records = recordsOf(run.channels.records, run.request.nonce)
       expect(records.map(({ type }) => type)).toEqual(['begin', ...Array(500).fill('filler'), 'end'])
       const report = recordsOf(run.channels.launcher, run.request.launcherNonce)
-      expect(report.map(({ type }) => type)).toEqual(['begin', 'system', 'program', 'started', 'exited', 'end'])
+      expect(launcherTypes(run)).toEqual(['begin', 'system', 'program', 'started', 'exited', 'end'])
       expect(JSON.parse(report[1]?.json ?? '')).toMatchObject({
         machine: 'aarch64',
         cpusOnline: vcpus,

@@ -11,7 +11,7 @@ import type { LinuxGuestOptions } from '../../src/linux/options.ts'
 import { writeState } from '../../src/snapshot/file.ts'
 import { directoryOfFile, temporaryDirectory } from '../helpers/directory.ts'
 import { processesWith } from '../helpers/processes.ts'
-import { context, type GuestRun, recordsOf, runGuest } from '../helpers/run-guest.ts'
+import { context, type GuestRun, launcherTypes, recordsOf, runGuest } from '../helpers/run-guest.ts'
 
 const clean = { end: 'finished', phase: 'exit', exit: { kind: 'exited', code: 33 }, detail: '' }
 vi.stubEnv('TMPDIR', directoryOfFile()) // other files save states as well, at the same time
@@ -48,8 +48,8 @@ describe('a restored Linux guest', () => {
       expect(run.end).toEqual(clean)
       expect(typesOf(run)).toEqual(['begin', 'proof', 'end'])
       expect(run.channels.records).not.toContain(run === first ? second.request.nonce : first.request.nonce)
-      const launched = recordsOf(run.channels.launcher, run.request.launcherNonce).map(({ type }) => type)
-      expect(launched).toEqual(['begin', 'system', 'program', 'started', 'exited', 'end'])
+      expect(launcherTypes(run)).toEqual(['begin', 'system', 'program', 'started', 'exited', 'end'])
+      const launched = recordsOf(run.channels.launcher, run.request.launcherNonce)
       expect(run.channels.launcher.split('\n')).toHaveLength(launched.length + 1)
       const words = run.command?.args ?? []
       expect(words).toEqual(expect.arrayContaining(['-incoming', 'fd:8']))
@@ -59,7 +59,7 @@ describe('a restored Linux guest', () => {
       expect(readings.map(({ when }) => when)).toEqual(['start', 'end'])
       for (const { cpus } of readings.flatMap(({ threads }) => threads)) expect(cpus).toEqual([0])
       expect(factOf(run, 'boot-costs')).toMatchObject({ restored: true, kernelMs: null })
-      expect(factOf(run, 'program-span')).toEqual({ hostNs: expect.any(Number) })
+      expect(factOf(run, 'program-span')).toEqual({ hostNs: expect.any(Number), waitedNs: expect.any(Number) })
     }
     expect(factOf(first, 'snapshot')).toMatchObject({ fresh: true })
     expect(factOf(second, 'snapshot')).toMatchObject({ fresh: false, key: factOf(first, 'snapshot')?.key })
