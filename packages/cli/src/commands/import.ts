@@ -20,9 +20,9 @@ export const importCommand = command({
       quiet: { type: 'boolean', description: 'No progress on standard error' },
     },
   },
-  help: `The logs are read by the parser of the benchmark and judged by its verifier, proofs are demanded, and the evidence
-verifies as any other. What surrounded them is what the file says, so that every row is labelled imported and is never
-better than informational. A workload that is a program of a plugin's cannot be imported: no log shows which one ran.
+  help: `The logs are read by the parser of the benchmark and judged by its verifier, proofs are demanded, and the
+evidence verifies as any other. What surrounded them is what the file says, so that every row is labelled
+imported and is never better than informational. A workload that is a program of a plugin's cannot be imported: no log shows which one ran.
 The same --definition is needed wherever the evidence is verified or shown.
 
 Examples

@@ -8,8 +8,8 @@ import { names, oneOf, usage } from '../options/usage.ts'
 const maxBytes = 8 * 1024 * 1024
 
 /**
- * What gives a benchmark a regression gate for every row of `--baseline` that is of it; undefined without that flag. The
- * gates are part of what was chosen, so whoever derives the evidence again gives the same file.
+ * What gives a benchmark a regression gate for every row of `--baseline` that is of it; undefined without that flag.
+ * The gates are part of what was chosen, so whoever derives the evidence again gives the same file.
  *
  * @throws CAPBENCH_USAGE for a file that cannot be read, and for --changed without --baseline; CAPBENCH_HOSTILE for a
  *   file that is no baseline

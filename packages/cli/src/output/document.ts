@@ -4,5 +4,6 @@ import type { Campaign } from '@capbench/core'
 export function documentOf(campaign: Campaign, exitCode: number, more: Readonly<Record<string, unknown>> = {}): string {
   const { id, directory, results, analysis } = campaign
   const { gates, regressions, speedups } = analysis
-  return `${JSON.stringify({ campaignId: id, directory, ...more, exitCode, results, gates, regressions, speedups }, null, 2)}\n`
+  const judged = { results, gates, regressions, speedups }
+  return `${JSON.stringify({ campaignId: id, directory, ...more, exitCode, ...judged }, null, 2)}\n`
 }

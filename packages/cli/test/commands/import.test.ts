@@ -42,7 +42,7 @@ function recorded(primes = 25, change: (value: Record<string, unknown>) => unkno
 }
 
 describe('import', () => {
-  test('makes evidence of logs that is labelled imported, verifies with the same definition, and is never better', async () => {
+  test('makes evidence that is labelled imported, is never better, and verifies with the same definition', async () => {
     const cwd = recorded()
     const { code, stdout } = await capbench(['import', 'logs/import.json', '--json', ...quiet], { cwd })
     expect(code).toBe(0)

@@ -18,7 +18,7 @@ const gatesIn = (stdout: string) =>
     ({ gate, verdict }) => `${gate} ${verdict}`,
   )
 
-test('a run against a baseline has a regression gate for each of its rows, and verifies with the same baseline only', async () => {
+test('a run against a baseline has a gate for each of its rows, and verifies with that baseline only', async () => {
   const { cwd } = await capbench(take)
   expect(await capbench(['baseline', 'export', 'latest', '--out', 'base.json'], { cwd })).toMatchObject({ code: 0 })
   const same = await capbench([...take, '--baseline', 'base.json'], { cwd })

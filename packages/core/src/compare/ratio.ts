@@ -43,8 +43,8 @@ export type Ratio =
       /** Exact bootstrap interval; absent for fewer than 5 or more than 500 runs, or a sample that is not above 0. */
       readonly interval?: GateInterval
       /**
-       * The interval holds 1, or the ratio is nearer to 1 than the noise floor of a row (half of the 90% interval of its
-       * ratio to itself): the rows are not told apart. Absent where there is no interval.
+       * The interval holds 1, or the ratio is nearer to 1 than the noise floor of a row (half of the 90% interval of
+       * its ratio to itself): the rows are not told apart. Absent where there is no interval.
        */
       readonly withinNoise?: boolean
       /** The worse class of the two rows. */

@@ -16,8 +16,8 @@ interface Parts {
 }
 
 /**
- * The first place at which a value does not fit its schema; undefined where it fits. Only the way to that place is looked
- * at: TypeBox's own list visits every item of an array of millions, and keeps half a kilobyte for each.
+ * The first place at which a value does not fit its schema; undefined where it fits. Only the way to that place is
+ * looked at: TypeBox's own list visits every item of an array of millions, and keeps half a kilobyte for each.
  */
 export function schemaFault(schema: TSchema, value: unknown, path = ''): SchemaFault | undefined {
   const fits: boolean = Check(schema, value)

@@ -21,7 +21,7 @@ import { judgeSignature, readTrust, type Trust, type TrustedKeys } from './signa
 export interface EvidenceCheck {
   readonly name: 'layout' | 'manifests' | 'digests' | 'index' | 'signature' | 'content' | 're-derive'
   readonly outcome: 'pass' | 'fail' | 'skipped'
-  /** What was found: for a failure each file and what is wrong with it; of evidence of another version that it is one. */
+  /** What was found: for a failure each file and what is wrong with it; for another version's evidence that it is. */
   readonly details: readonly string[]
 }
 

@@ -3,7 +3,7 @@ import type { JudgedGate } from './gates.ts'
 
 /** The gates of a campaign that test for a regression, as one family: many of them find one by chance alone. */
 export interface Regressions {
-  /** Is there any regression, at a chance of a false alarm of 5% over all of them together? Their classes are not looked at. */
+  /** Is there any regression, at a chance of a false alarm of 5% over all of them together? Of any class. */
   readonly any: boolean
   readonly gates: readonly {
     readonly benchmark: string

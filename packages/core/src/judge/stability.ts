@@ -20,8 +20,8 @@ export interface RowStability {
    */
   readonly noiseFloor: number | null
   /**
-   * Interval of each percentile that the result gives: a percentile of a row is the median of those of its runs, so this
-   * is the exact bootstrap of that median. Null as above.
+   * Interval of each percentile that the result gives: a percentile of a row is the median of those of its runs, so
+   * this is the exact bootstrap of that median. Null as above.
    */
   readonly tails: readonly { readonly figure: 'p95' | 'p99'; readonly interval: RowStability['interval'] }[]
   /** Trend over run order; null for a single run. */

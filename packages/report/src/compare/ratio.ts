@@ -7,8 +7,8 @@ export function ratioCell(campaign: Campaign, a: Result, b: Result): string {
 }
 
 /**
- * `0.500x (90%: 0.480 to 0.520)`, or `1.010x (90%: 0.990 to 1.030), within noise`, with both mechanisms and what differs
- * where they have names, or `side by side:` and what stands in the way of a ratio, each field by its name.
+ * `0.500x (90%: 0.480 to 0.520)`, or `1.010x (90%: 0.990 to 1.030), within noise`, with both mechanisms and what
+ * differs where they have names, or `side by side:` and what stands in the way of a ratio, each field by its name.
  */
 export function ratioWords(ratio: Ratio): string {
   if (ratio.outcome === 'refused') return refusalWords(ratio.obstacles)

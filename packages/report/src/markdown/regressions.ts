@@ -17,8 +17,8 @@ export function renderRegressions({ analysis }: Campaign): Markdown | undefined 
   const verdict = regressions.any ? 'There is a regression' : 'There is no regression'
   return blocks(
     md`#### All regression gates together`,
-    md`${verdict} at 5% over all of them. p is the share of resamples of the rows that show none; the classes of the rows
-are not looked at.`,
+    md`${verdict} at 5% over all of them. p is the share of resamples of the rows that show none; the classes of the
+rows are not looked at.`,
     found,
   )
 }

@@ -41,8 +41,8 @@ export function derivedDifferences(
 export function remarkOnVersion(made: string): string | undefined {
   if (made === tool.version) return undefined
   return (
-    `the evidence was made by capbench ${made}, this is ${tool.version}: integers and decisions were compared exactly, ` +
-    `other numbers within ${floatTolerance} relative; only ${made} itself can compare byte for byte`
+    `the evidence was made by capbench ${made}, this is ${tool.version}: integers and decisions were compared ` +
+    `exactly, other numbers within ${floatTolerance} relative; only ${made} itself can compare byte for byte`
   )
 }
 
