@@ -4,13 +4,6 @@ import { type Benchmark, smp, type Transcript } from '@capbench/core'
 import { hostArchitecture } from '@capbench/guest'
 import { capture } from '@capbench/host'
 
-/** One timed batch as the program said it. */
-export interface SaidBatch {
-  readonly wallNs: number
-  readonly cpuNs: number
-  readonly canaryNs: number
-}
-
 /** One run of the program: what its definition makes of it, and what it said of batches and time. */
 export interface WorkerRun {
   /** Median of clean batches by metric; undefined where the run refused it. */

@@ -46,8 +46,9 @@ describe('a campaign of primitives', () => {
   })
 
   test('says that one run is a smoke measurement', () => {
-    const passed = campaign.results.filter(({ status }) => status === 'passed')
-    for (const { classReasons } of passed) expect(classReasons).toContain('smoke-n<5')
+    for (const result of campaign.results) {
+      if (result.status === 'passed') expect(result.classReasons).toContain('smoke-n<5')
+    }
   })
 
   test('is evidence that derives again to the same bytes', async () => {

@@ -14,7 +14,7 @@ u64 next_random(u64 *state) { /* splitmix64: Steele, Lea, Flood, OOPSLA 2014 */
 }
 
 static u64 time_canary(struct env *env) {
-  /* What the batch put out of the caches of CPU and emulator is fetched before: canary, clock, and what it is kept in. */
+  /* What a batch put out of the caches of CPU and emulator is fetched before: canary, clock, where it is kept. */
   env->random ^= canary_work(cb_monotonic_ns() + *env->canary_best, CANARY_WARM_LOOPS);
   u64 begin = cb_monotonic_ns();
   env->random ^= canary_work(begin, CANARY_LOOPS);

@@ -1,4 +1,4 @@
-/* What the parts of osbench share: an intent, what measuring it leaves behind, and how an intent says that it failed. */
+/* What the parts of osbench share: an intent, what measuring it leaves behind, how an intent says that it failed. */
 #ifndef OSB_H
 #define OSB_H
 

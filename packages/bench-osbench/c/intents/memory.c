@@ -15,16 +15,16 @@ static u64 sum_of(const u64 *at, size_t count) {
  * By words and not by the library: every system gets the same instructions, and the string instructions that libraries
  * use make some CPUs clock lower, which the canary then sees.
  */
-__attribute__((noinline, optimize("no-tree-loop-distribute-patterns"))) static void copy_words(u64 *at, const u64 *source,
-                                                                                              size_t count) {
+#define BY_WORDS __attribute__((noinline, optimize("no-tree-loop-distribute-patterns")))
+
+BY_WORDS static void copy_words(u64 *at, const u64 *source, size_t count) {
   for (size_t i = 0; i < count; i += 4) {
     u64 a = source[i], b = source[i + 1], c = source[i + 2], d = source[i + 3];
     at[i] = a, at[i + 1] = b, at[i + 2] = c, at[i + 3] = d;
   }
 }
 
-__attribute__((noinline, optimize("no-tree-loop-distribute-patterns"))) static void set_words(u64 *at, u64 word,
-                                                                                             size_t count) {
+BY_WORDS static void set_words(u64 *at, u64 word, size_t count) {
   for (size_t i = 0; i < count; i += 4) at[i] = word, at[i + 1] = word, at[i + 2] = word, at[i + 3] = word;
 }
 

@@ -36,8 +36,9 @@ bool fault_anonymous_body(struct env *env, u64 n) {
       area[i * PAGE + 8] = 1;
     }
     u64 faults = minor_faults() - before;
-    HOLD(env, faults * 100 >= pages * 98 && faults * 100 <= pages * 102 + 400, "fault-count", "%llu faults of %llu pages",
-         (unsigned long long)faults, (unsigned long long)pages);
+    bool as_many = faults * 100 >= pages * 98 && faults * 100 <= pages * 102 + 400;
+    HOLD(env, as_many, "fault-count", "%llu faults of %llu pages", (unsigned long long)faults,
+         (unsigned long long)pages);
     unsigned other = 0;
     for (u64 i = 0; i < pages; i += 97) other |= area[i * PAGE + 9];
     HOLD(env, other == 0, "zeroed-page", "a new page held 0x%x", other);

@@ -25,7 +25,7 @@ const slack = {
 } as const
 
 /** A canary that is slower than the best by more shows a CPU that was slower. */
-export const canarySlack = 0.08
+const canarySlack = 0.08
 
 /** Fewer batches give no number. */
 export const leastClean = 7

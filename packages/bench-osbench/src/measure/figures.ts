@@ -31,7 +31,7 @@ const isClean = ({ rows, gate }: Attempt, index: number, bestNs: number): boolea
 }
 
 /** Middle value; of an even count the mean of the two in the middle. 0 for none. */
-export function middle(values: readonly number[]): number {
+function middle(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const half = sorted.length / 2
   const [low, high] = [sorted[Math.ceil(half) - 1], sorted[Math.floor(half)]]

@@ -45,11 +45,12 @@ export function percentileOutcome(run: OsbenchRun, metric: string, which: Percen
   const { least } = percentiles[which]
   if (count >= least) return { measured: true }
   if (count > 0) return notTimed('out_of_scope', `${count} operations fit in the time of the pass, it takes ${least}`)
-  const why =
-    typicalNs < leastReads * readNs
-      ? `an operation of ${typicalNs.toFixed(0)} ns cannot be timed by itself: the clock takes ${readNs.toFixed(0)} ns to read`
-      : 'operations of it are not timed one by one'
-  return notTimed('no_semantics', why)
+  if (typicalNs >= leastReads * readNs) return notTimed('no_semantics', 'operations of it are not timed one by one')
+  const [operation, reading] = [typicalNs, readNs].map((ns) => `${ns.toFixed(0)} ns`)
+  return notTimed(
+    'no_semantics',
+    `an operation of ${operation} cannot be timed alone: reading the clock takes ${reading}`,
+  )
 }
 
 const notTimed = (cause: 'out_of_scope' | 'no_semantics', detail: string): PartOutcome => ({
