@@ -15,7 +15,17 @@ const mayImport: { readonly [name: string]: readonly string[] } = {
   'bench-osbench': driverless,
   report: ['core'],
   'create-plugin': ['core'],
-  cli: ['core', 'verifiers', 'guest', 'host', 'qemu', 'bench-hash-chunks', 'bench-osbench', 'bench-smp-primes', 'report'],
+  cli: [
+    'core',
+    'verifiers',
+    'guest',
+    'host',
+    'qemu',
+    'bench-hash-chunks',
+    'bench-osbench',
+    'bench-smp-primes',
+    'report',
+  ],
 }
 
 const scope = '@capbench/'

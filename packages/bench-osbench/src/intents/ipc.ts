@@ -125,8 +125,7 @@ export const ipc = {
   'ctx.ring': {
     ...latency,
     lineage: { lmbench: ['lat_ctx'], unixbench: ['context1'] },
-    times:
-      'A lap of a token through a ring of P flows of control, which each add one and sum the KiB named. No subtraction.',
+    times: 'A lap of a token through a ring of P flows of control, which each add one and sum the KiB named.',
     requires: ['ipc.pipe', 'process.spawn'],
     authority: ['cpu', 'ipc.pipe', 'process.spawn', 'sched.affinity'],
     variants: {

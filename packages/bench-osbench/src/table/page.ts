@@ -67,9 +67,9 @@ function workSays(work: Work): string {
 export function translationPage(): string {
   return `${[
     '# What each system does for each intent',
-    `Generated from the table of @capbench/bench-osbench by ${code('packages/bench-osbench/scripts/translation-page.ts')}.`,
+    `Generated from the table of the package by ${code('packages/bench-osbench/scripts/translation-page.ts')}.`,
     [
-      'Every intent of lmbench and UnixBench has a row, also where nobody will translate it; own ones stand beside them.',
+      'Every intent of lmbench and UnixBench has a row, also where nobody will translate it; own ones have too.',
       'Programs, names and rules of the suites are not used: no number here is theirs.',
       'The table says what is expected. Whether a subsystem is there is what the system answers when it is asked;',
       'where the two disagree, the result says so.',
