@@ -1,4 +1,5 @@
 import { hashChunks, hashChunksThreads } from '@capbench/bench-hash-chunks'
+import { osPrimitives, osPrimitivesFull } from '@capbench/bench-osbench'
 import { smpPrimes } from '@capbench/bench-smp-primes'
 import type { SuiteSource } from './suite-source.ts'
 import { targetsWith } from './targets.ts'
@@ -14,4 +15,6 @@ export const sources: readonly SuiteSource[] = [
   smpPrimesSource,
   { name: hashChunks.name, benchmark: hashChunks, targets: hashTargets },
   { name: hashChunksThreads.name, benchmark: hashChunksThreads, targets: hashTargets },
+  { name: osPrimitives.name, benchmark: osPrimitives, targets: targetsWith() },
+  { name: osPrimitivesFull.name, benchmark: osPrimitivesFull, targets: targetsWith() },
 ]
