@@ -113,8 +113,8 @@ export interface ImageGuestOptions<Name extends string = string, S extends Syste
    */
   readonly features?: readonly string[]
   /**
-   * What the manifest of the image grants the workload, in the form `capbench.capos-manifest/1`: it is compared with the
-   * profile of every benchmark. capOS alone.
+   * What the manifest of the image grants the workload, in the form `capbench.capos-manifest/1`. It is compared with
+   * the profile of every benchmark. capOS alone.
    */
   readonly manifest?: CapOSManifest
   /** Printed with every result of the target. */
