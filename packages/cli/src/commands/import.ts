@@ -22,8 +22,8 @@ export const importCommand = command({
   },
   help: `The logs are read by the parser of the benchmark and judged by its verifier, proofs are demanded, and the
 evidence verifies as any other. What surrounded them is what the file says, so that every row is labelled
-imported and is never better than informational. A workload that is a program of a plugin's cannot be imported: no log shows which one ran.
-The same --definition is needed wherever the evidence is verified or shown.
+imported and is never better than informational. A workload that is a program of a plugin's cannot be imported: no
+log shows which one ran. The same --definition is needed wherever the evidence is verified or shown.
 
 Examples
   capbench import target/smp-scale/import.json --definition ./my-scale.ts
