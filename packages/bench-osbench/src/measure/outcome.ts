@@ -76,11 +76,18 @@ const contradiction = ({ check, detail }: Attempt): string =>
 const failure = ({ check }: Attempt) =>
   check === 'watchdog' ? 'run_timeout' : broken.includes(check) ? 'workload_error' : 'verifier_rejected'
 
+/** Length of a batch, in ns. */
+const batchNs = 2_000_000
+
 function measured(run: OsbenchRun, attempt: Attempt): PartOutcome {
   const [overhead] = run.envs
   if (overhead === undefined || attempt.rows.length !== attempt.batches) {
     const detail = `${attempt.batches} batches were timed, ${attempt.rows.length} were said`
     return { measured: false, reason: 'workload_error', detail }
+  }
+  if (overhead.tickNs === 0 || overhead.tickNs * 1000 > batchNs) {
+    const detail = `the tick of the clock is ${overhead.tickNs} ns, a thousandth of a batch is ${batchNs / 1000} ns`
+    return { measured: false, reason: 'clock_unusable', detail }
   }
   const value = cleanMedian(run, attempt)
   if (value === undefined) {

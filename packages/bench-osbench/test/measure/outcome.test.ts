@@ -51,6 +51,12 @@ describe('one intent of a whole run', () => {
     expect(outcome(changed('pipe.rtt.same_cpu', quiet), 'pipe.rtt.same_cpu')).toMatchObject({ measured: true })
   })
 
+  it('has no number by a clock whose tick is more than a thousandth of a batch', () => {
+    const run = changed('pipe.rtt.same_cpu', quiet)
+    const coarse = { ...run, envs: run.envs.map((env) => ({ ...env, tickNs: 10_000_000 })) }
+    expect(outcome(coarse, 'pipe.rtt.same_cpu')).toMatchObject({ measured: false, reason: 'clock_unusable' })
+  })
+
   it('is noise where fewer are, and says how many', () => {
     const noisy = changed('pipe.rtt.same_cpu', (attempt) => {
       const { rows, ...rest } = quiet(attempt)
@@ -100,11 +106,6 @@ describe('a whole run', () => {
   })
 
   it.each<[string, (run: OsbenchRun) => OsbenchRun, RegExp]>([
-    [
-      'a clock too coarse',
-      (run) => ({ ...run, envs: run.envs.map((env) => ({ ...env, tickNs: 10_000_000 })) }),
-      /fine/,
-    ],
     ['an intent that nobody reported', (run) => ({ ...run, intents: run.intents.slice(1) }), /1 of 2 reported/],
     ['a file that was left', (run) => ({ ...run, done: [{ canaryNs: 1, filesLeft: 1 }] }), /no files left/],
     ['two ends', (run) => ({ ...run, done: [...run.done, ...run.done] }), /one end/],
