@@ -1,6 +1,7 @@
 import { type Campaign, evidenceClassSays, type JsonValue, labelNotes, labelReasons, type Result } from '@capbench/core'
 import { authorityWarnings, debuggedTargets } from './authority.ts'
 import { warningsOfJudgement } from './judgement.ts'
+import { isMechanism, mechanismNotes } from './mechanisms.ts'
 
 /** Something that a reader must know before any figure, and the rows that it concerns; no rows: the whole campaign. */
 export interface Warning {
@@ -61,7 +62,10 @@ export function warningsOf(
         ? { ...warning, says: [warning.says, ...withoutKvm(warning, environment)].join(' ') }
         : warning,
     ),
-    ...grouped(results, (result) => result.labels.map((label) => [label, noteSays(label)])),
+    ...grouped(results, ({ labels }) =>
+      labels.filter((label) => !isMechanism(label)).map((label) => [label, noteSays(label)]),
+    ),
+    ...mechanismNotes(results),
     ...warningsOfJudgement(campaign),
     ...unofficial(campaign),
   ]
