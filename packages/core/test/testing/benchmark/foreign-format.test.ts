@@ -60,7 +60,7 @@ const transcripts = [{ case: 'smp1', system: 'capos', nonce: '-', channels: { co
 const failing = async (benchmark: ReturnType<typeof sums>) =>
   (await testBenchmark(benchmark, { transcripts })).checks.filter(({ outcome }) => outcome === 'fail')
 
-test('a format without a checksum passes where every lost line and every changed digit is noticed or declared', async () => {
+test('a format without a checksum passes where each lost line and changed digit is noticed or declared', async () => {
   expect(await failing(sums((count) => (count * (count + 1)) / 2))).toEqual([])
 })
 
