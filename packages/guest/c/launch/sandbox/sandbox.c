@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "../../capbench.h"
@@ -88,6 +89,8 @@ static bool hold_and_release(struct sandbox *sandbox, struct failure *failure) {
   if (sched_getaffinity(started.pid, sizeof started.cpus, &started.cpus) != 0) CPU_ZERO(&started.cpus);
   read_stats(&stats, "before", &sandbox->options->granted);
   if (!fit) kill_program(sandbox);
+  /* A serial line has more to send than fits its buffer. None of that may happen while the program runs. */
+  tcdrain(sandbox->options->report);
   started.monotonic_ns = cb_monotonic_ns();
   report_started(&started);
   report_stats(&stats);
