@@ -28,7 +28,8 @@ describe('the processes of a run', () => {
 
   it('die with the one that was started, even in the middle of an intent that hangs', async () => {
     const hang = 'mutate=8'
-    const child = spawn(program, [nonce, '20', '0', '-', hang, 'pipe.rtt.same_cpu'], { stdio: 'ignore', env: {} })
+    // what is killed cannot tidy up, so it gets no directory
+    const child = spawn(program, [nonce, '20', '0', 'file', hang, 'pipe.rtt.same_cpu'], { stdio: 'ignore', env: {} })
     const ended = new Promise((resolve) => child.once('close', resolve))
     // the program, the process of the intent, and its peer
     await expect.poll(() => runningOf(program).length, { timeout: 60_000 }).toBe(3)
