@@ -65,8 +65,8 @@ export interface Definition<
   readonly verify: Verifier<NoInfer<O>, Static<NoInfer<Schema>>>
   readonly metrics: { readonly [M in keyof Units]: Metric<Units[M], NoInfer<O>, Static<NoInfer<Schema>>> }
   /**
-   * Best time, in ns, of a fixed piece of work that is none of the metrics. A run whose CPU was slower by it than in the
-   * best run of its row before is contaminated.
+   * Best time, in ns, of a fixed piece of work that is none of the metrics. A run whose CPU was slower by it than in
+   * the best run of its row before is contaminated.
    */
   readonly canary?: (run: Verified<NoInfer<O>>) => number
   readonly method: Method

@@ -63,17 +63,19 @@ export function listFiles(directory: string, maxBytes = defaultMaxBytes): Readon
 /**
  * Opens a directory for the pure steps. Every file was looked at, and none is read before it is asked for.
  *
+ * @param directory or a function that says where it lies, since publishing renames it
  * @throws CAPBENCH_HOSTILE as `listFiles`; the reader throws it for a file that was exchanged since
  */
-export function openDirectory(directory: string, maxBytes?: number): EvidenceReader {
-  const known = listFiles(directory, maxBytes)
+export function openDirectory(directory: string | (() => string), maxBytes?: number): EvidenceReader {
+  const place = typeof directory === 'string' ? () => directory : directory
+  const known = listFiles(place(), maxBytes)
   return {
     paths: [...known.keys()],
     has: (path) => known.has(path),
     read: (path) => {
       const identity = known.get(path)
       if (identity === undefined) return hostile(`${quoteForMessage(path)} is wanted and not there`)
-      return readRegular(join(directory, path), path, limits.fileBytes, identity)
+      return readRegular(join(place(), path), path, limits.fileBytes, identity)
     },
   }
 }

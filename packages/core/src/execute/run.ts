@@ -149,10 +149,13 @@ export async function makeCampaign<E extends Entry>(
   report({ type: 'deriving' })
   sealEvidence(stage)
   const benchmarks = suite.entries.map(({ benchmark }) => benchmark)
-  const derived = await derive(openDirectory(stage.directory, Number.POSITIVE_INFINITY), benchmarks)
+  let place = stage.directory
+  const evidence = openDirectory(() => place, Number.POSITIVE_INFINITY)
+  const derived = await derive(evidence, benchmarks)
   for (const [path, bytes] of derived.files) stage.write(path, bytes)
   sealDerived(stage, derived.files)
   const { directory, unindexed } = publishIndexed(store, campaignId, stage.publish)
+  place = directory // raw logs are read when somebody asks for them
   for (const { campaignId: id, reason } of unindexed)
     report({ type: 'not-indexed', directory: join(store, 'campaigns', id), reason })
   report({ type: 'published', directory })

@@ -24,3 +24,13 @@ test('a campaign of accepted runs yields typed measurements, and its evidence ve
   expect(verification.open).toEqual([])
   expect(verification).toMatchObject({ verified: true, exitCode: 0, publishable: false })
 })
+
+test('the raw logs of a published campaign are read where they lie', async () => {
+  const target = fakeTarget({ name: 'fake', play: (request) => good(request) })
+  const { runs } = await run(suite({ name: 'toys', benchmarks: [toy], targets: [target] }), {
+    store: temporaryDirectory(),
+  })
+  const logs = runs.map(({ run }) => new TextDecoder().decode(run.channel('records')))
+  expect(logs.length).toBeGreaterThan(5)
+  for (const log of logs) expect(log).toMatch(/^@CB1 /)
+})

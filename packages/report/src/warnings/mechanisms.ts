@@ -3,7 +3,7 @@ import type { Warning } from './warnings.ts'
 
 const prefix = 'mechanism: '
 
-/** Says by what each metric was done, where its definition names it. The names differ by system, the metric does not. */
+/** Says by what a metric was measured, where its definition names it: the metric is the same on every system. */
 export const isMechanism = (label: string): boolean => label.startsWith(prefix)
 
 /** One note for each set of mechanisms, with the targets that have it. */
