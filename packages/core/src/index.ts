@@ -168,6 +168,7 @@ export {
   nonceDeliveries,
   protocol,
 } from './protocol/grammar.ts'
+export type { BcaInterval, BcaOfMean } from './statistics/bca.ts'
 export { type RatioInterval, ratioOfMedians } from './statistics/bootstrap.ts'
 export { type Drift, driftOf } from './statistics/drift.ts'
 export { loadStatistics, type Statistics } from './statistics/load.ts'

@@ -1,3 +1,4 @@
+import { type BcaOfMean, bcaOfMeanWith } from './bca.ts'
 import { type Describe, describeWith } from './describe.ts'
 import { type NormalTheory, normalTheoryWith } from './normal-theory.ts'
 import { type FlagOutliers, flagOutliersWith } from './outliers.ts'
@@ -7,6 +8,7 @@ import { studentQuantileWith } from './student.ts'
 export interface Statistics extends NormalTheory {
   readonly describe: Describe
   readonly flagOutliers: FlagOutliers
+  readonly bcaOfMean: BcaOfMean
 }
 
 let loading: Promise<Statistics> | undefined
@@ -16,6 +18,7 @@ export function loadStatistics(): Promise<Statistics> {
   loading ??= import('./mathjs.ts').then((mathjs) => ({
     describe: describeWith((sorted) => Number(mathjs.std(sorted, 'unbiased'))),
     flagOutliers: flagOutliersWith((sorted, p) => Number(mathjs.quantileSeq(sorted, p, true))),
+    bcaOfMean: bcaOfMeanWith((x) => Number(mathjs.erf(x))),
     ...normalTheoryWith(studentQuantileWith((x) => Number(mathjs.lgamma(x)))),
   }))
   return loading

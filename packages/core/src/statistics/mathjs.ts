@@ -3,4 +3,4 @@
  * sorted. Imported dynamically by `loadStatistics` only; as named exports, so that bundling leaves the rest of mathjs
  * out.
  */
-export { lgamma, quantileSeq, std } from 'mathjs/number'
+export { erf, lgamma, quantileSeq, std } from 'mathjs/number'

@@ -158,3 +158,38 @@ function permutations(x: readonly number[]): readonly (readonly number[])[] {
   if (x.length === 0) return [[]]
   return x.flatMap((first, i) => permutations(x.filter((_, j) => j !== i)).map((rest) => [first, ...rest]))
 }
+
+describe('an interval of the mean by BCa', () => {
+  it('lies among the samples, scales with them and forgets their order', () => {
+    fc.assert(
+      fc.property(row(2, 7), fc.integer({ min: 2, max: 9 }), (x, factor) => {
+        fc.pre(new Set(x).size > 1)
+        const { lower, upper, shares, bias } = statistics.bcaOfMean(x, 0.9)
+        expect(lower).toBeGreaterThanOrEqual(Math.min(...x))
+        expect(upper).toBeLessThanOrEqual(Math.max(...x))
+        expect(lower).toBeLessThanOrEqual(upper)
+        expect(shares[0]).toBeLessThan(shares[1])
+        expect(statistics.bcaOfMean(x.toReversed(), 0.9)).toEqual({ ...statistics.bcaOfMean(x, 0.9) })
+        const scaled = statistics.bcaOfMean(
+          x.map((value) => value * factor),
+          0.9,
+        )
+        expect(scaled.bias).toBeCloseTo(bias, 9)
+        expect(scaled.lower).toBeCloseTo(lower * factor, 9)
+        expect(scaled.upper).toBeCloseTo(upper * factor, 9)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('is refused where there is none', () => {
+    for (const [samples, confidence] of [
+      [[1], 0.9],
+      [[2, 2, 2], 0.9],
+      [Array.from({ length: 11 }, (_, i) => i), 0.9],
+      [[1, 2], 1],
+    ] as const) {
+      expect(() => statistics.bcaOfMean(samples, confidence)).toThrow(usage)
+    }
+  })
+})

@@ -107,6 +107,24 @@ export function secondaryVectors(statistics: Statistics): void {
     close(got.halfWidth, expected.ci95HalfWidth)
   })
 
+  it('bca/mean/enumerated', () => {
+    type Expected = Record<'z0' | 'acceleration' | 'alpha1' | 'alpha2', number> & { readonly ci95: Numbers }
+    const { inputs, expected, close } = vector<{ x: Numbers; conf: number }, Expected>('bca/mean/enumerated')
+    const { lower, upper, bias, acceleration, shares } = statistics.bcaOfMean(inputs.x, inputs.conf)
+    close(bias, expected.z0)
+    close(acceleration, expected.acceleration)
+    close(shares[0], expected.alpha1)
+    close(shares[1], expected.alpha2)
+    expect([lower, upper]).toEqual(expected.ci95)
+  })
+
+  it('crosscheck/bca-r-boot-differs: ours is that of scipy, and not that of R', () => {
+    const { inputs, expected } = vector<{ x: Numbers }, { r: Numbers; scipy: Numbers }>('crosscheck/bca-r-boot-differs')
+    const { lower, upper } = statistics.bcaOfMean(inputs.x, 0.95)
+    expect([lower, upper]).toEqual(expected.scipy)
+    expect([lower, upper]).not.toEqual(expected.r)
+  })
+
   it('scaling/amdahl-fit', () => {
     const { inputs, expected, close } = vector<Curve, { serialFraction: number; sse: number }>('scaling/amdahl-fit')
     const got = fitAmdahl(pointsOf(inputs))
