@@ -46,7 +46,8 @@ function planOf({ seed, entries }: Shape, attempts = 2): Plan {
       cases: Array.from({ length: entry.cases }, (_, index) => ({ name: `smp${index + 1}`, vcpus: index + 1 })),
     })),
   } as unknown as Config
-  const fact = { subsystems: [], unmet: [], cpus: [0, 1, 2, 3] } as unknown as TargetFacts
+  const envelope = { memoryBytes: null }
+  const fact = { subsystems: [], unmet: [], cpus: [0, 1, 2, 3], envelope } as unknown as TargetFacts
   return makePlan(config, new Map([0, 1, 2].map((n) => [`t${n}`, fact])))
 }
 
