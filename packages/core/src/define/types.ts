@@ -1,6 +1,9 @@
 import { type Static, type TObjectOptions, type TSchema, type TString, Unsafe } from 'typebox'
 
-/** What of TypeBox is used. A choice, since the whole namespace (with a parser of types) is slow to load. */
+/**
+ * What of TypeBox is used. A choice, since the whole namespace (with a parser of types) is slow to load. The types are
+ * there so that declarations of a plugin can name them.
+ */
 export {
   Array,
   Boolean,
@@ -13,9 +16,15 @@ export {
   Optional,
   type Static,
   String,
+  type TArray,
+  type TBoolean,
   type TEnum,
   type TInteger,
+  type TLiteral,
+  type TNumber,
   type TObject,
+  type TString,
+  type TUnion,
   Union,
   Unknown,
   Unsafe,
