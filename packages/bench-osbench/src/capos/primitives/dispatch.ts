@@ -1,4 +1,4 @@
-import type { NonEmpty, Verifier } from '@capbench/core'
+import type { NonEmpty, Type, Verifier } from '@capbench/core'
 import { verdictOf } from '@capbench/core'
 import { expectDenied } from '@capbench/verifiers'
 import type { Area } from './area.ts'
@@ -22,10 +22,13 @@ export interface CaposErrors {
   readonly quotaExceeded: string
 }
 
-const records = {
-  /** Calls on a capability that is live: how many answered, how many did not. */
-  lookup: exactly({ capability: word, calls: count, answered: count }),
-} as const
+/** Calls on a capability that is live: how many answered, how many did not. */
+const lookup: Type.TObject<{ capability: Type.TString; calls: Type.TInteger; answered: Type.TInteger }> = exactly({
+  capability: word,
+  calls: count,
+  answered: count,
+})
+const records = { lookup } as const
 type Run = RunOf<typeof records>
 
 const rejected = { beside: { none: 'A descriptor of Linux has no generation and is not revoked.' } } as const
