@@ -58,7 +58,8 @@ export function judgeAuthority(
       else exceeded.push(`${says}; the profile ${profile.name} does not`)
     }
   }
-  const mayBeOpen = !profile.posture.filter || refused.length > 0 || authority.isolation === 'none'
+  // With both a filter and a tree of its own every probe is refused, whatever else the host did not let the launcher do.
+  const mayBeOpen = !profile.posture.filter || authority.filter === null || authority.isolation === 'none'
   for (const { term, call } of probes.open) {
     if (!mayBeOpen)
       exceeded.push(`${call} was tried and went through: the term ${term}, which is not granted, was open`)
@@ -91,6 +92,9 @@ function beyondProfile({ terms }: AuthorityRecord, { name, terms: declared }: Au
     .map((term) => `the launcher granted ${term}, which the profile ${name} does not`)
 }
 
+/** Descriptors that every program is given: whoever lists its descriptors and lacks one has not seen them. */
+const standard = [0, 1, 2] as const
+
 /** What would have to be there, and is not: then nobody knows. */
 function gapsOf(
   { authority, observed, violation }: LauncherAuthority,
@@ -106,8 +110,10 @@ function gapsOf(
     const needed = posture.filter || hold === 'before-exec'
     if (needed && !observed.some((each) => each.hold === hold)) gaps.push(`nobody saw it ${hold.replace('-', ' ')}`)
   }
-  if (observed.some(({ hold, executable }) => hold === 'after-exec' && executable === null))
-    gaps.push('the kernel executed a file that nobody has hashed')
+  const running = observed.find(({ hold }) => hold === 'after-exec')
+  if (running?.executable === null) gaps.push('the kernel executed a file that nobody has hashed')
+  if (running !== undefined && standard.some((wanted) => !running.descriptors.some(({ fd }) => fd === wanted)))
+    gaps.push('its descriptors could not be read')
   return gaps
 }
 

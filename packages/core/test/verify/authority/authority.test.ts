@@ -159,10 +159,11 @@ const weaker: readonly (readonly [string, Change, string])[] = [
   ['it was never seen', without('observed'), 'nobody saw it before exec'],
   ['what ran was not hashed', patched('observed', { executable: null }), 'a file that nobody has hashed'],
   [
-    'a refused step left a term open',
-    all(refusing('loopback', 'EPERM'), probing('net.external', allowed)),
-    'loopback (EPERM)',
+    'without the filter a term was open',
+    all(refusing('filter', 'EINVAL'), patched('authority', { filter: null }), probing('timer', allowed)),
+    'refused filter (EINVAL)',
   ],
+  ['nobody could list its descriptors', patched('observed', { descriptors: [] }), 'its descriptors could not be read'],
 ]
 
 describe('weaker than declared is never silent', () => {
@@ -184,6 +185,11 @@ describe('weaker than declared is never silent', () => {
   test('a refused step excuses nothing that another part keeps', () => {
     const found = judged(all(refusing('limits', 'EPERM'), patched('observed', { uid: [0, 0, 0, 0] })))
     expect(details(found).join()).toContain('authority_exceeded: it ran as user 0')
+  })
+
+  test.each(['loopback', 'host-name', 'limits', 'stop-at-exec'])('%s keeps no term from being open', (step) => {
+    const found = judged(all(refusing(step, 'EPERM'), probing('net.external', allowed)))
+    expect(details(found).join()).toContain('net.external, which is not granted, was open')
   })
 })
 
