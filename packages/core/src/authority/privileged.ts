@@ -3,7 +3,7 @@ import { normalPosture } from './profile.ts'
 import type { Term } from './terms.ts'
 
 /** Terms that reach past the workload, with what they make of a run. */
-export const specialTerms = {
+const specialTerms = {
   counters: 'it may program performance counters',
   trace: 'it may observe or change other processes: a debug tap',
   bpf: 'it may load programs into the kernel: a debug tap',

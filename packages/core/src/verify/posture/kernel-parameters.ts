@@ -20,7 +20,7 @@ const mitigations = [
  * Every word that is looked for. What only places or quietens (isolcpus, nohz_full, nokaslr, quiet) widens nothing, and
  * what merely names a device or a console is not looked at.
  */
-export const widenings: readonly Widening[] = [
+const widenings: readonly Widening[] = [
   { word: new RegExp(`^(?:${mitigations})=(?:.*,)?off(?:,|$)`), part: 'fastPaths' },
   { word: /^(?:nopti|nokpti|nospectre_v1|nospectre_v2|nospectre_bhb|nospec_store_bypass_disable)$/, part: 'fastPaths' },
   { word: /^(?:ssbd=force-off|no_stf_barrier|no_entry_flush|no_uaccess_flush)$/, part: 'fastPaths' },

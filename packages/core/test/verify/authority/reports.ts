@@ -9,7 +9,7 @@ import type { FinishedRun } from '../../../src/verify/finished-run.ts'
 import { program } from '../../pipeline/toy.ts'
 
 /** Reports by hand, in the form of the launcher's records; no launcher wrote them. */
-export const modest = defineAuthorityProfile({ name: 'modest', terms: ['cpu', 'clock.monotonic', 'process.spawn'] })
+const modest = defineAuthorityProfile({ name: 'modest', terms: ['cpu', 'clock.monotonic', 'process.spawn'] })
 export const unfiltered = defineAuthorityProfile({ ...modest, name: 'unfiltered', posture: { filter: false } })
 
 const nonces = { nonce: 'a'.repeat(32), launcherNonce: 'b'.repeat(32) }
