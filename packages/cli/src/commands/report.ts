@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { exitCodes, readCampaign, verifyEvidence } from '@capbench/core'
-import { writeReport } from '@capbench/report'
+import { writeHtmlReport, writeReport } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
@@ -10,7 +10,8 @@ export const reportCommand = command({
     meta: { name: 'report', description: 'Write the report of a campaign anew from its evidence' },
     args: {
       campaign: { type: 'positional', description: 'Evidence directory, id, or latest', required: false },
-      out: { type: 'string', description: 'File (default: <store>/reports/<id>.md)', valueHint: 'file' },
+      html: { type: 'boolean', description: 'One HTML page with plots in place of Markdown; it loads nothing' },
+      out: { type: 'string', description: 'File (default: <store>/reports/<id>.md or .html)', valueHint: 'file' },
       store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
       'max-gib': { type: 'string', description: 'Most GiB of evidence that are read (default: 2)', valueHint: 'GiB' },
     },
@@ -19,14 +20,16 @@ export const reportCommand = command({
 
 Examples
   capbench report
-  capbench report latest --out report.md`,
+  capbench report latest --out report.md
+  capbench report --html`,
   run: async ({ flags, io, sources }) => {
     const directory = findCampaign(flags.positionals[0] ?? 'latest', storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
     const campaign = await readCampaign(directory, benchmarks, limitOf(flags))
     const verification = await verifyEvidence(directory, { benchmarks, ...limitOf(flags) })
     const out = flags.text('out')
-    const file = writeReport(campaign, { verification, ...(out !== undefined && { file: resolve(io.cwd, out) }) })
+    const options = { verification, ...(out !== undefined && { file: resolve(io.cwd, out) }) }
+    const file = flags.has('html') ? await writeHtmlReport(campaign, options) : writeReport(campaign, options)
     io.stdout(`${file}\n`)
     return verification.verified ? campaign.exitCode : exitCodes.bad
   },

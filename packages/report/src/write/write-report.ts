@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { type Campaign, CapbenchError, sha256Hex, type Verification } from '@capbench/core'
+import { renderHtml } from '../html/page.ts'
 import type { ReportInput } from '../input.ts'
 import { renderMarkdown } from '../markdown/document.ts'
 import { readEnvironment } from './environment.ts'
@@ -19,16 +20,33 @@ export interface WriteOptions {
  * @throws CAPBENCH_USAGE for a path among the campaigns, CAPBENCH_STORE where the file cannot be written.
  */
 export function writeReport(campaign: Campaign, options: WriteOptions = {}): string {
-  const directory = resolve(campaign.directory)
-  const campaigns = dirname(directory)
-  const file = resolve(options.file ?? join(dirname(campaigns), 'reports', `${campaign.id}.md`))
-  if (file.startsWith(`${campaigns}${sep}`)) {
-    throw new CapbenchError(
-      'CAPBENCH_USAGE',
-      `a report belongs outside the evidence, and ${file} lies inside ${campaigns}; choose another file`,
-    )
-  }
-  const text = renderMarkdown(readInput(campaign, dirname(file), options.verification))
+  const file = fileOf(campaign, options, 'md')
+  write(file, renderMarkdown(readInput(campaign, dirname(file), options.verification)))
+  return file
+}
+
+/**
+ * The same as one HTML page, with plots; default `<store>/reports/<campaign id>.html`.
+ *
+ * @throws as `writeReport`
+ */
+export async function writeHtmlReport(campaign: Campaign, options: WriteOptions = {}): Promise<string> {
+  const file = fileOf(campaign, options, 'html')
+  write(file, await renderHtml(readInput(campaign, dirname(file), options.verification)))
+  return file
+}
+
+function fileOf(campaign: Campaign, options: WriteOptions, extension: 'md' | 'html'): string {
+  const campaigns = dirname(resolve(campaign.directory))
+  const file = resolve(options.file ?? join(dirname(campaigns), 'reports', `${campaign.id}.${extension}`))
+  if (!file.startsWith(`${campaigns}${sep}`)) return file
+  throw new CapbenchError(
+    'CAPBENCH_USAGE',
+    `a report belongs outside the evidence, and ${file} lies inside ${campaigns}; choose another file`,
+  )
+}
+
+function write(file: string, text: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true })
     const temporary = `${file}.${process.pid}.tmp`
@@ -39,7 +57,6 @@ export function writeReport(campaign: Campaign, options: WriteOptions = {}): str
       cause: error,
     })
   }
-  return file
 }
 
 function readInput(campaign: Campaign, from: string, verification: Verification | undefined): ReportInput {

@@ -1,0 +1,89 @@
+import type { Node } from '../content/node.ts'
+import { type Html, html } from '../escape/html.ts'
+
+/** Gives every heading of one page an id of its own, and tables and code the name of the heading above them. */
+export interface Outline {
+  enter(level: number, words: string): string
+  /** A name that is used once on the page. */
+  label(what: string): string
+  /** What `enter` was given for level 2. */
+  readonly chapters: readonly { readonly id: string; readonly words: string }[]
+}
+
+export function outline(): Outline {
+  const used = new Map<string, number>()
+  const chapters: { readonly id: string; readonly words: string }[] = []
+  let current = ''
+  const once = (name: string, between: string) => {
+    const count = (used.get(name) ?? 0) + 1
+    used.set(name, count)
+    return count === 1 ? name : `${name}${between}${count}`
+  }
+  return {
+    chapters,
+    enter(level, words) {
+      current = words
+      const slug = words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
+      const id = once(`s-${slug}`, '--')
+      if (level === 2) chapters.push({ id, words })
+      return id
+    },
+    label: (what) => once(`${what}: ${current}`, ', '),
+  }
+}
+
+/** The tree of a document as HTML. */
+export function htmlOf(nodes: readonly Node[], page: Outline): readonly Html[] {
+  return nodes.map((node): Html => {
+    switch (node.kind) {
+      case 'text':
+        return html`${node.text}`
+      case 'code':
+        return html`<code>${node.text}</code>`
+      case 'strong':
+        return html`<strong>${htmlOf(node.nodes, page)}</strong>`
+      case 'link':
+        return html`<a href="${node.href}">${htmlOf(node.nodes, page)}</a>`
+      case 'heading': {
+        const tag: Html = { html: `h${node.level}` }
+        return html`<${tag} id="${page.enter(node.level, wordsOf(node.nodes))}">${htmlOf(node.nodes, page)}</${tag}>\n`
+      }
+      case 'paragraph':
+        return html`<p>${htmlOf(node.nodes, page)}</p>\n`
+      case 'list':
+        return html`<ul>\n${node.items.map((item) => html`<li>${htmlOf(item, page)}</li>\n`)}</ul>\n`
+      case 'fence':
+        return html`<pre tabindex="0" role="group" aria-label="${page.label('Text')}"><code>${node.text}</code></pre>\n`
+      case 'table':
+        return tableOf(node, page)
+      default:
+        return node satisfies never
+    }
+  })
+}
+
+type Table = Extract<Node, { readonly kind: 'table' }>
+
+/** A wide table is scrolled by itself, with the keyboard too, and not the page. */
+function tableOf({ columns, rows }: Table, page: Outline): Html {
+  const right = columns.map(({ align }): Html => ({ html: align === 'right' ? ' class="figure"' : '' }))
+  const none: Html = { html: '' }
+  const head = columns.map(({ title }, index) => html`<th scope="col"${right[index] ?? none}>${title}</th>`)
+  const body = rows.map(
+    (cells) =>
+      html`<tr>${cells.map((cell, index) => html`<td${right[index] ?? none}>${htmlOf(cell, page)}</td>`)}</tr>\n`,
+  )
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${page.label('Table')}"><table>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body}</tbody></table></div>\n`
+}
+
+function wordsOf(nodes: readonly Node[]): string {
+  return nodes
+    .map((node) => {
+      if (node.kind === 'text' || node.kind === 'code') return node.text
+      return node.kind === 'strong' || node.kind === 'link' ? wordsOf(node.nodes) : ''
+    })
+    .join('')
+}

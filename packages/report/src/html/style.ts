@@ -1,0 +1,59 @@
+import { seriesColours } from '../plots/theme.ts'
+
+const series = (index: 0 | 1) => seriesColours.map((pair, at) => `--series-${at + 1}:${pair[index]}`).join(';')
+const light = `--ink:#1b1f24;--muted:#57606a;--page:#ffffff;--soft:#f3f5f7;--grid:#d8dee4;--link:#0550ae;${series(0)}`
+const dark = `--ink:#e6edf3;--muted:#9ba5b0;--page:#14171a;--soft:#1f2429;--grid:#3a424a;--link:#79b8ff;${series(1)}`
+
+/** Light on paper, dark where the reader wants it. Every pair of text and ground has at least 4.5:1. */
+export const style = `
+:root{color-scheme:light dark;${light}}
+@media screen and (prefers-color-scheme:dark){:root{${dark}}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
+main{max-width:76rem;margin:0 auto;padding:1rem 1rem 4rem}
+p,li,figcaption{max-width:46rem}
+h1{font-size:1.7rem;line-height:1.25;margin:.5rem 0}
+h2{font-size:1.35rem;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--grid)}
+h3{font-size:1.1rem;margin:1.75rem 0 .5rem}
+h4{font-size:1rem;margin:1.5rem 0 .5rem}
+h1,h2,h3,h4,p,li{overflow-wrap:anywhere}
+a{color:var(--link)}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+code,pre{font:.875em/1.45 ui-monospace,monospace}
+code{overflow-wrap:anywhere}
+pre{background:var(--soft);padding:.75rem;overflow:auto;max-height:32rem;border-radius:6px}
+nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;padding:0;max-width:none}
+.skip{position:absolute;left:-99rem}
+.skip:focus{position:static}
+.scroll{overflow-x:auto;margin:.75rem 0;border:1px solid var(--grid);border-radius:6px}
+table{border-collapse:collapse;font-size:.875rem;width:100%;font-variant-numeric:tabular-nums}
+th,td{padding:.4rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--grid)}
+tbody tr:last-child td{border-bottom:0}
+th{background:var(--soft);vertical-align:bottom}
+td{min-width:5rem;max-width:30rem}
+td code{overflow-wrap:normal}
+.figure{text-align:right;white-space:nowrap}
+figure{margin:.5rem 0 2rem}
+figcaption,summary{color:var(--muted);font-size:.875rem}
+summary{cursor:pointer;padding:.4rem 0}
+.plot svg{max-width:100%;height:auto;display:block;overflow:visible}
+.wide{display:none}
+@media (min-width:760px){.wide{display:block}.narrow{display:none}}
+.tip{position:fixed;z-index:1;max-width:20rem;padding:.4rem .6rem;background:var(--ink);color:var(--page);
+font-size:.8125rem;border-radius:4px;pointer-events:none}
+@media print{
+@page{margin:14mm}
+body{font-size:10pt}
+main{padding:0;max-width:none}
+nav,.tip,.skip{display:none}
+.narrow{display:none}.wide{display:block}
+.scroll{overflow:visible;border:0}
+table{font-size:7pt}
+th,td{padding:2px 4px;min-width:0;white-space:normal;overflow-wrap:anywhere;border:.5pt solid var(--grid)}
+td code{overflow-wrap:anywhere}
+pre{max-height:none;overflow:visible;white-space:pre-wrap;overflow-wrap:anywhere}
+details::details-content{content-visibility:visible;display:block}
+figure,tr{break-inside:avoid}
+h2,h3,h4{break-after:avoid}
+}
+`

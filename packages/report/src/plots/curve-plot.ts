@@ -1,0 +1,49 @@
+import { formatFactor } from '../format/figures.ts'
+import { intervalWords } from '../format/gate.ts'
+import type { Curve, CurvePoint } from './curves.ts'
+import { colourScale, ink, layerOf, muted, page, type Spec, singleView } from './theme.ts'
+
+const cpus = { field: 'cpus', type: 'quantitative', title: 'CPUs' } as const
+const speedup = { field: 'speedup', type: 'quantitative', title: 'Speedup' } as const
+
+/** Speedup over CPUs with the ideal line and intervals; marks are filled only where the speedup is claimable. */
+export function curveSpec({ baseCpus, points }: Curve, width: number): Spec {
+  const targets = [...new Set(points.map(({ target }) => target))]
+  const counts = [...new Set([baseCpus, ...points.map((point) => point.cpus)])].sort((a, b) => a - b)
+  const most = Math.max(...counts)
+  const x = { ...cpus, axis: { values: counts, format: 'd', grid: false }, scale: { zero: false, nice: false } }
+  const color = { field: 'target', type: 'nominal', title: 'Target', scale: colourScale(targets) }
+  const shape = { field: 'target', type: 'nominal', title: 'Target', scale: { domain: targets } }
+  const marks = points.map((point) => ({
+    ...point,
+    lower: point.interval?.lower ?? point.speedup,
+    upper: point.interval?.upper ?? point.speedup,
+    says: pointWords(point),
+  }))
+  const lines = [...targets.map((target) => ({ target, cpus: baseCpus, speedup: 1 })), ...marks]
+  const dots = { x, y: speedup, color, shape, description: { field: 'says' } }
+  const isClaimable = ({ evidenceClass }: CurvePoint) => evidenceClass === 'claimable'
+  const ideal = { cpus: most, speedup: most / baseCpus }
+  const point = { type: 'point', size: 80, opacity: 1, strokeWidth: 2 }
+  const words = { type: 'text', align: 'right', dx: -10, dy: 2, color: ink, fontSize: 12, aria: false }
+  const dashes = { type: 'line', strokeDash: [6, 4], color: muted, strokeWidth: 1.5, aria: false }
+  const bars = { x, y: { ...speedup, field: 'lower' }, y2: { field: 'upper' }, color }
+  return singleView(width, [
+    ...layerOf([{ cpus: baseCpus, speedup: 1 }, ideal], dashes, { x, y: speedup }),
+    ...layerOf([{ ...ideal, words: 'ideal' }], words, { x, y: speedup, text: { field: 'words' } }),
+    ...layerOf(lines, { type: 'line', aria: false }, { x, y: speedup, color }),
+    ...layerOf(marks, { type: 'rule', strokeWidth: 2, aria: false }, bars),
+    ...layerOf(
+      marks.filter((each) => !isClaimable(each)),
+      { ...point, filled: false, fill: page },
+      dots,
+    ),
+    ...layerOf(marks.filter(isClaimable), { ...point, filled: true }, dots),
+  ])
+}
+
+/** One point in words, which stand where it cannot be seen. */
+export function pointWords({ target, caseName, cpus, speedup, interval, evidenceClass }: CurvePoint): string {
+  const between = interval === null ? 'no interval' : `90% interval ${intervalWords(interval)}`
+  return `${target}, ${caseName} (${cpus} CPUs): ${formatFactor(speedup)}, ${between}, ${evidenceClass}`
+}

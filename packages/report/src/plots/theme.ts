@@ -1,0 +1,54 @@
+/** What Vega-Lite reads. Its own type is a union of thousands of arms and brings it all into every check of types. */
+export type Spec = Readonly<Record<string, unknown>>
+
+/**
+ * Colours as CSS variables, so that one SVG serves light and dark pages; where a variable is not set, the fallback is
+ * for white paper. Each series has at least 3:1 against its page (WCAG 2.2, 1.4.11).
+ */
+export const ink = 'var(--ink, #1b1f24)'
+export const muted = 'var(--muted, #57606a)'
+export const page = 'var(--page, #ffffff)'
+const grid = 'var(--grid, #d8dee4)'
+
+/** Light and dark of each series. */
+export const seriesColours = [
+  ['#0b62a4', '#6cb6ff'],
+  ['#b5450b', '#ff9d5c'],
+  ['#0a7d4f', '#57d9a3'],
+  ['#7b3fa0', '#d2a8ff'],
+  ['#8a5d00', '#f2cc60'],
+  ['#b8155a', '#ff8fb3'],
+  ['#00707c', '#5fd7e0'],
+  ['#505860', '#c0c7ce'],
+] as const
+
+const series = seriesColours.map(([light], index) => `var(--series-${index + 1}, ${light})`)
+
+/** The colour of each name, the same in every layer; names beyond the eighth begin again. */
+export const colourScale = (domain: readonly string[]) => ({
+  domain,
+  range: domain.map((_, index) => series[index % series.length] ?? ink),
+})
+
+/** Marks of one kind and their data; without any there is no layer, which would be a group of marks without a name. */
+export function layerOf(values: readonly object[], mark: Spec, encoding: Spec): readonly Spec[] {
+  return values.length === 0 ? [] : [{ data: { values }, mark, encoding }]
+}
+
+/** A single view of a fixed width, legends under it; no clip and no gradient, since these need ids. */
+export function singleView(width: number, layer: readonly Spec[]): Spec {
+  const text = { labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal' }
+  return {
+    width,
+    height: 260,
+    background: null,
+    autosize: { type: 'fit', contains: 'padding' },
+    padding: 4,
+    layer,
+    config: {
+      view: { stroke: null },
+      axis: { ...text, aria: false, gridColor: grid, domainColor: muted, tickColor: muted },
+      legend: { ...text, aria: false, orient: 'bottom', direction: 'vertical', columns: width < 500 ? 2 : 4 },
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import { writeHtmlReport } from '@capbench/report'
+import axe from 'axe-core'
+import { expect, test } from 'vitest'
+import { answer, campaignOf, temporary } from '../campaign.ts'
+import { hostile } from '../hostile.ts'
+import { claimableOn } from '../noisy.ts'
+import { browserFor, type Look, open, overflow } from './browser.ts'
+
+const looks: readonly Look[] = [
+  { width: 360, scheme: 'light' },
+  { width: 360, scheme: 'dark' },
+  { width: 1280, scheme: 'light' },
+  { width: 1280, scheme: 'dark' },
+  { width: 1280, scheme: 'light', media: 'print' },
+]
+
+test('the page fits, loads nothing, and has no serious fault for axe in any look', async (ctx) => {
+  const browser = await browserFor(ctx)
+  const file = await writeHtmlReport(await claimableOn('other'))
+  const pictures = process.env.CAPBENCH_SCREENSHOTS ?? temporary()
+  for (const look of looks) {
+    const { page, said, asked } = await open(browser, file, look)
+    const name = [look.width, look.scheme, look.media ?? 'screen'].join('-')
+    await page.screenshot({ path: join(pictures, `report-${name}.png`), fullPage: true })
+    expect(await overflow(page), name).toBe(0)
+    expect(asked, name).toEqual([`file://${file}`])
+    expect(said, name).toEqual([])
+    // Through the debugger's channel, which the policy of the page does not bind.
+    await page.evaluate(axe.source)
+    const { violations } = (await page.evaluate('axe.run()')) as Awaited<ReturnType<typeof axe.run>>
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    const found = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
+    expect(found, name).toEqual([])
+    await page.context().close()
+  }
+})
+
+test('marks tell what they are to the keyboard, one after the other', async (ctx) => {
+  const browser = await browserFor(ctx)
+  const file = await writeHtmlReport(await campaignOf())
+  const { page, said } = await open(browser, file, { width: 1280, scheme: 'light' })
+  await page.locator('.wide [aria-roledescription="point"][tabindex="0"]').first().focus()
+  const tip = page.locator('.tip')
+  const first = await tip.textContent()
+  expect(first).toMatch(/smp2 \(2 CPUs\): \d/)
+  await page.keyboard.press('ArrowRight')
+  expect(await tip.textContent()).not.toBe(first)
+  await page.keyboard.press('Escape')
+  expect(await tip.isHidden()).toBe(true)
+  expect(said).toEqual([])
+})
+
+test('what a guest says runs nothing and fetches nothing', async (ctx) => {
+  const browser = await browserFor(ctx)
+  const says = hostile.join(' ')
+  const play = (request: Parameters<typeof answer>[0]) => answer(request, request.vcpus === 2 ? { says } : {})
+  const file = await writeHtmlReport(await campaignOf({ play, facts: { notes: [...hostile] } }))
+  const { page, said, asked } = await open(browser, file, { width: 360, scheme: 'light' })
+  expect(said).toEqual([])
+  expect(asked).toEqual([`file://${file}`])
+  expect(await page.locator('img, iframe, script:not(:last-of-type)').count()).toBe(0)
+  expect(await page.locator('body').textContent()).toContain('<img src=x onerror=alert(1)>')
+  expect(await overflow(page)).toBe(0)
+})
