@@ -112,15 +112,15 @@ function obstacles(
   for (const { need, detail, remedy } of facts.unmet) {
     found.push(cause('missing_prerequisite', `${entry.target} needs ${need}: ${detail}. ${remedy}`))
   }
-  const has = facts.envelope.memoryBytes
+  const { usableMemoryBytes: usable, envelope } = facts
+  const has = usable ?? envelope.memoryBytes
   if (has !== null && has < memoryBytes) {
-    found.push(
-      cause(
-        'missing_prerequisite',
-        `${entry.benchmark} needs ${mebibytes(memoryBytes)} of memory, ${entry.target} has ${mebibytes(has)}; ` +
-          'give it more, or ask for less work by the parameters',
-      ),
-    )
+    const most =
+      usable === undefined
+        ? `has ${mebibytes(has)}; give it more, or ask`
+        : `can use ${mebibytes(has)} of what it has; ask`
+    const detail = `${entry.benchmark} needs ${mebibytes(memoryBytes)} of memory, ${entry.target} ${most}`
+    found.push(cause('missing_prerequisite', `${detail} for less work by the parameters`))
   }
   if (facts.unmet.length === 0 && facts.cpus.length < vcpus && !config.oversubscribe) {
     found.push(

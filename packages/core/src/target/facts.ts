@@ -95,6 +95,8 @@ export const TargetFacts = Type.Object({
   /** Is the host itself a virtual machine? `unknown` is an answer. */
   nesting: Type.Enum(['bare', 'nested', 'unknown']),
   envelope: Envelope,
+  /** Memory that a run can have, where that is less than what the envelope says: all that is in reach, or granted. */
+  usableMemoryBytes: Type.Optional(Type.Integer({ minimum: 0 })),
   /** Parts of the envelope that somebody said and nobody observed; they lower the class. */
   declared: Type.Array(Type.String()),
   /** Machines that a run boots, where the target says so and did not start them itself. */

@@ -6,10 +6,14 @@ import { good, toy } from './toy.ts'
 
 const mebibyte = 2 ** 20
 
-async function onMachineWith(memoryBytes: number | null, memory: NonNullable<typeof toy.memory>) {
+async function onMachineWith(
+  memoryBytes: number | null,
+  memory: NonNullable<typeof toy.memory>,
+  limit: { readonly usableMemoryBytes?: number } = {},
+) {
   const hungry = { ...toy, memory }
   const envelope = { ...fixtureEnvelope, memoryBytes }
-  const target = fakeTarget({ name: 'fake', facts: { envelope }, play: (request) => good(request) })
+  const target = fakeTarget({ name: 'fake', facts: { envelope, ...limit }, play: (request) => good(request) })
   const campaign = await run(suite({ name: 'toys', benchmarks: [hungry], targets: [target] }), {
     store: temporaryDirectory(),
   })
@@ -34,6 +38,17 @@ describe('the memory that a run needs', () => {
       const [one] = await onMachineWith(has, () => 64 * mebibyte)
       expect(one).toMatchObject({ status: 'passed' })
     }
+  })
+
+  test('is compared with what a target can use of it, where that is less than what its machine has', async () => {
+    const [one, two] = await onMachineWith(512 * mebibyte, ({ case: { vcpus } }) => vcpus * 64 * mebibyte, {
+      usableMemoryBytes: 100 * mebibyte,
+    })
+    expect(one).toMatchObject({ status: 'passed' })
+    expect(two).toMatchObject({
+      reason: 'missing_prerequisite',
+      detail: 'toy needs 128 MiB of memory, fake can use 100 MiB of what it has; ask for less work by the parameters',
+    })
   })
 
   test('that cannot be told for these parameters keeps the campaign from starting', async () => {

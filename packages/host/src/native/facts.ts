@@ -50,13 +50,16 @@ export interface NativeFindings {
   readonly arch: Architecture
   readonly topology: HostTopology
   readonly host: HostEnvironment
+  /** Memory that the control group leaves to this process and its children, as the kernel says it. */
+  readonly memoryLimitBytes: number
   readonly cpus: readonly number[]
   readonly launcher: { readonly sha256: string; readonly notes: readonly string[] } | null
   readonly unmet: readonly UnmetNeed[]
 }
 
 export function nativeFacts({ name, confine }: NativeSettings, findings: NativeFindings): TargetFacts {
-  const { arch, topology, host, launcher, unmet } = findings
+  const { arch, topology, host, launcher, unmet, memoryLimitBytes } = findings
+  const limited = memoryLimitBytes > 0 && memoryLimitBytes < (host.memory.totalBytes ?? 0)
   const cpus = [...findings.cpus].sort((a, b) => a - b)
   const nesting = nestingOf(topology.hypervisor)
   const envelope: Envelope = {
@@ -84,6 +87,7 @@ export function nativeFacts({ name, confine }: NativeSettings, findings: NativeF
     name,
     arch,
     subsystems: [...linuxSubsystems],
+    ...(limited && { usableMemoryBytes: memoryLimitBytes }),
     unmet: [...unmet],
     cpus,
     pinning: 'process',

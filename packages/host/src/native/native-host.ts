@@ -56,7 +56,8 @@ export function nativeHost<const Name extends string = 'native'>(
       const launcher = found.launcher
         ? { sha256: found.launcher.manifest.sha256, notes: found.launcher.manifest.notes }
         : null
-      return nativeFacts(settings, { arch, topology, host, cpus, launcher, unmet: found.unmet })
+      const memoryLimitBytes = process.constrainedMemory()
+      return nativeFacts(settings, { arch, topology, host, memoryLimitBytes, cpus, launcher, unmet: found.unmet })
     },
     execute: async (request, sink, signal) => {
       if (ready === undefined)

@@ -1,5 +1,5 @@
 import { TargetFacts } from '@capbench/core'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { cpuPool, cpusOfRun } from '../../src/native/facts.ts'
 import { nativeHost } from '../../src/native/native-host.ts'
 import { type NativeHostOptions, nativeSettings } from '../../src/native/options.ts'
@@ -22,7 +22,21 @@ test('prepare tells the facts of this host and fills the environment', async () 
   })
   expect([...environment.keys()]).toEqual(['topology', 'host', 'hosting', 'versions'])
   expect(JSON.parse(JSON.stringify(facts))).toStrictEqual(facts)
-  expect(Object.keys(facts).sort()).toEqual([...(TargetFacts.required ?? [])].sort())
+  const said = Object.keys(facts).filter((name) => name !== 'usableMemoryBytes') // there where a group limits this test
+  expect(said.sort()).toEqual([...(TargetFacts.required ?? [])].sort())
+})
+
+test.each([
+  ['a limit of 64 MiB', 2 ** 26, { usableMemoryBytes: 2 ** 26 }],
+  ['no limit', 2 ** 64, {}],
+  ['a limit that nobody knows', 0, {}],
+])('what a run can use under %s of its control group', async (_, limit, usable) => {
+  const asked = vi.spyOn(process, 'constrainedMemory').mockReturnValue(limit)
+  const { facts } = await prepare(nativeHost())
+  asked.mockRestore()
+  const { usableMemoryBytes, envelope } = facts
+  expect({ ...(usableMemoryBytes !== undefined && { usableMemoryBytes }) }).toEqual(usable)
+  expect(envelope.memoryBytes).toBeGreaterThan(2 ** 26)
 })
 
 test('a pin set becomes the CPUs of the target, and stands in what the caller chose', async () => {

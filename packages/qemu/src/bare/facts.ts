@@ -8,6 +8,9 @@ import { bareMachine } from './machine.ts'
 /** What the runtime offers: functions on CPUs, memory that all of them see, and the time stamp counter. */
 const bareSubsystems = ['cpu.direct', 'smp', 'memory.share', 'clock.monotonic', 'clock.cycles'] as const
 
+/** `WITHOUT_HOLES` of c/bare/free-memory.c of the guest package: it uses no memory beyond. */
+const mostMemoryBytes = 2 ** 31
+
 /** The last words of the runtime (c/bare/fault.c of the guest package). */
 const bareFaults: readonly FaultPattern[] = [
   { channel: 'console', text: 'capbench-bare: panic: ', reason: 'guest_panic' },
@@ -24,6 +27,7 @@ export function bareFacts(settings: MachineSettings, host: FoundHost): TargetFac
     name: settings.name,
     arch: 'x86_64',
     subsystems: [...bareSubsystems],
+    ...((machine.envelope.memoryBytes ?? 0) > mostMemoryBytes && { usableMemoryBytes: mostMemoryBytes }),
     // kernel and program are one image, whose digest and sources stand with each workload
     identity: {
       arguments: accelerator === 'none' ? null : argumentTemplate(bareMachine(settings, accelerator, boot)),
