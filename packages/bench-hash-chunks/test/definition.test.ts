@@ -127,6 +127,7 @@ describe('a row', () => {
     }
     expect(await hashOf(tcgProfile)).not.toBe(await hashOf({}))
     expect(await hashOf({ hash: 'blake3' })).not.toBe(await hashOf({}))
+    expect(await hashOf({ scaling: 'weak' })).not.toBe(await hashOf({}))
     expect(await hashOf({})).toBe(await hashOf({ scaling: 'strong' }))
   })
 

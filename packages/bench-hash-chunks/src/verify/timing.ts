@@ -44,19 +44,36 @@ export function forwardTiming(systems: TimedBySystem): Verifier<HashRun> {
   }
 }
 
-/** Every chunk of every worker has its cycles, and the counter ran forward over each. */
+/** What is wrong with the cycles of a worker's chunks, which its pieces must cover one after the other. */
+function chunkCyclesFault(
+  { index, from, to, startCycles, endCycles }: HashWorker,
+  chunkCycles: HashRun['chunkCycles'],
+) {
+  let next = from
+  let sum = 0
+  for (const piece of chunkCycles) {
+    if (piece.worker !== index) continue
+    if (piece.from !== next)
+      return `cycles of worker ${index} came from chunk ${piece.from} on, wanted was chunk ${next}`
+    for (const cycles of piece.cycles) {
+      if (cycles <= 0) return `the counter of worker ${index} went ${cycles} over a chunk`
+      sum += cycles
+    }
+    next += piece.cycles.length
+  }
+  const [came, wanted] = [next - from, to - from + 1]
+  if (came !== wanted) return `worker ${index} has cycles of ${came} chunks, not ${wanted}`
+  const whole = endCycles - startCycles
+  return sum <= whole ? undefined : `the chunks of worker ${index} took ${sum} cycles, all its work ${whole}`
+}
+
+/** Every chunk of every worker has its cycles, forward and in order, and one pass took no longer than all of them. */
 export function chunkCyclesForward(): Verifier<HashRun> {
   return {
     name: 'chunk-cycles',
-    version: 1,
+    version: 2,
     judge: ({ workers, chunkCycles }) => {
-      const faults = workers.map(({ index, from, to }) => {
-        const pieces = chunkCycles.filter(({ worker }) => worker === index)
-        const came = pieces.reduce((sum, { cycles }) => sum + cycles.length, 0)
-        const bad = pieces.flatMap(({ cycles }) => cycles).find((cycles) => cycles <= 0)
-        if (came !== to - from + 1) return `worker ${index} has cycles of ${came} chunks, not ${to - from + 1}`
-        return bad === undefined ? undefined : `the counter of worker ${index} went ${bad} over a chunk`
-      })
+      const faults = workers.map((worker) => chunkCyclesFault(worker, chunkCycles))
       return verdictOf({ 'cycles of every chunk': faults.find((fault) => fault !== undefined) })
     },
   }

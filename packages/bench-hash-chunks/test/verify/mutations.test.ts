@@ -233,11 +233,22 @@ describe('a metric of its own clock', () => {
     return refused.map(([name]) => name)
   }
   const backwards = ({ cycles: all, ...rest }: JsonObject) => ({ ...rest, cycles: [-5, ...(all as number[]).slice(1)] })
+  const longer = ({ cycles: all, ...rest }: JsonObject) => ({ ...rest, cycles: (all as number[]).map(() => 2 ** 40) })
 
   it.each<[string, () => readonly Record[], readonly string[]]>([
     ['cycles that came of no chunk', () => altered(cycles, () => undefined), ['chunk']],
     ['a counter that ran back over a chunk', () => altered(cycles, backwards), ['chunk']],
-    ['a counter that ran back over a worker', () => altered(worker(2), merged({ endCycles: 0 })), ['cycles-per-byte']],
+    [
+      'a counter that ran back over a worker',
+      () => altered(worker(2), merged({ endCycles: 0 })),
+      ['cycles-per-byte', 'chunk'],
+    ],
+    [
+      'cycles that came twice of some chunks, and not of others',
+      () => altered(cycles, merged({ from: 160 })),
+      ['chunk'],
+    ],
+    ['chunks that took longer than their worker', () => altered(cycles, longer), ['chunk']],
   ])('is refused alone for %s', (_, make, names) => {
     expect(metricsOf(judge('processes', make()))).toEqual(names)
   })
