@@ -21,7 +21,11 @@ const mitigations = [
  * what merely names a device or a console is not looked at.
  */
 const widenings: readonly Widening[] = [
-  { word: new RegExp(`^(?:${mitigations})=(?:.*,)?off(?:,|$)`), part: 'fastPaths' },
+  { word: new RegExp(`^(?:${mitigations})=(?:.*,)?off(?:[,;]|$)`), part: 'fastPaths' },
+  // Attack vectors against which nothing is done (Linux 6.17).
+  { word: /^mitigations=.*;(?:.*,)?no_/, part: 'fastPaths' },
+  { word: /^(?:kpti|rodata)=(?:0|n|no|off)$/, part: 'fastPaths' },
+  { word: /^(?:clearcpuid=.*\b(?:smap|smep)\b.*|arm64\.(?:nobti|nopauth|nomte))$/, part: 'fastPaths' },
   { word: /^(?:nopti|nokpti|nospectre_v1|nospectre_v2|nospectre_bhb|nospec_store_bypass_disable)$/, part: 'fastPaths' },
   { word: /^(?:ssbd=force-off|no_stf_barrier|no_entry_flush|no_uaccess_flush)$/, part: 'fastPaths' },
   { word: /^(?:idle=poll|cpuidle\.off=1|intel_idle\.max_cstate=0|processor\.max_cstate=[01])$/, part: 'fastPaths' },
@@ -34,11 +38,22 @@ const widenings: readonly Widening[] = [
   { word: /^(?:debug_pagealloc|page_owner|kmemleak)=on$/, part: 'tracing' },
 ]
 
-/** The words of a command line that widen a posture, each with what it widens. */
+/**
+ * The words of a command line that widen a posture, as `spelled` writes them, each with what it widens. A quoted value
+ * may hold blanks.
+ */
 export function wideningWords(commandLine: string): readonly { readonly word: string; readonly part: PosturePart }[] {
-  const words = commandLine.split(/\s+/).filter((word) => word !== '')
-  return words.flatMap((word) => {
+  const words = commandLine.match(/(?:"[^"]*"?|[^\s"])+/g) ?? []
+  return words.map(spelled).flatMap((word) => {
     const found = widenings.find((each) => each.word.test(word))
     return found === undefined ? [] : [{ word, part: found.part }]
   })
+}
+
+/** One spelling for what the kernel takes for the same: it drops quotes, and a hyphen in a name is an underscore. */
+export function spelled(word: string): string {
+  const bare = word.replaceAll('"', '')
+  const end = bare.indexOf('=')
+  const name = end < 0 ? bare : bare.slice(0, end)
+  return `${name.replaceAll('-', '_')}${end < 0 ? '' : bare.slice(end)}`
 }

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../evidence/run-record.ts'
 import { eventsOf } from '../../parse/host-events.ts'
 import type { HostEvent } from '../../target/events.ts'
 import type { TargetFacts } from '../../target/facts.ts'
-import { type PosturePart, wideningWords } from './kernel-parameters.ts'
+import { type PosturePart, spelled, wideningWords } from './kernel-parameters.ts'
 
 /** Something that was seen of the build, its boot or its emulator, and that an ordinary posture does not have. */
 export interface SeenDeviation {
@@ -29,7 +29,7 @@ export interface PostureSources {
 /** What a kernel that was built to measure itself prints: the dispatch counters of capOS. */
 const measureLine = 'measure:'
 /** Arguments of QEMU that trace what the machine does. */
-const emulatorTraces: readonly string[] = ['-d', '-trace', '-plugin']
+const emulatorTraces: readonly string[] = ['-d', '-trace', '-plugin', '--d', '--trace', '--plugin']
 
 /** Everything that was seen to deviate from an ordinary posture. */
 export function seenDeviations(sources: PostureSources): readonly SeenDeviation[] {
@@ -73,7 +73,7 @@ function isDeclared(declared: Posture, { part, what }: SeenDeviation): boolean {
     case 'validation':
       return !declared.validation
     case 'fastPaths':
-      return declared.fastPaths.includes(what)
+      return declared.fastPaths.some((path) => path === what || spelled(path) === what)
     default:
       return part satisfies never
   }

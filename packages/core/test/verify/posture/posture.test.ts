@@ -29,8 +29,22 @@ describe('of a kernel command line', () => {
     ['ftrace=function', 'tracing'],
     ['trace_event=sched:*', 'tracing'],
     ['slub_debug=FZP', 'tracing'],
+    ['mitigations=off;no_user_kernel', 'fastPaths'],
+    ['mitigations=auto;no_user_kernel,no_guest_host', 'fastPaths'],
+    ['kpti=0', 'fastPaths'],
+    ['rodata=off', 'fastPaths'],
+    ['clearcpuid=smap', 'fastPaths'],
   ])('%s widens %s', (word, part) => {
     expect(wideningWords(`quiet ${word} panic=-1`)).toEqual([{ word, part }])
+  })
+
+  test.each([
+    ['spectre-v2=off', 'spectre_v2=off'],
+    ['"mitigations=off"', 'mitigations=off'],
+    ['mitigations="off"', 'mitigations=off'],
+    ['trace-event="sched:* irq:*"', 'trace_event=sched:* irq:*'],
+  ])('%s is what the kernel takes it for', (written, word) => {
+    expect(wideningWords(`quiet ${written} panic=-1`).map((each) => each.word)).toEqual([word])
   })
 
   test('what our own guests and ordinary hosts are booted with widens nothing', () => {
@@ -88,6 +102,11 @@ describe('a posture', () => {
     } as const
     expect(postureCauses(declared, found)).toEqual([])
     expect(postureCauses(declared, [])).toEqual([])
+  })
+
+  test('that declares it in another spelling is not', () => {
+    const declared = { ...normalPosture, fastPaths: ['spectre-v2=off'] }
+    expect(postureCauses(declared, seen({ kernelCommandLine: 'spectre_v2=off' }))).toEqual([])
   })
 
   test('that declares another fast path is', () => {
