@@ -3,6 +3,7 @@ import { comparedTargets, contextTargets, matrixOf, type TargetConfig } from '..
 import { visible } from '../escape/visible.ts'
 import { formatFactor, formatQuantity } from '../format/figures.ts'
 import { gateWords } from '../format/gate.ts'
+import { postureWords } from '../format/posture.ts'
 import { countedRuns } from '../format/runs.ts'
 import { warningsOf } from '../warnings/warnings.ts'
 import { grid } from './grid.ts'
@@ -19,16 +20,17 @@ export function renderMatrix(campaign: Campaign): string {
 function matrixOfTargets(campaign: Campaign, targets: readonly TargetConfig[], title: string): string | undefined {
   const results = matrixOf(campaign, targets).flatMap((row) => row.results)
   if (results.length === 0) return undefined
-  const header = ['benchmark', 'metric', 'case', 'target', 'status', 'median', 'runs', 'class', 'claim']
+  const header = ['benchmark', 'metric', 'case', 'target', 'status', 'median', 'runs', 'class', 'posture', 'claim']
   return `${title}\n${grid(header, results.map(cellsOf), ['median', 'runs'])}`
 }
 
 function cellsOf(result: Result): readonly string[] {
   const { benchmark, metric, case: name, target, status, runs } = result
   const head = [benchmark, metric, name, target, status]
-  if (result.status !== 'passed') return [...head, result.reason, countedRuns(runs), 'none', 'no result']
+  const posture = postureWords(result)
+  if (result.status !== 'passed') return [...head, result.reason, countedRuns(runs), 'none', posture, 'no result']
   const { median, unit } = result.measurement
-  return [...head, formatQuantity(median, unit), countedRuns(runs), result.evidenceClass, result.claim]
+  return [...head, formatQuantity(median, unit), countedRuns(runs), result.evidenceClass, posture, result.claim]
 }
 
 /** Speedups of every target and what the gates say, as plain text. */

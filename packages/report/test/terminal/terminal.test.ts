@@ -11,6 +11,13 @@ test('the matrix has a line for each result, native context last, and reasons fo
   expect(text).toContain('1,318,436,051 ns')
 })
 
+test('beside the class of a result stands how its profile was held, and how its build is special', async () => {
+  const text = renderMatrix(await campaignOf({ facts: { authority: 'enforced' } }))
+  expect(text).toMatch(/ class +posture +claim$/m)
+  expect(text).toMatch(/ enforced; tracing +not-claimable/)
+  expect(text).toMatch(/ unenforced; tracing +/)
+})
+
 test('speedups and gates, with the claim beside the verdict', async () => {
   const text = renderSpeedups(await campaignOf())
   expect(text).toContain('2.000x')
