@@ -87,5 +87,5 @@ async function dispatch(argv: readonly string[], io: Io, sources: readonly Suite
     return exitCodes.good
   }
   const flags = readFlags(rest, found.definition.args, found.repeatable)
-  return found.run({ flags, io, sources: await offered(sources, flags, io.cwd) })
+  return found.run({ flags, io, ...(await offered(sources, flags, io.cwd)) })
 }

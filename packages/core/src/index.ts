@@ -102,7 +102,12 @@ export { CampaignFact, type EvidenceContent } from './evidence/content.ts'
 export { type HandCommand, handCommand } from './evidence/hand-command.ts'
 export type { UnindexedCampaign } from './evidence/index-chain.ts'
 export type { IndexedCampaign } from './evidence/index-line.ts'
-export { type CampaignFilter, type ListedCampaign, listCampaigns } from './evidence/list-campaigns.ts'
+export {
+  type CampaignFilter,
+  type ListedCampaign,
+  listCampaigns,
+  unindexedCampaigns,
+} from './evidence/list-campaigns.ts'
 export { type MergedCampaigns, merge } from './evidence/merge.ts'
 export { isName } from './evidence/paths.ts'
 export { readRows } from './evidence/read-rows.ts'

@@ -20,6 +20,8 @@ export interface CommandContext {
   readonly flags: Flags
   readonly io: Io
   readonly sources: readonly SuiteSource[]
+  /** The same without the gates of `--baseline`: what was measured before there was one. */
+  readonly plain: readonly SuiteSource[]
 }
 
 export interface Command {

@@ -2,7 +2,7 @@ import { compare, exitCodes, readRows, type Verification, verifyEvidence } from 
 import { renderComparison, renderComparisonMarkdown, visible } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
 import { usage } from '../options/usage.ts'
-import { command } from './command.ts'
+import { type CommandContext, command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
 
 export const compareCommand = command({
@@ -20,7 +20,7 @@ export const compareCommand = command({
   help: `Examples
   capbench compare 20260430T111300Z-smp-primes-0d89a91b latest
   capbench compare /mnt/other-machine/campaign latest --markdown`,
-  run: async ({ flags, io, sources }) => {
+  run: async ({ flags, io, sources, plain }) => {
     const [first, second] = flags.positionals
     if (first === undefined || second === undefined) {
       throw usage('compare needs two campaigns: evidence directories, ids, or latest')
@@ -28,10 +28,9 @@ export const compareCommand = command({
     if (flags.has('json') && flags.has('markdown')) throw usage('--json and --markdown exclude each other')
     const store = storeOf(flags, io)
     const directories = [findCampaign(first, store, io.cwd), findCampaign(second, store, io.cwd)]
-    const benchmarks = sources.map(({ benchmark }) => benchmark)
     const verifications: Verification[] = []
     for (const directory of directories) {
-      verifications.push(await verifyEvidence(directory, { benchmarks, ...limitOf(flags) }))
+      verifications.push(await verifyWithEither({ sources, plain }, directory, limitOf(flags)))
     }
     const unsound = verifications.filter(({ checks }) => checks.some(({ outcome }) => outcome === 'fail'))
     if (unsound.length > 0) {
@@ -50,6 +49,20 @@ export const compareCommand = command({
     return worst([bad ? exitCodes.bad : exitCodes.good, ...verifications.map(({ exitCode }) => exitCode)])
   },
 })
+
+/** One side may be what the baseline of the other was made of, and has no gate against it. */
+async function verifyWithEither(
+  { sources, plain }: Pick<CommandContext, 'sources' | 'plain'>,
+  directory: string,
+  limit: ReturnType<typeof limitOf>,
+): Promise<Verification> {
+  const verifyWith = (given: CommandContext['sources']) =>
+    verifyEvidence(directory, { benchmarks: given.map(({ benchmark }) => benchmark), ...limit })
+  const verification = await verifyWith(sources)
+  if (verification.verified || plain === sources) return verification
+  const other = await verifyWith(plain)
+  return other.verified ? other : verification
+}
 
 const worst = (codes: readonly number[]) => Math.max(...codes)
 

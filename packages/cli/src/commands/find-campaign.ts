@@ -18,12 +18,12 @@ export function findCampaign(wanted: string, store: string, cwd: string): string
 
 function latest(store: string): string {
   const index = join(store, 'index.jsonl')
-  let text: string
-  try {
-    text = readFileSync(index, 'utf8')
-  } catch {
-    throw usage(`there is no campaign in ${store}: ${index} cannot be read; make one with \`capbench run\``)
+  // A store of somebody else's may hold anything: a FIFO would never end.
+  if (statSync(index, { throwIfNoEntry: false })?.isFile() !== true) {
+    const remedy = 'make a campaign with `capbench run`, or the index of those that lie there with `capbench index`'
+    throw usage(`there is no campaign in ${store}: ${index} is no file; ${remedy}`)
   }
+  const text = readFileSync(index, 'utf8')
   // The index is in the order of publication; a campaign may have been removed since.
   const ids = [...text.matchAll(/"campaignId":"([0-9A-Za-z-]+)"/g)].map(([, id]) => id ?? '').reverse()
   const found = ids.map((id) => join(store, 'campaigns', id)).find(isDirectory)

@@ -1,4 +1,4 @@
-import { exitCodes, type ListedCampaign, listCampaigns } from '@capbench/core'
+import { exitCodes, type ListedCampaign, listCampaigns, unindexedCampaigns } from '@capbench/core'
 import { visible } from '@capbench/report'
 import { storeOf } from '../options/run-options.ts'
 import { command } from './command.ts'
@@ -28,7 +28,11 @@ export const listCommand = command({
         return value === undefined ? [] : [[field, value]]
       }),
     )
-    const campaigns = listCampaigns(storeOf(flags, io), filter)
+    const store = storeOf(flags, io)
+    const campaigns = listCampaigns(store, filter)
+    const missing = unindexedCampaigns(store).length
+    if (missing > 0)
+      io.stderr(`note: the index lacks ${missing} campaigns of the store; \`capbench index\` adds them\n`)
     if (flags.has('json')) io.stdout(`${JSON.stringify(campaigns, null, 2)}\n`)
     else io.stdout(`${[...campaigns.map(lineOf), `${campaigns.length} of them`].join('\n')}\n`)
     return exitCodes.good

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { capbench } from '../toy.ts'
@@ -37,6 +38,35 @@ test('a broken index is told of with the remedy, and index is the remedy', async
   expect(stdout).toMatch(/^3 campaigns, 0 of them new\nthe old index was broken and is kept as .*replaced-1\n {2}index/)
   expect(await capbench(['list'], { cwd })).toMatchObject({ code: 0 })
   expect(JSON.parse((await capbench(['index', '--json'], { cwd })).stdout)).toMatchObject({ campaigns: 3, added: [] })
+})
+
+test('campaigns that the index lacks are told of with the remedy', async () => {
+  const { cwd, index } = await store()
+  rmSync(index)
+  const listed = await capbench(['list'], { cwd })
+  expect(listed).toMatchObject({ code: 0, stdout: '0 of them\n' })
+  expect(listed.stderr).toBe('note: the index lacks 3 campaigns of the store; `capbench index` adds them\n')
+  const latest = await capbench(['verify', 'latest'], { cwd })
+  expect(latest).toMatchObject({ code: 2, stderr: expect.stringContaining('with `capbench index`') })
+  expect(await capbench(['index'], { cwd })).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^3 .*3 of them new/),
+  })
+  expect(await capbench(['list'], { cwd })).toMatchObject({ stdout: expect.stringMatching(/3 of them\n$/), stderr: '' })
+})
+
+test('a FIFO in place of the index is refused, not waited for', async () => {
+  const { cwd, index } = await store()
+  rmSync(index)
+  spawnSync('mkfifo', [index])
+  expect(await capbench(['verify', 'latest'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no file'),
+  })
+  expect(await capbench(['list'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('not a regular file'),
+  })
 })
 
 test('how much evidence is read can be said, in GiB', async () => {

@@ -37,7 +37,20 @@ test('a run against a baseline has a gate for each of its rows, and verifies wit
   expect(await capbench(['verify', 'latest', '--baseline', 'base.json'], { cwd })).toMatchObject({ code: 0 })
   const without = await capbench(['verify', 'latest'], { cwd })
   expect(without.code).toBe(2)
-  expect(without.stdout).toContain('of toy, gates')
+  expect(without.stdout).toContain('of toy, gates (some are against a baseline: give the same, `--baseline`')
+})
+
+test('a campaign stands beside the one that its baseline was made of', async () => {
+  const before = await capbench(take)
+  const { cwd } = before
+  await capbench(['baseline', 'export', 'latest', '--out', 'base.json'], { cwd })
+  const { campaignId } = JSON.parse(before.stdout) as { readonly campaignId: string }
+  await capbench([...take, '--baseline', 'base.json'], { cwd })
+  const compared = await capbench(['compare', campaignId, 'latest', '--baseline', 'base.json'], { cwd })
+  expect(compared).toMatchObject({ code: 0, stderr: '' })
+  expect(compared.stdout.match(/: verified$/gm)).toHaveLength(2)
+  const without = await capbench(['compare', campaignId, 'latest'], { cwd })
+  expect(without).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('not compared') })
 })
 
 test('what differs from the baseline by intention is part of the gates', async () => {

@@ -3,6 +3,7 @@ import { sha256Hex } from '../encode/canonical.ts'
 import { readCanonicalJson } from '../encode/strict.ts'
 import { CapbenchError } from '../error.ts'
 import { refuseUnknownOptions } from '../options.ts'
+import { campaignIdIn, publishedIn } from './index-chain.ts'
 import { readIndexText } from './index-file.ts'
 import { type IndexedCampaign, IndexLine } from './index-line.ts'
 
@@ -40,6 +41,17 @@ export function listCampaigns(store: string, filter: CampaignFilter = {}): reado
   return numbered
     .filter((campaign) => fits(campaign, filter))
     .map((campaign) => ({ ...campaign, attempts: seen.get(campaign.configHash) ?? 0 }))
+}
+
+/**
+ * Ids of published campaigns that the index has no line for: they were brought here by hand, or their publisher died.
+ * `rebuildIndex` adds them.
+ *
+ * @throws CAPBENCH_HOSTILE where the index is none
+ */
+export function unindexedCampaigns(store: string): readonly string[] {
+  const known = new Set(readIndexText(store).lines.map(campaignIdIn))
+  return publishedIn(store).filter((id) => !known.has(id))
 }
 
 /** @throws CAPBENCH_HOSTILE */

@@ -37,9 +37,15 @@ function definitionOf(described: BenchmarkConfig, definition: Benchmark | undefi
   // What a later version adds to the description is passed over.
   const own = describeBenchmark(definition) as unknown as JsonObject
   for (const [field, wanted] of Object.entries(own)) {
-    demandEqual(`of ${name}, ${field}`, said[field], wanted)
+    demandEqual(`of ${name}, ${field}${hintOn(field, said[field])}`, said[field], wanted)
   }
   return definition
+}
+
+/** Gates may come from a file that lies elsewhere, which whoever verifies has to give as well. */
+function hintOn(field: string, said: JsonValue | undefined): string {
+  const isAgainstBaseline = field === 'gates' && said !== undefined && canonicalJson(said).includes('"baseline":')
+  return isAgainstBaseline ? ' (some are against a baseline: give the same, `--baseline` on the command line)' : ''
 }
 
 function demandEntry(entry: EntryConfig, config: Config, definition: Benchmark | undefined): void {
