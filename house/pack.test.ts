@@ -9,10 +9,18 @@ import { root, type SourceFile } from './tree.ts'
 
 /** What a user writes on the first day, with a type error that the published declarations must catch. */
 const consumer = `
+import { hashChunks, hashChunksWith, tcgProfile } from '@capbench/bench-hash-chunks'
 import { smpPrimes } from '@capbench/bench-smp-primes'
-import { type CaseName, type Suite, suite } from '@capbench/core'
+import { type CaseName, type Suite, suite, withParameters } from '@capbench/core'
+import { bootProof } from '@capbench/guest'
+import { nativeHost } from '@capbench/host'
 export const primes: Suite = suite({ name: 'primes', benchmarks: [smpPrimes], targets: [] })
 export const first: CaseName<typeof smpPrimes> = 'smp1'
+const hashing = suite({ name: 'hashing', benchmarks: [smpPrimes, hashChunks], targets: [nativeHost()] })
+export const emulated: Suite = withParameters(hashing, hashChunks, tcgProfile)
+export const joined: CaseName<ReturnType<typeof hashChunksWith>> = 'smp8-smt'
+// @ts-expect-error - a system that joins says how it hashes
+hashChunksWith({ systems: { capos: {} }, proof: bootProof })
 // @ts-expect-error - there is no such case
 export const ninth: CaseName<typeof smpPrimes> = 'smp9'
 `
