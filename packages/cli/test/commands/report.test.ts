@@ -15,3 +15,15 @@ test('report writes from the evidence what run wrote', async () => {
   expect(code).toBe(0)
   expect(readFileSync(join(cwd, 'elsewhere.md'), 'utf8')).toContain('# ')
 })
+
+test('report --html writes one page beside the Markdown, the same each time', async () => {
+  const { cwd } = await capbench(['run', '--runs', '1', '--cases', 'smp1', '--json'])
+  const { code, stdout } = await capbench(['report', '--html'], { cwd })
+  expect(code).toBe(0)
+  const file = stdout.trimEnd()
+  expect(file).toMatch(/\/reports\/[^/]+\.html$/)
+  const page = readFileSync(file, 'utf8')
+  expect(page).toMatch(/^<!doctype html>/)
+  await capbench(['report', '--html'], { cwd })
+  expect(readFileSync(file, 'utf8')).toBe(page)
+})

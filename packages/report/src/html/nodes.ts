@@ -66,17 +66,23 @@ type Table = Extract<Node, { readonly kind: 'table' }>
 
 /** A wide table is scrolled by itself, with the keyboard too, and not the page. */
 function tableOf({ columns, rows }: Table, page: Outline): Html {
-  const right = columns.map(({ align }): Html => ({ html: align === 'right' ? ' class="figure"' : '' }))
-  const none: Html = { html: '' }
-  const head = columns.map(({ title }, index) => html`<th scope="col"${right[index] ?? none}>${title}</th>`)
+  const isRight = (index: number) => columns[index]?.align === 'right'
+  const head = columns.map(({ title }, index) => html`<th scope="col"${classOf(isRight(index), 0)}>${title}</th>`)
   const body = rows.map(
     (cells) =>
-      html`<tr>${cells.map((cell, index) => html`<td${right[index] ?? none}>${htmlOf(cell, page)}</td>`)}</tr>\n`,
+      html`<tr>${cells.map((cell, index) => html`<td${classOf(isRight(index), wordsOf(cell).length)}>${htmlOf(cell, page)}</td>`)}</tr>\n`,
   )
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="${page.label('Table')}"><table>
+  const pair: Html = { html: columns.length === 2 ? ' class="pair"' : '' }
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${page.label('Table')}"><table${pair}>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}</tbody></table></div>\n`
+}
+
+/** A cell of many words is wide, so that its row is not a column of single words. */
+function classOf(isRight: boolean, length: number): Html {
+  const name = length > 200 ? 'longest' : length > 48 ? 'long' : isRight ? 'figure' : ''
+  return { html: name === '' ? '' : ` class="${name}"` }
 }
 
 function wordsOf(nodes: readonly Node[]): string {

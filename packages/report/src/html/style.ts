@@ -10,7 +10,7 @@ export const style = `
 @media screen and (prefers-color-scheme:dark){:root{${dark}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
-main{max-width:76rem;margin:0 auto;padding:1rem 1rem 4rem}
+main{max-width:90rem;margin:0 auto;padding:1rem 1rem 4rem}
 p,li,figcaption{max-width:46rem}
 h1{font-size:1.7rem;line-height:1.25;margin:.5rem 0}
 h2{font-size:1.35rem;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--grid)}
@@ -26,13 +26,16 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;padding:0;max
 .skip{position:absolute;left:-99rem}
 .skip:focus{position:static}
 .scroll{overflow-x:auto;margin:.75rem 0;border:1px solid var(--grid);border-radius:6px}
-table{border-collapse:collapse;font-size:.875rem;width:100%;font-variant-numeric:tabular-nums}
-th,td{padding:.4rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--grid)}
+table{border-collapse:collapse;font-size:.8125rem;width:100%;font-variant-numeric:tabular-nums}
+th,td{padding:.4rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--grid)}
 tbody tr:last-child td{border-bottom:0}
 th{background:var(--soft);vertical-align:bottom}
-td{min-width:5rem;max-width:30rem}
+th.figure{white-space:normal}
+td{min-width:4rem;max-width:30rem}
 td code{overflow-wrap:normal}
+.pair code{overflow-wrap:anywhere}
 .figure{text-align:right;white-space:nowrap}
+.long{min-width:14rem}.longest{min-width:18rem;max-width:40rem}
 figure{margin:.5rem 0 2rem}
 figcaption,summary{color:var(--muted);font-size:.875rem}
 summary{cursor:pointer;padding:.4rem 0}
@@ -42,14 +45,16 @@ summary{cursor:pointer;padding:.4rem 0}
 .tip{position:fixed;z-index:1;max-width:20rem;padding:.4rem .6rem;background:var(--ink);color:var(--page);
 font-size:.8125rem;border-radius:4px;pointer-events:none}
 @media print{
-@page{margin:14mm}
+@page{size:landscape;margin:12mm}
 body{font-size:10pt}
 main{padding:0;max-width:none}
 nav,.tip,.skip{display:none}
 .narrow{display:none}.wide{display:block}
 .scroll{overflow:visible;border:0}
 table{font-size:7pt}
-th,td{padding:2px 4px;min-width:0;white-space:normal;overflow-wrap:anywhere;border:.5pt solid var(--grid)}
+th,td{padding:2px 4px;min-width:0;border:.5pt solid var(--grid)}
+.figure{white-space:normal}
+.long,.longest{min-width:0;max-width:none;overflow-wrap:anywhere}
 td code{overflow-wrap:anywhere}
 pre{max-height:none;overflow:visible;white-space:pre-wrap;overflow-wrap:anywhere}
 details::details-content{content-visibility:visible;display:block}

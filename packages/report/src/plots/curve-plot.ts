@@ -11,11 +11,18 @@ export function curveSpec({ baseCpus, points }: Curve, width: number): Spec {
   const targets = [...new Set(points.map(({ target }) => target))]
   const counts = [...new Set([baseCpus, ...points.map((point) => point.cpus)])].sort((a, b) => a - b)
   const most = Math.max(...counts)
-  const x = { ...cpus, axis: { values: counts, format: 'd', grid: false }, scale: { zero: false, nice: false } }
+  // Side by side: intervals of several targets at one count of CPUs would hide each other.
+  const aside = (target: string) => (targets.indexOf(target) - (targets.length - 1) / 2) * 0.02 * (most - baseCpus)
+  const x = {
+    ...cpus,
+    axis: { values: counts, format: 'd', grid: false },
+    scale: { zero: false, nice: false, padding: 16 },
+  }
   const color = { field: 'target', type: 'nominal', title: 'Target', scale: colourScale(targets) }
   const shape = { field: 'target', type: 'nominal', title: 'Target', scale: { domain: targets } }
   const marks = points.map((point) => ({
     ...point,
+    cpus: point.cpus + aside(point.target),
     lower: point.interval?.lower ?? point.speedup,
     upper: point.interval?.upper ?? point.speedup,
     says: pointWords(point),
@@ -25,7 +32,16 @@ export function curveSpec({ baseCpus, points }: Curve, width: number): Spec {
   const isClaimable = ({ evidenceClass }: CurvePoint) => evidenceClass === 'claimable'
   const ideal = { cpus: most, speedup: most / baseCpus }
   const point = { type: 'point', size: 80, opacity: 1, strokeWidth: 2 }
-  const words = { type: 'text', align: 'right', dx: -10, dy: 2, color: ink, fontSize: 12, aria: false }
+  const words = {
+    type: 'text',
+    align: 'right',
+    baseline: 'bottom',
+    dx: -4,
+    dy: -6,
+    color: ink,
+    fontSize: 12,
+    aria: false,
+  }
   const dashes = { type: 'line', strokeDash: [6, 4], color: muted, strokeWidth: 1.5, aria: false }
   const bars = { x, y: { ...speedup, field: 'lower' }, y2: { field: 'upper' }, color }
   return singleView(width, [

@@ -1,6 +1,6 @@
 import { formatQuantity } from '../format/figures.ts'
 import { type Attempt, fates } from './attempts.ts'
-import { colourScale, layerOf, muted, page, type Spec, singleView } from './theme.ts'
+import { colourScale, ink, layerOf, muted, page, type Spec, singleView } from './theme.ts'
 
 /** Runs of one benchmark on one target in the order in which they ran, each against the median of its own row. */
 export function runsSpec(attempts: readonly Attempt[], width: number): Spec {
@@ -37,6 +37,7 @@ export function runsSpec(attempts: readonly Attempt[], width: number): Spec {
       field: 'fate',
       type: 'nominal',
       title: 'Run',
+      legend: { encoding: { symbols: { stroke: { value: ink } } } },
       scale: { domain: fates, range: ['circle', 'triangle-up', 'diamond', 'cross'] },
     },
     description: { field: 'says' },

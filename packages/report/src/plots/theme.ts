@@ -37,10 +37,11 @@ export function layerOf(values: readonly object[], mark: Spec, encoding: Spec): 
 
 /** A single view of a fixed width, legends under it; no clip and no gradient, since these need ids. */
 export function singleView(width: number, layer: readonly Spec[]): Spec {
+  const isNarrow = width < 500
   const text = { labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal' }
   return {
     width,
-    height: 260,
+    height: 340,
     background: null,
     autosize: { type: 'fit', contains: 'padding' },
     padding: 4,
@@ -48,7 +49,14 @@ export function singleView(width: number, layer: readonly Spec[]): Spec {
     config: {
       view: { stroke: null },
       axis: { ...text, aria: false, gridColor: grid, domainColor: muted, tickColor: muted },
-      legend: { ...text, aria: false, orient: 'bottom', direction: 'vertical', columns: width < 500 ? 2 : 4 },
+      legend: {
+        ...text,
+        aria: false,
+        orient: 'bottom',
+        columns: isNarrow ? 2 : 4,
+        symbolStrokeWidth: 1.8,
+        layout: { bottom: { anchor: 'start', direction: isNarrow ? 'vertical' : 'horizontal', margin: 12 } },
+      },
     },
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { writeHtmlReport } from '@capbench/report'
-import axe from 'axe-core'
+import axe, { type AxeResults } from 'axe-core'
 import { expect, test } from 'vitest'
 import { answer, campaignOf, temporary } from '../campaign.ts'
 import { hostile } from '../hostile.ts'
@@ -8,38 +8,38 @@ import { claimableOn } from '../noisy.ts'
 import { browserFor, type Look, open, overflow } from './browser.ts'
 
 const looks: readonly Look[] = [
-  { width: 360, scheme: 'light' },
-  { width: 360, scheme: 'dark' },
-  { width: 1280, scheme: 'light' },
-  { width: 1280, scheme: 'dark' },
+  { width: 360, scheme: 'light', media: 'screen' },
+  { width: 360, scheme: 'dark', media: 'screen' },
+  { width: 1280, scheme: 'light', media: 'screen' },
+  { width: 1280, scheme: 'dark', media: 'screen' },
   { width: 1280, scheme: 'light', media: 'print' },
 ]
 
-test('the page fits, loads nothing, and has no serious fault for axe in any look', async (ctx) => {
-  const browser = await browserFor(ctx)
-  const file = await writeHtmlReport(await claimableOn('other'))
-  const pictures = process.env.CAPBENCH_SCREENSHOTS ?? temporary()
-  for (const look of looks) {
+test.for(looks)(
+  'the page fits, loads nothing and has no serious fault for axe: $width $scheme $media',
+  async (look, ctx) => {
+    const browser = await browserFor(ctx)
+    const file = await writeHtmlReport(await claimableOn('other'))
+    const pictures = process.env.CAPBENCH_SCREENSHOTS ?? temporary()
     const { page, said, asked } = await open(browser, file, look)
-    const name = [look.width, look.scheme, look.media ?? 'screen'].join('-')
+    const name = [look.width, look.scheme, look.media].join('-')
     await page.screenshot({ path: join(pictures, `report-${name}.png`), fullPage: true })
-    expect(await overflow(page), name).toBe(0)
-    expect(asked, name).toEqual([`file://${file}`])
-    expect(said, name).toEqual([])
+    expect(await overflow(page)).toBe(0)
+    expect(asked).toEqual([`file://${file}`])
+    expect(said).toEqual([])
     // Through the debugger's channel, which the policy of the page does not bind.
     await page.evaluate(axe.source)
-    const { violations } = (await page.evaluate('axe.run()')) as Awaited<ReturnType<typeof axe.run>>
+    const { violations } = (await page.evaluate('axe.run()')) as AxeResults
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     const found = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
-    expect(found, name).toEqual([])
-    await page.context().close()
-  }
-})
+    expect(found).toEqual([])
+  },
+)
 
 test('marks tell what they are to the keyboard, one after the other', async (ctx) => {
   const browser = await browserFor(ctx)
   const file = await writeHtmlReport(await campaignOf())
-  const { page, said } = await open(browser, file, { width: 1280, scheme: 'light' })
+  const { page, said } = await open(browser, file, { width: 1280, scheme: 'light', media: 'screen' })
   await page.locator('.wide [aria-roledescription="point"][tabindex="0"]').first().focus()
   const tip = page.locator('.tip')
   const first = await tip.textContent()
@@ -56,7 +56,7 @@ test('what a guest says runs nothing and fetches nothing', async (ctx) => {
   const says = hostile.join(' ')
   const play = (request: Parameters<typeof answer>[0]) => answer(request, request.vcpus === 2 ? { says } : {})
   const file = await writeHtmlReport(await campaignOf({ play, facts: { notes: [...hostile] } }))
-  const { page, said, asked } = await open(browser, file, { width: 360, scheme: 'light' })
+  const { page, said, asked } = await open(browser, file, { width: 360, scheme: 'light', media: 'screen' })
   expect(said).toEqual([])
   expect(asked).toEqual([`file://${file}`])
   expect(await page.locator('img, iframe, script:not(:last-of-type)').count()).toBe(0)

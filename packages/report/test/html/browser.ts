@@ -9,7 +9,7 @@ const executablePath = '/usr/bin/chromium'
 export interface Look {
   readonly width: number
   readonly scheme: 'light' | 'dark'
-  readonly media?: 'screen' | 'print'
+  readonly media: 'screen' | 'print'
 }
 
 /** A browser of the test's own; where Debian's Chromium is missing, the test is skipped and says so. */
@@ -22,7 +22,7 @@ export async function browserFor(ctx: TestContext): Promise<Browser> {
 }
 
 /** The page as one look shows it, with everything that it reported or asked for. */
-export async function open(browser: Browser, file: string, { width, scheme, media = 'screen' }: Look) {
+export async function open(browser: Browser, file: string, { width, scheme, media }: Look) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme })
   const page = await context.newPage()
   page.setDefaultTimeout(90_000)
