@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashChunks, hashChunksThreads } from '@capbench/bench-hash-chunks'
+import { osPrimitives } from '@capbench/bench-osbench'
 import { smpPrimes } from '@capbench/bench-smp-primes'
 import {
   defineAuthorityProfile,
@@ -62,6 +63,18 @@ test.each([hashChunks, hashChunksThreads])('the profile of $name is minimal', as
   const audit = await auditAuthority({ benchmark, target: nativeHost(), caseName: 'smp2', parameters: chunks })
   expect(audit.unneeded).toEqual([])
   expect(audit.terms.some(({ outcome }) => outcome === 'needed')).toBe(true)
+})
+
+test('the profile of os-primitives is minimal, under a filter that its own runs do not have', async () => {
+  const audit = await auditAuthority({
+    benchmark: osPrimitives,
+    target: nativeHost(),
+    caseName: 'smp1',
+    parameters: { budgetMs: 20 },
+  })
+  // without it the program finds none of itself to start, and its run is whole without those metrics
+  expect(audit.unneeded).toEqual(['process.exec'])
+  expect(audit.terms.filter(({ outcome }) => outcome === 'needed').length).toBeGreaterThan(12)
 })
 
 test('an audit finds a term that the workload can do without', async () => {

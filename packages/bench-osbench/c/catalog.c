@@ -21,8 +21,8 @@
 
 const struct intent catalog[] = {
   { "syscall.null", "getppid", ONE, QUICK, 0, 0, 0, 0, getppid_open, getppid_body, NULL, 0 },
-  { "read1", "read+/dev/zero", ONE, QUICK, NEED_DEVICE, 0, 0, 0, ALL(read_one), 0 },
-  { "write1", "write+/dev/null", ONE, QUICK, NEED_DEVICE, 0, 0, 0, ALL(write_one), 0 },
+  { "read1", "memfd+pread", ONE, QUICK, NEED_MEMORY_FILE, 0, 0, 0, ALL(read_one), 0 },
+  { "write1", "memfd+pwrite", ONE, QUICK, NEED_MEMORY_FILE, 0, 0, 0, ALL(write_one), 0 },
   { "dup_close", "dup+close", ONE, 0, 0, 0, 0, 0, BODY(dup_close), 0 },
   { "stat", "stat", ONE, QUICK | EACH, NEED_FILE, 0, 0, 0, ALL(stat_path), 0 },
   { "fstat", "fstat", ONE, QUICK | EACH, NEED_FILE, 0, 0, 0, ALL(stat_fd), 0 },

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <termios.h>
 
 #include "say.h"
@@ -28,6 +29,12 @@ static unsigned read_withheld(const char *text) {
   return withheld;
 }
 
+/* What a serial line still has to send would cost the next intent. Of anything else than a line nothing is asked. */
+static void wait_for_line(void) {
+  struct stat status;
+  if (fstat(1, &status) == 0 && S_ISCHR(status.st_mode)) (void)tcdrain(1);
+}
+
 static void take(struct env *env, unsigned found, unsigned withheld, unsigned attempt) {
   const struct intent *intent = env->intent;
   struct result *result = env->result;
@@ -39,7 +46,7 @@ static void take(struct env *env, unsigned found, unsigned withheld, unsigned at
     if (intent->needs & ~found & 1u << bit) absent(env, need_name(bit), "the probe did not find it");
   if (result->outcome == UNFINISHED) guarded(env);
   say(intent, result, attempt);
-  (void)tcdrain(1); /* what a serial line still has to send would cost the next intent */
+  wait_for_line();
 }
 
 static void find_cpus(int cpus[2]) {
@@ -54,9 +61,10 @@ static void find_cpus(int cpus[2]) {
 
 static void measure_all(struct env *env, const struct intent *list[], unsigned count, unsigned withheld) {
   struct answer answers[NEEDS];
-  unsigned found = probe_target(answers, env->scratch, env->cpus);
+  unsigned found = probe_target(answers, env->scratch, env->cpus, withheld);
   for (unsigned bit = 0; bit < NEEDS; bit++) {
     const int error = answers[bit].error;
+    if (withheld & 1u << bit) continue; /* nobody asked */
     cb_record("probe", "{\"subsystem\":\"%s\",\"tried\":\"%s\",\"came\":\"%s\",\"there\":%s}", need_name(bit),
               answers[bit].tried, error == 0 ? "it works" : strerror(error), error == 0 ? "true" : "false");
   }

@@ -44,7 +44,7 @@ enum need {
   NEED_FUTEX = 1 << 7,
   NEED_THREAD = 1 << 8,
   NEED_URING = 1 << 9,
-  NEED_DEVICE = 1 << 10,
+  NEED_MEMORY_FILE = 1 << 10,
   NEED_SHELL = 1 << 11,
   NEED_SYSV = 1 << 12,
   NEED_TWO_CPUS = 1 << 13,
@@ -183,7 +183,7 @@ struct answer {
   const char *tried;
   int error;
 };
-unsigned probe_target(struct answer answers[NEEDS], const char *scratch, const int cpus[2]);
+unsigned probe_target(struct answer answers[NEEDS], const char *scratch, const int cpus[2], unsigned withheld);
 const char *need_name(unsigned bit);
 
 /* scratch.c: a directory of this run's own, or NULL; files in it are gone when it is closed. */

@@ -1,9 +1,7 @@
 /* Asks the target what it offers. The stream of records belongs to main.c, so that says what came. */
 #include <fcntl.h>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <sys/eventfd.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/sem.h>
 #include <sys/socket.h>
@@ -14,7 +12,7 @@
 
 static const char *const names[NEEDS] = {
   "process.spawn", "process.exec", "file",        "net.loopback",  "signal",   "ipc.pipe", "ipc.socketpair", "ipc.futex",
-  "thread.spawn",  "io_uring",     "device.null", "process.shell", "ipc.sysv", "smp",      "ipc.event",
+  "thread.spawn",  "io_uring",     "memory.file", "process.shell", "ipc.sysv", "smp",      "ipc.event",
 };
 
 const char *need_name(unsigned bit) {
@@ -45,18 +43,12 @@ static int try_exec(const char *scratch) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 3 ? 0 : EACCES;
 }
 
-/* A fresh guest has its loopback interface down: then this brings it up. */
+/* Only where its interface is up has a network name space this address. */
 static int try_loopback(void) {
-  struct ifreq request = { 0 };
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-  int socket_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), error = 0;
+  int socket_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (socket_ < 0) return errno;
-  strcpy(request.ifr_name, "lo");
-  if (ioctl(socket_, SIOCGIFFLAGS, &request) == 0 && !(request.ifr_flags & IFF_UP)) {
-    request.ifr_flags |= IFF_UP;
-    if (ioctl(socket_, SIOCSIFFLAGS, &request) != 0) error = errno;
-  }
-  if (error == 0 && bind(socket_, (struct sockaddr *)&address, sizeof address) != 0) error = errno;
+  int error = bind(socket_, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
   close(socket_);
   return error;
 }
@@ -72,9 +64,8 @@ static int try_uring(void) {
   return closed((int)syscall(SYS_io_uring_setup, 2, parameters));
 }
 
-static int try_devices(void) {
-  int zero = closed(open("/dev/zero", O_RDONLY | O_CLOEXEC));
-  return zero != 0 ? zero : closed(open("/dev/null", O_WRONLY | O_CLOEXEC));
+static int try_memory_file(void) {
+  return closed((int)syscall(SYS_memfd_create, "osbench", MFD_CLOEXEC));
 }
 
 static int try_pair(int (*make)(int[2])) {
@@ -92,23 +83,26 @@ static int try_futex(void) {
   return syscall(SYS_futex, &word, 1 /* FUTEX_WAKE */, 1, NULL, NULL, 0) < 0 ? errno : 0;
 }
 
-unsigned probe_target(struct answer answers[NEEDS], const char *scratch, const int cpus[2]) {
+/* What is withheld is not tried. */
+#define ASK(need, call) ((withheld & (need)) != 0 ? EPERM : (call))
+
+unsigned probe_target(struct answer answers[NEEDS], const char *scratch, const int cpus[2], unsigned withheld) {
   const struct answer all[NEEDS] = {
     { "fork", 0 },
-    { "execve of a copy of this program", try_exec(scratch) },
+    { "execve of a copy of this program", ASK(NEED_EXEC | NEED_FILE, try_exec(scratch)) },
     { "mkdtemp", scratch == NULL ? ENOENT : 0 },
-    { "socket and bind to 127.0.0.1", try_loopback() },
+    { "socket and bind to 127.0.0.1", ASK(NEED_NET, try_loopback()) },
     { "sigaction", 0 },
-    { "pipe", try_pair(pipe) },
-    { "socketpair", try_pair(make_sockets) },
-    { "futex", try_futex() },
+    { "pipe", ASK(NEED_PIPE, try_pair(pipe)) },
+    { "socketpair", ASK(NEED_SOCKETPAIR, try_pair(make_sockets)) },
+    { "futex", ASK(NEED_FUTEX, try_futex()) },
     { "clone", 0 },
-    { "io_uring_setup", try_uring() },
-    { "open /dev/zero and /dev/null", try_devices() },
-    { "access /bin/sh", access("/bin/sh", X_OK) == 0 ? 0 : errno },
-    { "semget", try_semaphore() },
+    { "io_uring_setup", ASK(NEED_URING, try_uring()) },
+    { "memfd_create", ASK(NEED_MEMORY_FILE, try_memory_file()) },
+    { "access /bin/sh", ASK(NEED_SHELL, access("/bin/sh", X_OK) == 0 ? 0 : errno) },
+    { "semget", ASK(NEED_SYSV, try_semaphore()) },
     { "sched_getaffinity", cpus[1] >= 0 ? 0 : ENODEV },
-    { "eventfd", closed(eventfd(0, EFD_CLOEXEC)) },
+    { "eventfd", ASK(NEED_EVENT, closed(eventfd(0, EFD_CLOEXEC))) },
   };
   unsigned found = 0;
   memcpy(answers, all, sizeof all);

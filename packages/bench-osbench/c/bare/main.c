@@ -84,6 +84,12 @@ int main(int argc, char **argv) {
   find_canary(&env);
   say_env(&env, seed, cb_cpu_count() < 2 ? 1 : 2, count);
   cb_mark("timed", CB_EDGE_BEGIN);
+  unsigned long cs;
+  __asm__("mov %%cs, %0" : "=r"(cs));
+  cb_record("probe",
+            "{\"subsystem\":\"cpu.direct\",\"tried\":\"the privilege level in cs\",\"came\":\"ring %u\","
+            "\"there\":%s}",
+            (unsigned)(cs & 3), (cs & 3) == 0 ? "true" : "false");
   cb_record("probe",
             "{\"subsystem\":\"smp\",\"tried\":\"the count of CPUs that started\",\"came\":\"%u\",\"there\":%s}",
             cb_cpu_count(), cb_cpu_count() < 2 ? "false" : "true");

@@ -11,7 +11,8 @@ static unsigned ready;
 
 static bool make_set(struct env *env) {
   struct rlimit limit;
-  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < MOST_DESCRIPTORS) {
+  /* A confinement gives enough of them. */
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < env->intent->amount + 32) {
     limit.rlim_cur = limit.rlim_max < MOST_DESCRIPTORS ? limit.rlim_max : MOST_DESCRIPTORS;
     setrlimit(RLIMIT_NOFILE, &limit);
   }

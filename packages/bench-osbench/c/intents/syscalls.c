@@ -1,13 +1,15 @@
 /* Single system calls. */
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include "all.h"
 
 #define KNOWN_SIZE 4321
+#define KNOWN_BYTE 0x5a
 
-static int device = -1, file = -1, lowest = -1;
+static int file = -1, lowest = -1;
 static pid_t parent;
 static char path[128];
 
@@ -26,54 +28,59 @@ bool getppid_body(struct env *env, u64 n) {
   return true;
 }
 
-static bool open_device(struct env *env, const char *name, int flags) {
-  device = open(name, flags | O_CLOEXEC);
-  CALL(env, device, name);
+/* A file in memory, without a name: the confinement of a program has no device that reads as zeroes or takes all. */
+static bool open_memory_file(struct env *env, char content) {
+  file = (int)syscall(SYS_memfd_create, "osbench", MFD_CLOEXEC);
+  CALL(env, file, "memfd_create");
+  HOLD(env, write(file, &content, 1) == 1, "system-call", "write: %s", strerror(errno));
   return true;
 }
 
-static bool close_device(struct env *env) {
-  HOLD(env, close(device) == 0, "system-call", "close: %s", strerror(errno));
+static bool close_memory_file(struct env *env) {
+  HOLD(env, close(file) == 0, "system-call", "close: %s", strerror(errno));
   return true;
 }
 
 bool read_one_open(struct env *env) {
-  return open_device(env, "/dev/zero", O_RDONLY);
+  return open_memory_file(env, KNOWN_BYTE);
 }
 
 bool read_one_body(struct env *env, u64 n) {
   u64 sum = 0;
   unsigned wrong = 0;
   for (u64 i = 0; i < n; i++) {
-    char byte = 1;
-    sum += (u64)syscall(SYS_read, device, &byte, 1);
-    wrong |= (unsigned char)byte;
+    char byte = 0;
+    sum += (u64)pread(file, &byte, 1, 0);
+    wrong |= (unsigned)(byte ^ KNOWN_BYTE);
   }
   if (MUTATED(MUTATE_DROP_BYTE)) sum--;
-  HOLD(env, sum == n && wrong == 0, "byte-count", "%llu bytes in %llu reads", (unsigned long long)sum,
-       (unsigned long long)n);
+  if (MUTATED(MUTATE_FLIP_BIT)) wrong ^= 1;
+  HOLD(env, sum == n, "byte-count", "%llu bytes in %llu reads", (unsigned long long)sum, (unsigned long long)n);
+  HOLD(env, wrong == 0, "byte-content", "another byte than the file holds came");
   return true;
 }
 
 bool read_one_close(struct env *env) {
-  return close_device(env);
+  return close_memory_file(env);
 }
 
 bool write_one_open(struct env *env) {
-  return open_device(env, "/dev/null", O_WRONLY);
+  return open_memory_file(env, 0);
 }
 
 bool write_one_body(struct env *env, u64 n) {
   u64 sum = 0;
-  char byte = 1;
-  for (u64 i = 0; i < n; i++) sum += (u64)syscall(SYS_write, device, &byte, 1);
+  char byte = (char)(next_random(&env->random) | 1), last = 0;
+  for (u64 i = 0; i < n; i++) sum += (u64)pwrite(file, &byte, 1, 0);
   if (MUTATED(MUTATE_DROP_BYTE)) sum--;
+  if (MUTATED(MUTATE_FLIP_BIT)) byte ^= 2;
   HOLD(env, sum == n, "byte-count", "%llu bytes in %llu writes", (unsigned long long)sum, (unsigned long long)n);
+  HOLD(env, pread(file, &last, 1, 0) == 1 && last == byte, "byte-content", "the file does not hold what was written");
   return true;
 }
 
 bool write_one_close(struct env *env) {
-  return close_device(env);
+  return close_memory_file(env);
 }
 
 /* Two calls that give back what they take: a duplicate descriptor. */

@@ -16,7 +16,7 @@ import {
 import { bootProofWith } from '@capbench/guest'
 import { intentOf, type MeasuredVariant, measuredVariants, type Variant, variants } from '../intents/intents.ts'
 import { bareOsbenchProgram, osbenchProgram } from '../program.ts'
-import { profileFor, withheld } from './authority.ts'
+import { profileFor, questions, withheld } from './authority.ts'
 import { attemptOf, bestCanary, cleanMedian, mebibytes } from './figures.ts'
 import { type JoiningSystems, type OsbenchParameters, ofEach } from './joining.ts'
 import { mechanismsOf } from './mechanisms.ts'
@@ -149,12 +149,13 @@ function defineSet({ name, measured, explained, selector, authority, systems, ..
     },
     nondeterminism: [
       { path: 'envs', rule: 'any', why: 'clocks and seed are of one run' },
+      { path: 'probes', rule: 'set', why: 'the order of questions means nothing' },
       { path: 'intents[].attempts', rule: 'any', why: inNoise },
       { path: 'done', rule: 'any', why: inMeasuring },
     ],
     proofs: [bootProofWith(ofEach(systems, ({ proof }) => proof))],
     parser: osbenchRecords,
-    verify: wholeRun(),
+    verify: wholeRun(questions(authority)),
     metrics: Object.fromEntries([
       ...measured.map((variant) => [variant.metric, metricOf(variant, clock)] as const),
       ...explained.map((variant) => [variant.name, explainedMetric(variant, clock)] as const),

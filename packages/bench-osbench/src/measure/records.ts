@@ -65,6 +65,8 @@ export interface OsbenchRun {
   readonly probes: readonly Type.Static<typeof Probe>[]
   /** By id, the attempts of each in order. */
   readonly intents: readonly { readonly id: string; readonly attempts: readonly Attempt[] }[]
+  /** Batches and histograms that continue nothing: of no attempt, or not where the part before them ends. */
+  readonly stray: readonly string[]
   readonly done: readonly Type.Static<typeof Done>[]
 }
 
@@ -93,18 +95,28 @@ export function osbenchRecordsOf(place: RecordPlace = {}): Parser<OsbenchRun> {
 
 type Said = { readonly [R in keyof typeof records]: readonly Type.Static<(typeof records)[R]>[] }
 
+interface Part {
+  readonly id: string
+  readonly attempt: number
+}
+const isOf = (said: Part) => (part: Part) => part.id === said.id && part.attempt === said.attempt
+
 function observe({ env, probe, intent, batches, histogram, done }: Said): OsbenchRun {
+  const stray = [...batches, ...histogram].filter((part) => !intent.some(isOf(part))).map(named)
   const attempts = intent.map((said): Attempt => {
-    const isOf = (part: { readonly id: string; readonly attempt: number }) =>
-      part.id === said.id && part.attempt === said.attempt
     const rows: Batch[] = []
-    for (const part of batches.filter(isOf)) if (part.from === rows.length) rows.push(...part.rows.map(batchOf))
-    const pairs = histogram.filter(isOf).flatMap((part) => part.pairs)
+    for (const part of batches.filter(isOf(said))) {
+      if (part.from === rows.length) rows.push(...part.rows.map(batchOf))
+      else stray.push(`${named(part)} go on from ${part.from}, and ${rows.length} came before`)
+    }
+    const pairs = histogram.filter(isOf(said)).flatMap((part) => part.pairs)
     return { ...said, rows, histogram: pairs.map(([bucket = 0, times = 0]) => ({ bucket, count: times })) }
   })
   const grouped = [...Map.groupBy(attempts, ({ id }) => id)].sort(byId)
-  return { envs: env, probes: probe, intents: grouped.map(([id, own]) => ({ id, attempts: own })), done }
+  return { envs: env, probes: probe, intents: grouped.map(([id, own]) => ({ id, attempts: own })), stray, done }
 }
+
+const named = ({ id, attempt }: Part): string => `parts of ${id}, attempt ${attempt}`
 
 /** Parser of the records of `osbench`, on every system that runs it. */
 export const osbenchRecords: Parser<OsbenchRun> = osbenchRecordsOf()

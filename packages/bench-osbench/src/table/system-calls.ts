@@ -5,6 +5,11 @@ import { alone, compared, linux, noSystem, notApplicable, onLinux } from './cell
 const noSignals = notApplicable('no_semantics', 'signals', 'a notice of a fault or an exit is a message, not a signal')
 const noUring = notApplicable('no_subsystem', 'ring', 'there is no kernel to share one with')
 
+const readOne = 'pread(2) of the one byte of a file in memory (memfd_create(2))'
+const writeOne = 'pwrite(2) of the one byte of a file in memory (memfd_create(2))'
+/** Such a device is no part of a confinement, and nobody may make one there. */
+const noDevices = ['The usual way is /dev/zero and /dev/null. A confined program has no device, so that it is a file.']
+
 export const systemCallRows = {
   'syscall.null': {
     ...onLinux('getppid', 'getppid(2) by syscall(2)'),
@@ -27,15 +32,16 @@ export const systemCallRows = {
     ),
   },
   'syscall.call_min': {
-    ...onLinux('read_dev_zero', 'read(2) of one byte of /dev/zero', ['device.null'], 'read1'),
+    ...linux(alone('pread_memfd', readOne, { requires: ['memory.file'], shows: 'read1', differs: noDevices })),
     bare: noSystem.boundary,
     capos: compared(
       'cap_call',
       'CALL of Timer.now over the ring, then cap_enter(1, 0)',
       {
-        label: 'read_dev_zero',
+        label: 'pread_memfd',
         difference:
-          'A message is decoded and encoded where Linux copies one byte; both look an object up by a small integer.',
+          'A message is decoded and encoded where Linux finds a page of memory and copies one byte of it; both look an ' +
+          'object up by a small integer.',
       },
       { requires: ['ring', 'timer'], differs: ['The method reads a clock.'] },
     ),
@@ -93,7 +99,7 @@ export const systemCallRows = {
     }),
   },
   read1: {
-    ...onLinux('read_dev_zero', 'read(2) of one byte of /dev/zero', ['device.null']),
+    ...linux(alone('pread_memfd', readOne, { requires: ['memory.file'], differs: noDevices })),
     bare: noSystem.boundary,
     capos: alone('cap_call_payload', 'CALL of NullCap with an answer of one byte', {
       requires: ['ring', 'null_cap'],
@@ -102,7 +108,7 @@ export const systemCallRows = {
     }),
   },
   write1: {
-    ...onLinux('write_dev_null', 'write(2) of one byte to /dev/null', ['device.null']),
+    ...linux(alone('pwrite_memfd', writeOne, { requires: ['memory.file'], differs: noDevices })),
     bare: noSystem.boundary,
     capos: alone('cap_call_payload', 'CALL of NullCap with a payload of one byte', {
       requires: ['ring', 'null_cap'],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type VariantName, variants } from '../../src/intents/intents.ts'
+import { permittedBy } from '../../src/measure/authority.ts'
 import { workOf } from '../../src/table/table.ts'
 
 /** Ids and sets of the C program's own catalog, from its text. */
@@ -25,4 +26,11 @@ it('has a program for every variant that the table promises on Linux', () => {
     return work === undefined || work.shows !== undefined ? [] : [name]
   })
   expect(promised.filter((name) => !written.has(name))).toEqual([])
+})
+
+it('says for everything that the program asks for which terms permit to ask', () => {
+  const probe = readFileSync(join(import.meta.dirname, '../../c/probe.c'), 'utf8')
+  const names = /names\[NEEDS\] = \{([^}]*)\}/.exec(probe)?.[1] ?? ''
+  const asked = [...names.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name)
+  expect(asked.sort()).toEqual(Object.keys(permittedBy).sort())
 })

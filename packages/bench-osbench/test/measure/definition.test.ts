@@ -1,6 +1,7 @@
 import { attenuate, type Evaluation, type Setting } from '@capbench/core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { osPrimitives, osPrimitivesFull, osPrimitivesWith } from '../../src/measure/definition.ts'
+import type { OsbenchRun } from '../../src/measure/records.ts'
 import { built, nonce, runProgram, settingOf, temporaryDirectory, transcriptOf } from '../support/program.ts'
 
 const directory = temporaryDirectory()
@@ -46,6 +47,11 @@ describe('the quick set', () => {
       ])
     }
     expect(metrics['syscall.null']?.outcome).not.toMatchObject({ reason: 'not_applicable' })
+    // not even the question is put
+    const { probes } = evaluation.complete ? (evaluation.observation as unknown as OsbenchRun) : { probes: [] }
+    const asked = probes.map(({ subsystem }) => subsystem)
+    expect(asked).toContain('ipc.pipe')
+    expect(asked.filter((each) => ['net.loopback', 'file', 'io_uring', 'ipc.sysv'].includes(each))).toEqual([])
   })
 
   it('measures system calls, so no filter stands before them', () => {

@@ -91,6 +91,8 @@ const expected: Readonly<Record<Exclude<Fault, 'nothing'>, Readonly<Record<strin
     'mem.read4m': 'sum-of-words',
     'mem.copy4m': 'copied-page',
     'mem.set4m': 'set-word',
+    read1: 'byte-content',
+    write1: 'byte-content',
     'file.reread4m': 'whole-content',
   },
   'skip work': {

@@ -99,7 +99,8 @@ describe('one intent of a whole run', () => {
 })
 
 describe('a whole run', () => {
-  const judge = (run: OsbenchRun) => wholeRun().judge(run, setting)
+  const asked = ['file', 'ipc.pipe']
+  const judge = (run: OsbenchRun) => wholeRun({ linux: asked }).judge(run, setting)
 
   it('is accepted as it came', () => {
     expect(judge(sound)).toMatchObject({ accepted: true })
@@ -108,6 +109,13 @@ describe('a whole run', () => {
   it.each<[string, (run: OsbenchRun) => OsbenchRun, RegExp]>([
     ['an intent that nobody reported', (run) => ({ ...run, intents: run.intents.slice(1) }), /1 of 2 reported/],
     ['a file that was left', (run) => ({ ...run, done: [{ canaryNs: 1, filesLeft: 1 }] }), /no files left/],
+    [
+      'a question that was not asked',
+      (run) => ({ ...run, probes: run.probes.filter(({ subsystem }) => subsystem !== 'ipc.pipe') }),
+      /ipc\.pipe was not asked for/,
+    ],
+    ['two answers to a question', (run) => ({ ...run, probes: [...run.probes, ...run.probes] }), /asked for twice/],
+    ['batches that belong to nothing', (run) => ({ ...run, stray: ['parts of stat, attempt 1'] }), /parts of attempts/],
     ['two ends', (run) => ({ ...run, done: [...run.done, ...run.done] }), /one end/],
     ['a canary better than the best', (run) => ({ ...run, done: [{ canaryNs: 1e9, filesLeft: 0 }] }), /best canary/],
   ])('is refused with %s', (_, change, why) => {
