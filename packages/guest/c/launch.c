@@ -26,7 +26,7 @@
 static bool launch(const struct options *options, struct ended *ended, struct failure *failure) {
   struct sealed sealed;
   struct started started;
-  if (!become_reaper(failure)) return false;
+  if (!become_reaper(SIGKILL, failure)) return false;
   report_system(options);
   if (!seal_program(&sealed, options->program[0], failure)) return false;
   report_program(&sealed);

@@ -20,11 +20,11 @@ void waited_signals(sigset_t *set) {
   sigaddset(set, SIGHUP);
 }
 
-bool become_reaper(struct failure *failure) {
+bool become_reaper(int orphaned, struct failure *failure) {
   sigset_t set;
   if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) return fail(failure, "subreaper");
   /* Process 1 does not die before its machine or container does. */
-  if (getppid() != 1 && prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return fail(failure, "pdeathsig");
+  if (getppid() != 1 && prctl(PR_SET_PDEATHSIG, orphaned) != 0) return fail(failure, "pdeathsig");
   signal(SIGPIPE, SIG_IGN); /* a lost report reader is a write error with its own exit code */
   signal(SIGCHLD, SIG_DFL); /* inherited SIG_IGN would reap the program behind our back */
   waited_signals(&set);

@@ -24,8 +24,12 @@ struct ended {
   unsigned leftover;
 };
 
-/* Before the fork: the launcher inherits orphans, dies with its parent, and takes signals only where it waits. */
-bool become_reaper(struct failure *failure);
+/*
+ * Before the fork: this process inherits orphans, and takes signals only where it waits.
+ *
+ * @param orphaned what it gets when its parent dies: SIGKILL, or SIGTERM to end and reap what it inherited first
+ */
+bool become_reaper(int orphaned, struct failure *failure);
 /* SIGCHLD, SIGTERM, SIGINT and SIGHUP: they are blocked from then on. */
 void waited_signals(sigset_t *set);
 /*

@@ -82,7 +82,8 @@ _Noreturn void be_keeper(const struct inside *inside) {
   struct failure failure;
   struct heard heard;
   pid_t self = getpid();
-  if (!become_reaper(&failure)) give_up(inside, &failure);
+  /* The kernel ends all in a name space of processes with its first one. Elsewhere that is ours to do. */
+  if (!become_reaper(board->own_processes ? SIGKILL : SIGTERM, &failure)) give_up(inside, &failure);
   if (!hear(inside->control, &heard) || heard.word != SAY_MAPPED) _exit(1);
   if (!own_stdin()) {
     fail(&failure, "stdin");

@@ -39,16 +39,13 @@ static bool watch_signals(struct sandbox *sandbox) {
   return sandbox->signals >= 0;
 }
 
-static bool start_keeper(struct sandbox *sandbox, struct failure *failure) {
+typedef pid_t cloner(struct board *board, const struct options *options);
+
+/* Clones the keeper, with the channels between it and the supervisor. */
+static bool split_off(struct sandbox *sandbox, cloner *clone_one, struct failure *failure) {
   int control[2], go[2];
-  if (!share_board(sandbox) || !watch_signals(sandbox) || !make_control(control) || pipe2(go, O_CLOEXEC) != 0)
-    return fail(failure, "supervisor");
-  if (sandbox->options->filter) {
-    sandbox->filter = &filter;
-    errno = E2BIG;
-    if (!make_filter(&filter, &sandbox->options->granted, ARCH_OWN)) return fail(failure, "make-filter");
-  }
-  sandbox->keeper = clone_keeper(sandbox->board, sandbox->options);
+  if (!make_control(control) || pipe2(go, O_CLOEXEC) != 0) return fail(failure, "supervisor");
+  sandbox->keeper = clone_one(sandbox->board, sandbox->options);
   if (sandbox->keeper < 0) return fail(failure, "fork");
   if (sandbox->keeper == 0) {
     /* Else they would hold the supervisor's ends open, and wait for ever for one that died. */
@@ -61,8 +58,26 @@ static bool start_keeper(struct sandbox *sandbox, struct failure *failure) {
   close(go[0]);
   sandbox->control = control[0];
   sandbox->go = go[1];
-  return (map_identities(sandbox->board, sandbox->keeper) || fail(failure, "identities")) &&
-         (say(sandbox->control, SAY_MAPPED, -1) || fail(failure, "keeper"));
+  return true;
+}
+
+static bool start_keeper(struct sandbox *sandbox, struct failure *failure) {
+  if (!share_board(sandbox) || !watch_signals(sandbox)) return fail(failure, "supervisor");
+  if (sandbox->options->filter) {
+    sandbox->filter = &filter;
+    errno = E2BIG;
+    if (!make_filter(&filter, &sandbox->options->granted, ARCH_OWN)) return fail(failure, "make-filter");
+  }
+  if (!split_off(sandbox, clone_keeper, failure)) return false;
+  if (!map_identities(sandbox->board, sandbox->keeper)) {
+    /* A keeper that is nobody in its name spaces can do nothing there. The steps say what the host refused. */
+    kill(sandbox->keeper, SIGKILL);
+    waitpid(sandbox->keeper, NULL, 0);
+    close(sandbox->control);
+    close(sandbox->go);
+    if (!split_off(sandbox, clone_bare_keeper, failure)) return false;
+  }
+  return say(sandbox->control, SAY_MAPPED, -1) || fail(failure, "keeper");
 }
 
 /* Both holds, with their records. From the second on the program runs, unless it holds more than it may. */

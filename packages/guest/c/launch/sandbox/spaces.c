@@ -42,6 +42,11 @@ pid_t clone_keeper(struct board *board, const struct options *options) {
     keeper = clone_with(board, ISOLATION_SPACES, spaces);
     if (keeper == 0 || step(&board->steps, "namespaces", keeper > 0)) return keeper;
   }
+  return clone_bare_keeper(board, options);
+}
+
+pid_t clone_bare_keeper(struct board *board, const struct options *options) {
+  (void)options;
   return clone_with(board, ISOLATION_NONE, 0);
 }
 

@@ -15,6 +15,8 @@
  * refuses both, into none. Which one it was, and what was refused, is on the board. Returns as fork does.
  */
 pid_t clone_keeper(struct board *board, const struct options *options);
+/* The same without any name spaces. */
+pid_t clone_bare_keeper(struct board *board, const struct options *options);
 
 /* In the supervisor: maps the identities of a keeper in a user name space; nothing for any other. */
 bool map_identities(struct board *board, pid_t keeper);

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { chmodSync } from 'node:fs'
 import { getuid } from 'node:process'
 import { probedTerms, type Term } from '@capbench/core'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -10,6 +11,7 @@ import { launcherNonce, nonce } from '../../support/run.ts'
 const directory = temporaryDirectory()
 let [launcher, offender] = ['', '']
 beforeAll(async () => {
+  chmodSync(directory, 0o755) // another user starts the launcher as well
   launcher = await built('capbench-launch', directory)
   offender = await built('bad-authority', directory)
 })
@@ -99,6 +101,32 @@ test('a host that refuses the filter: the program runs under all other layers, a
     steps: expect.arrayContaining([{ step: 'filter', errno: 'EINVAL' }]),
   })
   expect(of(report, 'observed').map(({ hold }) => hold)).toEqual(['before-exec', 'after-exec'])
+})
+
+/** A mount name space in which there is no /proc. */
+const withoutProc = ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /proc && exec "$@"', 'sh']
+
+test('a host that shows nothing of the program: it runs, and nobody says to have seen it', async (ctx) => {
+  if (getuid?.() !== 0) ctx.skip('only root can take /proc away')
+  const { report, code } = await run('nothing', ['cpu'], [], withoutProc)
+  expect(code).toBe(0)
+  expect(only(report, 'authority')).toMatchObject({ isolation: 'namespaces' })
+  expect(of(report, 'observed')).toEqual([])
+})
+
+test('a host that maps no identities: the program runs without name spaces, and the record says why', async (ctx) => {
+  if (getuid?.() !== 0) ctx.skip('only root can take /proc away')
+  const as = [...withoutProc, 'setpriv', '--reuid', '65533', '--regid', '65533', '--clear-groups']
+  const { report, code } = await run('nothing', ['cpu'], [], as)
+  expect(code).toBe(0)
+  expect(only(report, 'authority')).toMatchObject({
+    isolation: 'none',
+    filter: expect.anything(),
+    steps: expect.arrayContaining([
+      { step: 'user-namespace', errno: null },
+      { step: 'deny-setgroups', errno: 'ENOENT' },
+    ]),
+  })
 })
 
 const refuser = (): Promise<string> => builtForTest('no-listener', ['test/c/no-listener.c'], directory)

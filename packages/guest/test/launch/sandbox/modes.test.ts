@@ -3,7 +3,7 @@ import { probedTerms, sha256Hex, type Term } from '@capbench/core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cannot, modes, startAs } from '../../support/modes.ts'
 import { isGone, until } from '../../support/processes.ts'
-import { built, temporaryDirectory } from '../../support/programs.ts'
+import { built, builtForTest, temporaryDirectory } from '../../support/programs.ts'
 import { type Line, only, readRecords } from '../../support/records.ts'
 import { launcherNonce, nonce } from '../../support/run.ts'
 
@@ -156,5 +156,14 @@ describe.for(modes)('started by $who', (mode) => {
     running.kill('SIGKILL')
     await until(() => isGone(Number(pid)))
     await running.finished
+  })
+
+  test('so do children that left its session', async (ctx) => {
+    skipUnlessPossible(ctx)
+    const stray = await builtForTest('stray', ['test/c/stray.c'], directory)
+    const running = startAs(mode, [launcher, stray], ['cpu', 'process.spawn', 'signal', 'timer', 'identity'])
+    await running.seen('stdout', /(?:stray\n){3}/)
+    running.kill('SIGKILL')
+    await running.finished // they hold its output
   })
 })
