@@ -3,7 +3,7 @@ import type { FakeRun } from '@capbench/core/testing'
 import { answer, campaignOf } from './campaign.ts'
 
 /** Some hundredths of scatter from the nonce, so that plots have something to show; no two runs alike. */
-export const noisy = (request: RunRequest): FakeRun => {
+const noisy = (request: RunRequest): FakeRun => {
   const scatter = Number.parseInt(request.nonce.slice(0, 4), 16) / 0xffff
   return answer(request, { ns: Math.round((1_318_436_051 / request.vcpus ** 0.9) * (1 + scatter / 20)) })
 }

@@ -1,9 +1,16 @@
 import { resolve } from 'node:path'
 import { exitCodes, readCampaign, verifyEvidence } from '@capbench/core'
-import { writeHtmlReport, writeReport } from '@capbench/report'
+import { writeHtmlReport, writeReport, writeReportWithPlots } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
+import { usage } from '../options/usage.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
+
+function writerFor(html: boolean, plots: boolean) {
+  if (html && plots) throw usage('--plots is for Markdown, and --html has its plots in the page; choose one of them')
+  if (html) return writeHtmlReport
+  return plots ? writeReportWithPlots : writeReport
+}
 
 export const reportCommand = command({
   definition: {
@@ -11,6 +18,7 @@ export const reportCommand = command({
     args: {
       campaign: { type: 'positional', description: 'Evidence directory, id, or latest', required: false },
       html: { type: 'boolean', description: 'One HTML page with plots in place of Markdown; it loads nothing' },
+      plots: { type: 'boolean', description: 'Plots as SVG files beside the Markdown, which shows them' },
       out: { type: 'string', description: 'File (default: <store>/reports/<id>.md or .html)', valueHint: 'file' },
       store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
       'max-gib': { type: 'string', description: 'Most GiB of evidence that are read (default: 2)', valueHint: 'GiB' },
@@ -21,7 +29,8 @@ export const reportCommand = command({
 Examples
   capbench report
   capbench report latest --out report.md
-  capbench report --html`,
+  capbench report --html
+  capbench report --plots`,
   run: async ({ flags, io, sources }) => {
     const directory = findCampaign(flags.positionals[0] ?? 'latest', storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
@@ -29,7 +38,8 @@ Examples
     const verification = await verifyEvidence(directory, { benchmarks, ...limitOf(flags) })
     const out = flags.text('out')
     const options = { verification, ...(out !== undefined && { file: resolve(io.cwd, out) }) }
-    const file = flags.has('html') ? await writeHtmlReport(campaign, options) : writeReport(campaign, options)
+    const write = writerFor(flags.has('html'), flags.has('plots'))
+    const file = await write(campaign, options)
     io.stdout(`${file}\n`)
     return verification.verified ? campaign.exitCode : exitCodes.bad
   },

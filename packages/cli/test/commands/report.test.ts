@@ -27,3 +27,13 @@ test('report --html writes one page beside the Markdown, the same each time', as
   await capbench(['report', '--html'], { cwd })
   expect(readFileSync(file, 'utf8')).toBe(page)
 })
+
+test('plots are files beside the Markdown, and no option of the page', async () => {
+  const { cwd } = await capbench(['run', '--runs', '1', '--cases', 'smp1', '--json'])
+  const { code, stdout } = await capbench(['report', '--plots'], { cwd })
+  expect(code).toBe(0)
+  expect(readFileSync(stdout.trimEnd(), 'utf8')).toMatch(/^!\[.*\]\(.*-plots\/runs-.*\.svg\)$/m)
+  const refused = await capbench(['report', '--plots', '--html'], { cwd })
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toContain('choose one of them')
+})

@@ -38,8 +38,8 @@ function drawing(svg: string, name: string, title: string): Html {
 function captionOf({ kind }: Plot): Markdown {
   switch (kind) {
     case 'speedup':
-      return md`Filled marks are claimable, hollow ones are not. Bars are 90% intervals. The dashed line is the ideal: as
-many times faster as there are more CPUs.`
+      return md`Filled marks are claimable, hollow ones are not. Bars are 90% intervals. The dashed line is the ideal:
+as many times faster as there are more CPUs. Marks of one count of CPUs stand side by side.`
     case 'runs':
       return md`Every run is a mark: its distance from the median of its own row. Filled marks count and their row is
 claimable; hollow ones are of a row that is not claimable, warm-ups, or set aside. A run without a value lies on the

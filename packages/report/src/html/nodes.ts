@@ -68,10 +68,9 @@ type Table = Extract<Node, { readonly kind: 'table' }>
 function tableOf({ columns, rows }: Table, page: Outline): Html {
   const isRight = (index: number) => columns[index]?.align === 'right'
   const head = columns.map(({ title }, index) => html`<th scope="col"${classOf(isRight(index), 0)}>${title}</th>`)
-  const body = rows.map(
-    (cells) =>
-      html`<tr>${cells.map((cell, index) => html`<td${classOf(isRight(index), wordsOf(cell).length)}>${htmlOf(cell, page)}</td>`)}</tr>\n`,
-  )
+  const cellOf = (cell: readonly Node[], index: number) =>
+    html`<td${classOf(isRight(index), wordsOf(cell).length)}>${htmlOf(cell, page)}</td>`
+  const body = rows.map((cells) => html`<tr>${cells.map(cellOf)}</tr>\n`)
   const pair: Html = { html: columns.length === 2 ? ' class="pair"' : '' }
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${page.label('Table')}"><table${pair}>
 <thead><tr>${head}</tr></thead>

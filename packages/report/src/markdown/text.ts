@@ -14,7 +14,7 @@ export type Part = Markdown | string | number
 const render = (part: Part): string => (typeof part === 'object' ? part.markdown : escapeMarkdown(String(part)))
 
 /** The tree of a part; a foreign string is plain text in it. */
-export const nodesOf = (part: Part): readonly Node[] =>
+const nodesOf = (part: Part): readonly Node[] =>
   typeof part === 'object' ? part.nodes : [{ kind: 'text', text: visible(String(part)) }]
 
 /** Markdown with foreign values: the template is markup, every string in it is escaped. */
@@ -77,6 +77,11 @@ export function link(text: Part, path: string): Markdown {
   const encoded = path.split('/').map((segment) => encodeURIComponent(segment).replaceAll(/[()'*!]/g, percent))
   const href = encoded.join('/')
   return { markdown: `[${render(text)}](${href})`, nodes: [{ kind: 'link', href, nodes: nodesOf(text) }] }
+}
+
+/** A picture by its relative path; in other formats it is nothing, since they draw it themselves. */
+export function picture(says: string, path: string): Markdown {
+  return { markdown: `!${link(says, path).markdown}`, nodes: [] }
 }
 
 const percent = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`

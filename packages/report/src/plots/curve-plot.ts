@@ -59,7 +59,7 @@ export function curveSpec({ baseCpus, points }: Curve, width: number): Spec {
 }
 
 /** One point in words, which stand where it cannot be seen. */
-export function pointWords({ target, caseName, cpus, speedup, interval, evidenceClass }: CurvePoint): string {
+function pointWords({ target, caseName, cpus, speedup, interval, evidenceClass }: CurvePoint): string {
   const between = interval === null ? 'no interval' : `90% interval ${intervalWords(interval)}`
   return `${target}, ${caseName} (${cpus} CPUs): ${formatFactor(speedup)}, ${between}, ${evidenceClass}`
 }

@@ -64,7 +64,7 @@ function deviationOf({ value, row }: Attempt): number | undefined {
 }
 
 /** One run in words, which stand where its mark cannot be seen. */
-export function attemptWords(attempt: Attempt): string {
+function attemptWords(attempt: Attempt): string {
   const { run, value, row, fate, because } = attempt
   const deviation = deviationOf(attempt)
   const figure =

@@ -42,7 +42,7 @@ export function singleView(width: number, layer: readonly Spec[]): Spec {
   return {
     width,
     height: 340,
-    background: null,
+    background: page,
     autosize: { type: 'fit', contains: 'padding' },
     padding: 4,
     layer,

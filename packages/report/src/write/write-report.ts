@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { type Campaign, CapbenchError, sha256Hex, type Verification } from '@capbench/core'
 import { renderHtml } from '../html/page.ts'
 import type { ReportInput } from '../input.ts'
-import { renderMarkdown } from '../markdown/document.ts'
+import { type Picture, renderMarkdown } from '../markdown/document.ts'
+import { plotsOf } from '../plots/plots.ts'
 import { readEnvironment } from './environment.ts'
 
 export interface WriteOptions {
@@ -22,6 +23,24 @@ export interface WriteOptions {
 export function writeReport(campaign: Campaign, options: WriteOptions = {}): string {
   const file = fileOf(campaign, options, 'md')
   write(file, renderMarkdown(readInput(campaign, dirname(file), options.verification)))
+  return file
+}
+
+/**
+ * The same with its plots as SVG files in `<name of the report>-plots` beside it.
+ *
+ * @throws as `writeReport`
+ */
+export async function writeReportWithPlots(campaign: Campaign, options: WriteOptions = {}): Promise<string> {
+  const file = fileOf(campaign, options, 'md')
+  const folder = `${basename(file, extname(file))}-plots`
+  const pictures: Picture[] = []
+  for (const { name, title, svg } of plotsOf(campaign)) {
+    const path = `${folder}/${name}.svg`
+    write(join(dirname(file), path), `${await svg(700)}\n`)
+    pictures.push({ title, path })
+  }
+  write(file, renderMarkdown(readInput(campaign, dirname(file), options.verification), pictures))
   return file
 }
 
