@@ -68,7 +68,7 @@ function printTable(stages, tests) {
 async function main(args) {
   const full = args.includes('--full')
   const selection = args.filter((arg) => arg !== '--full')
-  const env = { ...(await prepare({ tests: true })), ...(full ? { CAPBENCH_FULL: '1' } : {}) }
+  const env = { ...(await prepare({ tests: true, full })), ...(full ? { CAPBENCH_FULL: '1' } : {}) }
   if (selection.length > 0) console.log(`only tests (vitest run ${selection.join(' ')}); the static checks do not run`)
   const stages = selection.length > 0 ? [] : await checkStatically(env)
   const tests = await runTests(env, selection)

@@ -26,8 +26,10 @@ const tests = {
   cpio: ['cpio'],
   capnp: ['capnproto'],
 }
+/** What only `npm run test:full` wants, for its size of some 250 MB: reports are looked at in a browser. */
+const full = { '/usr/bin/chromium': ['chromium'] }
 /** By what they are for. */
-export const needs = { runs, tests }
+export const needs = { runs, tests, full }
 
 function isThere(program) {
   if (isAbsolute(program)) return existsSync(program)

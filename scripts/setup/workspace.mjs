@@ -35,10 +35,12 @@ async function bring(name, wanted) {
  * Brings system packages, toolchain and dependencies; returns the environment of the pinned tools.
  *
  * @param options.tests also brings what only tests want
+ * @param options.full also brings what only the long tests want
  */
-export async function prepare({ tests = false } = {}) {
+export async function prepare({ tests = false, full = false } = {}) {
   await bring('system', needs.runs)
   if (tests) await bring('test-tools', needs.tests)
+  if (full) await bring('full-tools', needs.full)
   const env = await setUpToolchain()
   await step('install', install({ ...env, CI: 'true' })) // without a terminal pnpm must not stop to ask
   return env
