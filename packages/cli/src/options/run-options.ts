@@ -40,7 +40,11 @@ export function runChoices(flags: Flags, sources: readonly SuiteSource[], around
     const value = flags.text(name)
     return value === undefined ? undefined : read(`--${name}`, value)
   }
-  const runs = optional('runs', integer)
+  const smoke = flags.has('smoke')
+  for (const name of ['runs', 'purpose'])
+    if (smoke && flags.text(name) !== undefined)
+      throw usage(`--smoke is --runs 1 --purpose smoke; leave it out or --${name}`)
+  const runs = smoke ? 1 : optional('runs', integer)
   const warmups = optional('warmups', integer)
   const cases = optional('cases', names)
   const store = storeOf(flags, around)
@@ -56,9 +60,10 @@ export function runChoices(flags: Flags, sources: readonly SuiteSource[], around
     },
     store,
     // what somebody steps through is no measurement
-    purpose:
-      optional('purpose', (from, value) => oneOf(from, value, purposes)) ??
-      (flags.text('gdb') === undefined ? undefined : 'diagnostic'),
+    purpose: smoke
+      ? 'smoke'
+      : (optional('purpose', (from, value) => oneOf(from, value, purposes)) ??
+        (flags.text('gdb') === undefined ? undefined : 'diagnostic')),
     seed: flags.text('seed'),
     oversubscribe: flags.has('oversubscribe'),
     attempts: optional('attempts', integer),

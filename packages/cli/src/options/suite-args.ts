@@ -36,6 +36,7 @@ export const suiteArgs = {
   },
   accel: { type: 'string', description: 'auto, kvm or tcg (default: auto)', valueHint: 'name' },
   memory: { type: 'string', description: 'Guest memory in MiB', valueHint: 'MiB' },
+  smoke: { type: 'boolean', description: 'One run of each row, with the purpose smoke' },
   purpose: { type: 'string', description: 'closeout, controlled, diagnostic or smoke', valueHint: 'name' },
   seed: { type: 'string', description: 'Seed of the order in which rows are interleaved', valueHint: 'text' },
   enforce: { type: 'string', description: 'Gates that decide the exit code; may be repeated', valueHint: 'gates' },

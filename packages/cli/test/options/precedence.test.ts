@@ -117,3 +117,11 @@ test('a guest that waits for a debugger is no measurement, unless somebody says 
   expect(await purposeOf('--gdb', '1234', '--purpose', 'smoke')).toMatchObject({ purpose: 'smoke' })
   expect(await purposeOf()).toMatchObject({ purpose: 'controlled' })
 })
+
+test('a smoke run is one of each row, and says so', async () => {
+  const { stdout } = await capbench(['run', '--smoke', '--cases', 'smp1', '--json'])
+  const { directory, results } = JSON.parse(stdout) as { directory: string; results: readonly object[] }
+  expect(JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8'))).toMatchObject({ purpose: 'smoke' })
+  expect(results.length).toBeGreaterThan(0)
+  for (const result of results) expect(result).toMatchObject({ runs: { measured: 1 } })
+})

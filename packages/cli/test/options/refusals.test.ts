@@ -24,6 +24,8 @@ test.each([
   [['run', '--suite', 'toy'], 'did you mean toys?'],
   [['run', '--cases', 'smp3'], 'it has smp1, smp2, smp4, smp8-smt'],
   [['run', '--purpose', 'controled'], 'did you mean controlled?'],
+  [['run', '--smoke', '--runs', '5'], 'leave it out or --runs'],
+  [['run', '--smoke', '--purpose', 'closeout'], 'leave it out or --purpose'],
   [['run', '--accel', 'kvmm'], 'did you mean kvm?'],
   [['run', '--memory', 'much'], '--memory must be a whole number'],
   [['run', '--gdb'], '--gdb needs a value'],

@@ -52,6 +52,9 @@ export interface RunContention extends Contention {
   readonly setAside: boolean
 }
 
+/** One operation of a primitive is the same on however many CPUs: nothing is divided, so nothing is sped up. */
+const isPrimitive = (definition: Benchmark | undefined): boolean => definition?.tier === 1 || definition?.tier === 2
+
 export function analyse(input: {
   readonly content: EvidenceContent
   readonly definitions: ReadonlyMap<string, Benchmark>
@@ -74,7 +77,7 @@ export function analyse(input: {
     if (metric === undefined) return []
     const rows = rowsOf(results, { benchmark, target, metric })
     const floorOf = (row: PassedResult) => judged.find(({ result }) => result === row)?.noiseFloor ?? null
-    return [{ rows, speedups: speedupsOf(rows, floorOf) }]
+    return [{ rows, speedups: isPrimitive(definition) ? [] : speedupsOf(rows, floorOf) }]
   })
   const gates = entries.flatMap(({ benchmark, target, enforced }) => {
     const definition = definitions.get(benchmark)
