@@ -15,6 +15,8 @@ const titles: Readonly<Record<number, string>> = {
   4: 'Tier 4: user stories',
 }
 
+type Passed = Extract<Result, { readonly status: 'passed' }>
+
 /** A section for each tier that has results, with every figure of every row. */
 export function renderTiers(campaign: Campaign, evidence: string): Markdown {
   const tiers = [...new Set(campaign.results.map(({ tier }) => tier))].sort()
@@ -42,6 +44,7 @@ const columns: readonly Column[] = [
   { title: 'Median', align: 'right' },
   { title: 'Min', align: 'right' },
   { title: 'Max', align: 'right' },
+  { title: 'p95, p99 of requests', align: 'right' },
   { title: 'Standard deviation', align: 'right' },
   { title: 'CV', align: 'right' },
   { title: 'Runs', align: 'right' },
@@ -77,13 +80,21 @@ function figures(
 }
 
 function spread(result: Result): readonly Part[] {
-  if (result.status !== 'passed') return [none, none, none, none]
+  if (result.status !== 'passed') return [none, none, none, none, none]
   const { unit, min, max, standardDeviation, cv } = result.measurement
   const one = 'one run'
   return [
     formatQuantity(min, unit),
     formatQuantity(max, unit),
+    tail(result),
     standardDeviation === undefined ? one : formatQuantity(standardDeviation, unit),
     cv === undefined ? one : formatShare(cv),
   ]
+}
+
+/** The percentiles of a metric with many requests a run; where they are too few, it says so. */
+function tail({ measurement: { unit, p95, p99, absent } }: Passed): Part {
+  const words = (value: number | undefined, why: unknown) =>
+    value === undefined ? (why === 'insufficient-samples' ? 'too few' : undefined) : formatQuantity(value, unit)
+  return [words(p95, absent.p95), words(p99, absent.p99)].filter((each) => each !== undefined).join(', ') || none
 }
