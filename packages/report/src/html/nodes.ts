@@ -80,7 +80,8 @@ ${body}</tbody></table></div>\n`
 
 /** A cell of many words is wide, so that its row is not a column of single words. */
 function classOf(isRight: boolean, length: number): Html {
-  const name = length > 200 ? 'longest' : length > 48 ? 'long' : isRight ? 'figure' : ''
+  const figure = length > 24 ? 'figure words' : 'figure'
+  const name = length > 200 ? 'longest' : length > 48 ? 'long' : isRight ? figure : ''
   return { html: name === '' ? '' : ` class="${name}"` }
 }
 

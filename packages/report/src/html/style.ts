@@ -30,7 +30,7 @@ table{border-collapse:collapse;font-size:.8125rem;width:100%;font-variant-numeri
 th,td{padding:.4rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--grid)}
 tbody tr:last-child td{border-bottom:0}
 th{background:var(--soft);vertical-align:bottom}
-th.figure{white-space:normal}
+th.figure,.figure.words{white-space:normal}
 td{min-width:4rem;max-width:30rem}
 td code{overflow-wrap:normal}
 .pair code{overflow-wrap:anywhere}

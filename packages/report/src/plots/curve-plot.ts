@@ -54,7 +54,7 @@ export function curveSpec({ baseCpus, points }: Curve, width: number): Spec {
       { ...point, filled: false, fill: page },
       dots,
     ),
-    ...layerOf(marks.filter(isClaimable), { ...point, filled: true }, dots),
+    ...layerOf(marks.filter(isClaimable), { ...point, size: 120, filled: true }, dots),
   ])
 }
 
