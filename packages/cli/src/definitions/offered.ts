@@ -8,8 +8,8 @@ import { benchmarksOf } from './from-module.ts'
 /**
  * What is on offer: the suites of the program, those of the plugins that `capbench.config.ts` of the working directory
  * names, and benchmarks of the modules that `--definition` names, each in place of one of the same name before it; in
- * `sources` with the gates of `--baseline` on all of them, in `plain` without. Plugins and modules are code of the caller's and run; nothing that evidence
- * names is ever loaded.
+ * `sources` with the gates of `--baseline` on all of them, in `plain` without. Plugins and modules are code of the
+ * caller's and run; nothing that evidence names is ever loaded.
  *
  * @throws CAPBENCH_USAGE for a file that cannot be read or used
  */

@@ -114,7 +114,7 @@ async function runAndAssess(
     output: (channel, chunk) => report({ type: 'output', run: current, channel, chunk }),
   })
   const expected = { benchmark, system: target.system, setting, facts, programSha256: program?.manifest.sha256 ?? null }
-  const assessment = assess(finished, expected)
+  const { assessment } = assess(finished, expected)
   const contention = contentionOfRun(finished, facts, benchmark.method.cpuBound)
   return { assessment, contention, headline: headlineValue(benchmark, assessment) }
 }

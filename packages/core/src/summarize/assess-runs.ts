@@ -3,7 +3,7 @@ import { CapbenchError } from '../error.ts'
 import { type EvidenceContent, named, type StoredRun } from '../evidence/content.ts'
 import { type RunSoFar, repeats } from '../plan/next.ts'
 import { rowKey } from '../plan/plan.ts'
-import { type Assessment, assess, authoritySeen, presentedCpus, type SeenAuthority } from '../verify/assess.ts'
+import { type Assessment, assess, presentedCpus, type SeenAuthority } from '../verify/assess.ts'
 import { type CanaryWatch, watchCanaries, withCanary } from '../verify/contention/canary.ts'
 import { type Contention, contentionOfRun, isContaminated } from '../verify/contention/contention.ts'
 import { headlineValue } from './headline.ts'
@@ -71,8 +71,7 @@ function assessRun(
     cpus: presentedCpus(facts, record.vcpus),
   }
   const expected = { benchmark, system, setting, facts, programSha256: entry.workload.program?.sha256 ?? null }
-  const assessment = named(run.folder, () => assess(run, expected))
-  const authority = named(run.folder, () => authoritySeen(run, expected))
+  const { assessment, authority } = named(run.folder, () => assess(run, expected))
   const seen = named(run.folder, () => contentionOfRun(run, facts, benchmark.method.cpuBound))
   const contention = canaries.judge(keyOf(run), assessment.accepted ? assessment.canary : undefined, seen)
   const contaminated = isContaminated(contention)

@@ -56,12 +56,6 @@ export interface SeenAuthority {
   readonly deviations: readonly SeenDeviation[]
 }
 
-/** The same reading that `assess` judges, for what is said of a row. */
-export function authoritySeen(run: FinishedRun, expected: Expectation): SeenAuthority {
-  const { seen, deviations } = inspect(run, expected, readHostEvents(run.hostEvents()))
-  return { seen, deviations }
-}
-
 function inspect(run: FinishedRun, expected: Expectation, events: readonly HostEvent[]) {
   const { benchmark, facts } = expected
   const report = facts.cleanExit.launcher ? parseLauncher(run.channel('launcher'), run.record.launcherNonce) : undefined
@@ -71,13 +65,27 @@ function inspect(run: FinishedRun, expected: Expectation, events: readonly HostE
 
 /**
  * Judges one run from its raw bytes alone. Nothing is taken on trust: how the process ended, what the console says,
- * what the launcher saw, whether every record is there, and only then what the verifier says.
+ * what the launcher saw, whether every record is there, and only then what the verifier says. One reading of the bytes
+ * serves the judgement and what is said of the authority in its row.
  */
-export function assess(run: FinishedRun, expected: Expectation): Assessment {
-  const { benchmark, system, facts } = expected
+export function assess(
+  run: FinishedRun,
+  expected: Expectation,
+): { readonly assessment: Assessment; readonly authority: SeenAuthority } {
   const events = readHostEvents(run.hostEvents())
+  const inspected = inspect(run, expected, events)
+  const { seen, deviations } = inspected
+  return { assessment: judged(run, expected, events, inspected), authority: { seen, deviations } }
+}
+
+function judged(
+  run: FinishedRun,
+  expected: Expectation,
+  events: readonly HostEvent[],
+  authority: ReturnType<typeof inspect>,
+): Assessment {
+  const { benchmark, system, facts } = expected
   const causes: Cause[] = [...endOf(run.record), ...faultsIn(run, facts)]
-  const authority = inspect(run, expected, events)
   const { report } = authority
   causes.push(...authority.causes, ...auditCauses(events, benchmark.authority))
   // A proof times nothing: how it was built is said of the rows that need it.

@@ -110,7 +110,10 @@ async function runnerOf(options: AuthorityAuditOptions) {
     const { end } = run
     if ('threw' in end) throw new CapbenchError('CAPBENCH_BUG', `target ${target.name}: ${end.threw}`)
     const expected = { system: target.system, setting, facts, programSha256: program.manifest.sha256 }
-    const assessment = assess(finishedRun(run, end), { ...expected, benchmark: withAuthority(benchmark, authority) })
+    const { assessment } = assess(finishedRun(run, end), {
+      ...expected,
+      benchmark: withAuthority(benchmark, authority),
+    })
     return assessment.accepted ? [] : assessment.causes
   }
 }

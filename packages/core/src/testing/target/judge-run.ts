@@ -37,7 +37,7 @@ export function causesOf(
   const { request, end } = run
   if ('threw' in end) return [{ reason: 'launch_failed', detail: end.threw }]
   const { work, vcpus } = request
-  const assessment = assess(finishedRun(run, end), {
+  const { assessment } = assess(finishedRun(run, end), {
     benchmark: conformance(system, parser, request.authority),
     system,
     setting: {
