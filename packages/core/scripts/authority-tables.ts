@@ -1,5 +1,6 @@
 import { linuxCapabilities } from '../src/authority/capabilities.ts'
-import { specialTerms } from '../src/authority/privileged.ts'
+import { privilegedParts } from '../src/authority/privileged.ts'
+import { normalPosture } from '../src/authority/profile.ts'
 import { needsPublicationProofs } from '../src/authority/publication.ts'
 import { termsHeld, termsOn } from '../src/authority/systems.ts'
 import { type Term, terms } from '../src/authority/terms.ts'
@@ -39,7 +40,10 @@ export const authorityTables: Readonly<Record<string, () => string>> = {
   special: () =>
     table(
       ['Term', 'Why it is special'],
-      Object.entries(specialTerms).map(([term, says]) => [`\`${term}\``, says]),
+      every
+        .flatMap((term) => privilegedParts({ terms: [term], posture: normalPosture }))
+        .filter(({ lowers }) => lowers)
+        .map(({ part, says }) => [`\`${part}\``, says]),
     ),
   publication: () =>
     every

@@ -58,7 +58,7 @@ export function judgeAuthority(
       else exceeded.push(`${says}; the profile ${profile.name} does not`)
     }
   }
-  // With both a filter and a tree of its own every probe is refused, whatever else the host did not let the launcher do.
+  // With both a filter and a tree of its own every probe is refused, whatever else the host did not allow.
   const mayBeOpen = !profile.posture.filter || authority.filter === null || authority.isolation === 'none'
   for (const { term, call } of probes.open) {
     if (!mayBeOpen)
