@@ -62,13 +62,16 @@ function writeOne(template: string, file: string, directory: string, names: Plug
   const path = join(directory, own)
   mkdirSync(dirname(path), { recursive: true })
   const renamed = renameIn(text, names).replaceAll(templateDescription, () => description)
-  writeFileSync(path, file === 'package.json' ? withVersions(renamed) : renamed)
+  writeFileSync(path, own === 'package.json' ? withVersions(renamed) : renamed)
   return own
 }
 
-/** npm leaves files out whose names begin with a dot, so the template spells it. */
+/**
+ * npm leaves files out whose names begin with a dot, and takes a second `package.json` for one of a package inside: the
+ * template spells both otherwise.
+ */
 const rename = (file: string, names: PluginNames): string =>
-  renameIn(file, names).replace(/^dot-/, '.').replaceAll('/dot-', '/.')
+  file === 'manifest.json' ? 'package.json' : renameIn(file, names).replace(/^dot-/, '.').replaceAll('/dot-', '/.')
 
 function renameIn(text: string, names: PluginNames): string {
   const parts = ['benchmark', 'identifier', 'packageName'] as const
