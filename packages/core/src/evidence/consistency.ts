@@ -12,9 +12,17 @@ import type { EvidenceReader } from './reader.ts'
 const Timing = Type.Object({ atNs: monotonicNs, channel: Type.String(), offset: Type.Integer({ minimum: 0 }) })
 
 /** What the raw files say of each other: every file belongs to a run or is strict JSON, every channel is whole. */
-export function contentFaults(reader: EvidenceReader, { runs }: Pick<EvidenceContent, 'runs'>): readonly string[] {
+export function contentFaults(
+  reader: EvidenceReader,
+  { runs, facts }: Pick<EvidenceContent, 'runs' | 'facts'>,
+): readonly string[] {
   const belongs = new Set<string>()
-  const faults: string[] = []
+  const faults = [...facts].flatMap(([name, { accelerator, authority }]) =>
+    // The records of its runs decide, so that no figure would show it.
+    accelerator === 'native' && authority === 'no-isolation-boundary'
+      ? [`env/target-${name}.json says that a process of the host has no isolation boundary; its kernel is one`]
+      : [],
+  )
   for (const { folder, record } of runs) {
     for (const file of ['run.json', 'timing.jsonl', 'host.jsonl']) belongs.add(`${folder}/${file}`)
     for (const { name, bytes } of record.channels) {

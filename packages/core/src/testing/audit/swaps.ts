@@ -47,10 +47,16 @@ function factSwaps(copy: EvidenceCopy): readonly Mutation[] {
         return swapped(path, `envelope ${field} exchanged`, { ...facts, envelope }, told)
       }),
       ...Object.entries(labelFacts(facts)).map(([field, value]) =>
-        swapped(path, `${field} exchanged`, { ...facts, [field]: value }, told),
+        swapped(path, `${field} exchanged`, { ...facts, [field]: value }, toldOf(field, facts) ?? told),
       ),
     ]
   })
+}
+
+/** What no row depends on, but contradicts another fact. */
+function toldOf(field: string, { name, accelerator }: TargetFacts): Pick<Mutation, 'check' | 'says'> | undefined {
+  if (field !== 'authority' || accelerator !== 'native') return undefined
+  return { check: 'content', says: `env/target-${name}.json says that a process of the host has no isolation boundary` }
 }
 
 /** What the class of every row depends on, each another way round. */
