@@ -2,8 +2,8 @@ import { type AuthorityProfile, defineAuthorityProfile, type Term } from '@capbe
 import { intentOf, type MeasuredVariant } from '../intents/intents.ts'
 
 /**
- * What the worker needs for itself: clocks, a process for each intent, memory to share with it, to place it, and a group
- * of processes for it (`identity`), by which all that it started is ended.
+ * What the worker needs for itself: clocks, a process for each intent, memory to share with it, to place it, and a
+ * group of processes for it (`identity`), by which all that it started is ended.
  */
 const own = [
   'cpu',

@@ -40,8 +40,8 @@ export const systemCallRows = {
       {
         label: 'pread_memfd',
         difference:
-          'A message is decoded and encoded where Linux finds a page of memory and copies one byte of it; both look an ' +
-          'object up by a small integer.',
+          'A message is decoded and encoded where Linux finds a page of memory and copies one byte of it; both look ' +
+          'an object up by a small integer.',
       },
       { requires: ['ring', 'timer'], differs: ['The method reads a clock.'] },
     ),
