@@ -45,7 +45,7 @@ test.each([
   [['verify', 'a', 'b'], '"b" is one argument too many'],
   [['verify', 'nowhere'], 'there is no evidence directory'],
   [['show', 'nowhere'], 'there is no evidence directory'],
-  [['show'], 'make one with `capbench run`'],
+  [['show'], 'make a campaign with `capbench run`'],
 ])('%j is a usage error', async (argv, message) => {
   const { code, stdout, stderr, cwd } = await capbench(argv)
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
