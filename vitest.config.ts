@@ -8,6 +8,7 @@ const projects = [
   ...packages.map((name) => ({ name, root: `packages/${name}` })),
   { name: 'house', root: 'house' },
   { name: 'examples', root: 'examples' },
+  { name: 'docs', root: 'docs' },
 ]
 
 export default defineConfig({

@@ -24,7 +24,9 @@ const manifests = (files: readonly SourceFile[]) =>
 export const catalog: Rule = (files) =>
   manifests(files).flatMap(({ path, manifest }) =>
     Object.entries({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.peerDependencies })
-      .filter(([name, range]) => (name.startsWith('@capbench/') ? range !== 'workspace:^' : !/^catalog:\w*$/.test(range)))
+      .filter(([name, range]) =>
+        name.startsWith('@capbench/') ? range !== 'workspace:^' : !/^catalog:\w*$/.test(range),
+      )
       .map(([name, range]) => {
         const wanted = name.startsWith('@capbench/') ? 'workspace:^' : 'catalog: (version in pnpm-workspace.yaml)'
         return `${path}: ${name} is "${range}"; write "${wanted}"`
