@@ -17,7 +17,7 @@ import { temporaryDirectory } from '../helpers/directory.ts'
 /**
  * The marked fixture harness of the examples: its lines are made up, its QEMU and its guest are real.
  */
-const sources = fileURLToPath(new URL('../../../../examples/fixture-harness/', import.meta.url))
+const sources = fileURLToPath(new URL('../../../../examples/03-existing-harness/fixture-harness/', import.meta.url))
 export const image = fileURLToPath(
   new URL('../../../bench-smp-primes/dist/programs/x86_64-bare/smp-primes', import.meta.url),
 )

@@ -8,7 +8,7 @@
 #   FIXTURE_IMAGE  another image
 set -eu
 cd "$(dirname "$0")/.."
-image=${FIXTURE_IMAGE:-../../packages/bench-smp-primes/dist/programs/x86_64-bare/smp-primes}
+image=${FIXTURE_IMAGE:-../../../packages/bench-smp-primes/dist/programs/x86_64-bare/smp-primes}
 limit=${FIXTURE_LIMIT:-1000000}
 out=target/smp-process-scale
 mkdir -p "$out"
