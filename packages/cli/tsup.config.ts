@@ -1,3 +1,6 @@
 import { packageBuild } from '../../scripts/package-build.ts'
 
-export default packageBuild({ entry: ['src/index.ts', 'src/bin.ts'], noExternal: ['citty'] })
+export default packageBuild({
+  entry: ['src/index.ts', 'src/bin.ts'],
+  noExternal: ['citty', 'log-update', 'slice-ansi'],
+})

@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { exitCodes } from '@capbench/core'
+import { terminalOf } from './live/terminal.ts'
 import { main } from './main.ts'
 import { sources } from './suites/sources.ts'
 
@@ -7,14 +8,16 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** The command line on this process: its arguments, streams and signals; sets the exit code. */
 export async function runProcess(): Promise<void> {
-  const signal = cancelOnSignal()
+  const terminal = terminalOf(process.stderr, process.env)
+  const stderr = terminal?.write ?? ((text: string) => process.stderr.write(text))
+  const signal = cancelOnSignal(stderr)
   const isWritten = watchStreams()
   const code = await main(
     process.argv.slice(2),
     {
       stdout: (text) => process.stdout.write(text),
-      stderr: (text) => process.stderr.write(text),
-      columns: process.stderr.isTTY ? process.stderr.columns : undefined,
+      stderr,
+      terminal,
       environment: process.env,
       cwd: process.cwd(),
       signal,
@@ -25,7 +28,7 @@ export async function runProcess(): Promise<void> {
 }
 
 /** The first signal cancels in good order; the second one acts as if nobody listened. */
-function cancelOnSignal(): AbortSignal {
+function cancelOnSignal(say: (text: string) => void): AbortSignal {
   const controller = new AbortController()
   const onSignal = (signal: NodeJS.Signals) => {
     if (controller.signal.aborted) {
@@ -33,7 +36,7 @@ function cancelOnSignal(): AbortSignal {
       process.kill(process.pid, signal)
       return
     }
-    process.stderr.write('\ncapbench: cancelling; what there is will be published. Once more ends at once.\n')
+    say('\ncapbench: cancelling; what there is will be published. Once more ends at once.\n')
     controller.abort()
   }
   for (const name of signals) process.on(name, onSignal)

@@ -97,7 +97,7 @@ export function temporary(): string {
   return directory
 }
 
-interface Surroundings extends Partial<Pick<Io, 'environment' | 'columns' | 'signal' | 'cwd'>> {
+interface Surroundings extends Partial<Pick<Io, 'environment' | 'terminal' | 'signal' | 'cwd'>> {
   readonly source?: SuiteSource
 }
 
@@ -112,6 +112,7 @@ export async function capbench(argv: readonly string[], around: Surroundings = {
     environment,
     cwd,
     signal: new AbortController().signal,
+    ...(more.terminal && { stderr: more.terminal.write }),
     ...more,
   }
   const code = await main(argv, io, [source])

@@ -1,4 +1,5 @@
 import type { ArgsDef, CommandDef } from 'citty'
+import type { Terminal } from '../live/terminal.ts'
 import type { Environment } from '../options/environment.ts'
 import type { Flags } from '../options/flags.ts'
 import type { SuiteSource } from '../suites/suite-source.ts'
@@ -9,8 +10,8 @@ export interface Io {
   readonly stdout: (text: string) => void
   /** Progress, notices and errors. */
   readonly stderr: (text: string) => void
-  /** Width of the terminal on standard error; undefined where it is none. */
-  readonly columns?: number | undefined
+  /** The terminal on standard error; undefined where it is none that a view can be drawn on. */
+  readonly terminal?: Terminal | undefined
   readonly environment: Environment
   readonly cwd: string
   readonly signal: AbortSignal

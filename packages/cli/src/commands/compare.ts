@@ -2,6 +2,7 @@ import { compare, exitCodes, readRows, type Verification, verifyEvidence } from 
 import { renderComparison, renderComparisonMarkdown, visible } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
 import { usage } from '../options/usage.ts'
+import { busy } from '../output/watching.ts'
 import { type CommandContext, command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
 
@@ -30,7 +31,8 @@ export const compareCommand = command({
     const directories = [findCampaign(first, store, io.cwd), findCampaign(second, store, io.cwd)]
     const verifications: Verification[] = []
     for (const directory of directories) {
-      verifications.push(await verifyWithEither({ sources, plain }, directory, limitOf(flags)))
+      const verifying = () => verifyWithEither({ sources, plain }, directory, limitOf(flags))
+      verifications.push(await busy(io, `verifying ${directory}`, verifying))
     }
     const unsound = verifications.filter(({ checks }) => checks.some(({ outcome }) => outcome === 'fail'))
     if (unsound.length > 0) {

@@ -13,7 +13,7 @@ import { visible } from '@capbench/report'
 import { runChoices } from '../options/run-options.ts'
 import { suiteArgs } from '../options/suite-args.ts'
 import { preparedLines } from '../output/prepared.ts'
-import { progressTo } from '../output/progress.ts'
+import { type Watching, watched } from '../output/watching.ts'
 import { buildSuite } from '../suites/build-suite.ts'
 import { command } from './command.ts'
 
@@ -54,11 +54,14 @@ Examples
   capbench doctor --targets linux --pin 2,3`,
   run: async ({ flags, io, sources }) => {
     const { source, suite: choices, quiet } = runChoices(flags, sources, io)
-    const found: Diagnosis[] = []
-    for (const target of choices.targets) {
-      const one = buildSuite(source, { ...choices, targets: [target] })
-      found.push(await diagnose(target.name, () => planCampaign(one, options(io.signal, quiet ? undefined : io))))
-    }
+    const found = await watched(io, quiet ? 'quiet' : 'live', async (watching) => {
+      const all: Diagnosis[] = []
+      for (const target of choices.targets) {
+        const one = buildSuite(source, { ...choices, targets: [target] })
+        all.push(await diagnose(target.name, () => planCampaign(one, options(io.signal, watching))))
+      }
+      return all
+    })
     if (flags.has('json')) io.stdout(`${JSON.stringify(found, null, 2)}\n`)
     else io.stdout(`${found.flatMap(linesOf).map(shown).join('\n')}\n`)
     return found.some(({ unmet }) => unmet.length > 0) ? exitCodes.bad : exitCodes.good
@@ -68,13 +71,11 @@ Examples
 /** Harmless for a terminal, with its indentation. */
 const shown = (line: string): string => `${/^ */.exec(line)?.[0] ?? ''}${visible(line)}`
 
-const options = (signal: AbortSignal, io: Parameters<typeof progressTo>[0] | undefined) => {
-  const tell = io && progressTo(io)
-  // What a target found out is said below, with its remedies.
-  return { signal, ...(tell && { onEvent: (event) => event.type === 'prepared' || tell(event) }) } satisfies Parameters<
-    typeof planCampaign
-  >[1]
-}
+/** What a target found out is said below, with its remedies. */
+const options = (signal: AbortSignal, { report }: Watching): Parameters<typeof planCampaign>[1] => ({
+  signal,
+  onEvent: (event) => event.type === 'prepared' || report(event),
+})
 
 async function diagnose(target: string, plan: () => ReturnType<typeof planCampaign>): Promise<Diagnosis> {
   try {

@@ -5,8 +5,8 @@ import { readDescription } from '../import/description.ts'
 import { storeOf } from '../options/run-options.ts'
 import { oneOf, usage } from '../options/usage.ts'
 import { documentOf } from '../output/document.ts'
-import { progressTo } from '../output/progress.ts'
 import { summaryOf } from '../output/summary.ts'
+import { watched } from '../output/watching.ts'
 import { command } from './command.ts'
 import { demandPlaces } from './places.ts'
 
@@ -44,13 +44,12 @@ Examples
     if (benchmark === undefined) throw usage(`there is no benchmark ${name}`)
     const store = storeOf(flags, io)
     demandPlaces(store, undefined)
-    const campaign = await importTranscripts({
-      ...described,
-      benchmark,
-      store,
-      ...(!flags.has('quiet') && { onEvent: progressTo(io) }),
+    const how = flags.has('quiet') ? 'quiet' : 'live'
+    const { campaign, verification } = await watched(io, how, async ({ report, doing }) => {
+      const campaign = await importTranscripts({ ...described, benchmark, store, onEvent: report })
+      doing('verifying the evidence')
+      return { campaign, verification: await verifyEvidence(campaign.directory, { benchmarks: [benchmark] }) }
     })
-    const verification = await verifyEvidence(campaign.directory, { benchmarks: [benchmark] })
     const report = writeReport(campaign, { verification })
     const { verified } = verification
     const exitCode = campaign.exitCode === exitCodes.good && !verified ? exitCodes.bad : campaign.exitCode

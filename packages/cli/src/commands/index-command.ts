@@ -1,6 +1,7 @@
 import { exitCodes, rebuildIndex } from '@capbench/core'
 import { visible } from '@capbench/report'
 import { storeOf } from '../options/run-options.ts'
+import { busy } from '../output/watching.ts'
 import { command } from './command.ts'
 
 export const indexCommand = command({
@@ -17,7 +18,8 @@ Examples
   capbench index
   capbench index --store elsewhere/capbench`,
   run: async ({ flags, io }) => {
-    const rebuilt = rebuildIndex(storeOf(flags, io))
+    const store = storeOf(flags, io)
+    const rebuilt = await busy(io, `reading the campaigns of ${store}`, () => rebuildIndex(store))
     const { campaigns, added, replaced, faults, refused } = rebuilt
     if (flags.has('json')) io.stdout(`${JSON.stringify(rebuilt, null, 2)}\n`)
     else {

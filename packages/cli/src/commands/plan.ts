@@ -2,7 +2,7 @@ import { exitCodes, type PlannedCampaign, planCampaign } from '@capbench/core'
 import { grid, visible } from '@capbench/report'
 import { runChoices } from '../options/run-options.ts'
 import { repeatableSuiteArgs, suiteArgs } from '../options/suite-args.ts'
-import { progressTo } from '../output/progress.ts'
+import { watched } from '../output/watching.ts'
 import { buildSuite } from '../suites/build-suite.ts'
 import { command } from './command.ts'
 
@@ -25,14 +25,16 @@ Examples
   run: async ({ flags, io, sources }) => {
     const { source, suite, purpose, seed, oversubscribe, attempts, quiet, notices } = runChoices(flags, sources, io)
     for (const notice of notices) io.stderr(`note: ${notice}\n`)
-    const planned = await planCampaign(buildSuite(source, suite), {
-      oversubscribe,
-      signal: io.signal,
-      ...(purpose && { purpose }),
-      ...(seed !== undefined && { seed }),
-      ...(attempts !== undefined && { attempts }),
-      ...(!quiet && { onEvent: progressTo(io) }),
-    })
+    const planned = await watched(io, quiet ? 'quiet' : 'live', ({ report }) =>
+      planCampaign(buildSuite(source, suite), {
+        oversubscribe,
+        signal: io.signal,
+        ...(purpose && { purpose }),
+        ...(seed !== undefined && { seed }),
+        ...(attempts !== undefined && { attempts }),
+        onEvent: report,
+      }),
+    )
     io.stdout(flags.has('json') ? documentOf(planned) : `${tableOf(planned)}\n`)
     return exitCodes.good
   },

@@ -4,8 +4,8 @@ import { limitOf, resumeOf, runChoices } from '../options/run-options.ts'
 import { repeatableSuiteArgs, suiteArgs } from '../options/suite-args.ts'
 import { documentOf } from '../output/document.ts'
 import { followTo } from '../output/follow.ts'
-import { progressTo } from '../output/progress.ts'
 import { summaryOf } from '../output/summary.ts'
+import { watched } from '../output/watching.ts'
 import { buildSuite } from '../suites/build-suite.ts'
 import { command } from './command.ts'
 import { demandPlaces } from './places.ts'
@@ -60,27 +60,33 @@ Environment (a flag decides over it)
     const suite = buildSuite(source, choices.suite)
     demandPlaces(store, report)
     for (const notice of notices) io.stderr(`note: ${notice}\n`)
-    const reporters = [...(flags.has('follow') ? [followTo(io)] : []), ...(quiet ? [] : [progressTo(io)])]
-    const campaign = await run(suite, {
-      store,
-      oversubscribe,
-      signal: io.signal,
-      resume: resumeOf(flags),
-      ...limitOf(flags),
-      ...(purpose && { purpose }),
-      ...(seed !== undefined && { seed }),
-      ...(attempts !== undefined && { attempts }),
-      onEvent: (event) => {
-        for (const report of reporters) report(event)
-      },
+    const follow = flags.has('follow') ? followTo(io) : undefined
+    const how = quiet ? 'quiet' : follow === undefined ? 'live' : 'plain'
+    const { campaign, verification, written } = await watched(io, how, async (watching) => {
+      const campaign = await run(suite, {
+        store,
+        oversubscribe,
+        signal: io.signal,
+        resume: resumeOf(flags),
+        ...limitOf(flags),
+        ...(purpose && { purpose }),
+        ...(seed !== undefined && { seed }),
+        ...(attempts !== undefined && { attempts }),
+        onEvent: (event) => {
+          follow?.(event)
+          watching.report(event)
+        },
+      })
+      watching.doing('verifying the evidence')
+      const verification = await verifyEvidence(campaign.directory, {
+        benchmarks: [source.benchmark],
+        ...limitOf(flags),
+      })
+      const written = attemptReport(() =>
+        writeReport(campaign, { verification, ...(report !== undefined && { file: report }) }),
+      )
+      return { campaign, verification, written }
     })
-    const verification = await verifyEvidence(campaign.directory, {
-      benchmarks: [source.benchmark],
-      ...limitOf(flags),
-    })
-    const written = attemptReport(() =>
-      writeReport(campaign, { verification, ...(report !== undefined && { file: report }) }),
-    )
     const { verified } = verification
     const good = campaign.exitCode === exitCodes.good
     const judged = good && !verified ? exitCodes.bad : campaign.exitCode

@@ -3,6 +3,7 @@ import { visible } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
 import { signatureOf } from '../options/signature.ts'
 import { usage } from '../options/usage.ts'
+import { busy } from '../output/watching.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
 
@@ -37,12 +38,13 @@ export const verifyCommand = command({
     if (wanted === undefined) throw usage('verify needs an evidence directory, the id of a campaign, or latest')
     const directory = findCampaign(wanted, storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
-    const verification = await verifyEvidence(directory, {
+    const options = {
       benchmarks,
       publishable: flags.has('publishable'),
       ...limitOf(flags),
       ...signatureOf(flags, io.cwd),
-    })
+    }
+    const verification = await busy(io, `verifying ${directory}`, () => verifyEvidence(directory, options))
     // What is open stands among the checks already.
     if (flags.has('json')) io.stdout(`${JSON.stringify({ ...verification, open: undefined }, null, 2)}\n`)
     else io.stdout(`${linesOf(verification, flags.has('publishable')).join('\n')}\n`)

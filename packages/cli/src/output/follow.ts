@@ -9,12 +9,11 @@ const mostBytes = 4096
  * Shows what a running guest prints, line by line, with the channel in front. Control characters are escaped: what a
  * guest prints must not reach a terminal as commands.
  */
-export function followTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>): Reporter {
-  const clear = columns === undefined ? '' : '\r\u001b[2K'
+export function followTo({ stderr }: Pick<Io, 'stderr'>): Reporter {
   const rests = new Map<ChannelName, Buffer>()
   const show = (channel: ChannelName, line: Buffer) => {
     const text = line.toString('utf8').replace(/\r+$/, '')
-    stderr(`${clear}${channel.padEnd(11)} | ${visibleLines(text)}\n`)
+    stderr(`${channel.padEnd(11)} | ${visibleLines(text)}\n`)
   }
   return (event: CampaignEvent) => {
     if (event.type === 'run-start') rests.clear()

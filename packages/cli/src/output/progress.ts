@@ -3,52 +3,53 @@ import { formatQuantity, visible } from '@capbench/report'
 import type { Io } from '../commands/command.ts'
 import { preparedLines } from './prepared.ts'
 
-/**
- * Tells how a campaign goes. To a terminal: one line that is written over, and lines that stay for what went wrong;
- * else one plain line for each run.
- */
-export function progressTo({ stderr, columns }: Pick<Io, 'stderr' | 'columns'>): Reporter {
-  const live = columns !== undefined
-  const clear = live ? '\r\u001b[2K' : ''
-  const stay = (text: string) => stderr(`${clear}${text}\n`)
-  // A terminal that does not say how wide it is has 0 columns.
-  const width = columns === undefined || columns === 0 ? undefined : columns - 1
-  const pass = (text: string) => (live ? stderr(`${clear}${text.slice(0, width)}`) : undefined)
-  return (event: CampaignEvent) => {
-    switch (event.type) {
-      case 'prepare':
-        return live
-          ? pass(visible(`${event.target}: ${event.message}`))
-          : stay(visible(`${event.target}: ${event.message}`))
-      case 'prepared':
-        return stay(preparedLines(event.facts).map(visible).join('\n'))
-      case 'planned': {
-        const { length } = event.plan.unsupported
-        return stay(
-          `campaign ${event.campaignId}: ${counted(event.total, 'run')}, ${counted(length, 'row')} unsupported`,
-        )
-      }
-      case 'run-start':
-        return pass(`${place(event.run)}: running`)
-      case 'output':
-        return undefined
-      case 'run-end': {
-        const text = visible(`${place(event.run)}: ${outcomeOf(event)} (${(event.wallMs / 1000).toFixed(1)} s)`)
-        return live && event.outcome.accepted && event.outcome.contaminations.length === 0 ? pass(text) : stay(text)
-      }
-      case 'deriving':
-        return pass('deriving results from the raw logs')
-      case 'published':
-        return live ? stderr(clear) : undefined
-      case 'not-indexed':
-        return stay(visible(`published, but not in the index of the store: ${event.directory}: ${event.reason}`))
-      case 'quarantined':
-        return stay(visible(`moved aside what a dead process left: ${event.directory}: ${event.reason}`))
-      case 'resumed':
-        return stay(`resumed ${event.campaignId} after ${counted(event.runs, 'run')}`)
-      default:
-        return event satisfies never
+/** A line about an event; `stays` where a reader wants it after the campaign as well. */
+interface Line {
+  readonly text: string
+  readonly stays: boolean
+}
+
+/** Tells how a campaign goes: one plain line for each run. */
+export function progressTo({ stderr }: Pick<Io, 'stderr'>): Reporter {
+  return (event) => {
+    const line = lineOf(event)
+    if (line !== undefined) stderr(`${line.text}\n`)
+  }
+}
+
+/** What there is to say of an event, if anything; harmless for a terminal. */
+export function lineOf(event: CampaignEvent): Line | undefined {
+  switch (event.type) {
+    case 'prepare':
+      return { text: visible(`${event.target}: ${event.message}`), stays: false }
+    case 'prepared':
+      return { text: preparedLines(event.facts).map(visible).join('\n'), stays: true }
+    case 'planned': {
+      const { length } = event.plan.unsupported
+      const text = `campaign ${event.campaignId}: ${counted(event.total, 'run')}, ${counted(length, 'row')} unsupported`
+      return { text, stays: true }
     }
+    case 'run-end': {
+      const text = visible(`${place(event.run)}: ${outcomeOf(event)} (${(event.wallMs / 1000).toFixed(1)} s)`)
+      return { text, stays: !event.outcome.accepted || event.outcome.contaminations.length > 0 }
+    }
+    case 'not-indexed': {
+      const text = visible(`published, but not in the index of the store: ${event.directory}: ${event.reason}`)
+      return { text, stays: true }
+    }
+    case 'quarantined': {
+      const text = visible(`moved aside what a dead process left: ${event.directory}: ${event.reason}`)
+      return { text, stays: true }
+    }
+    case 'resumed':
+      return { text: `resumed ${event.campaignId} after ${counted(event.runs, 'run')}`, stays: true }
+    case 'run-start':
+    case 'output':
+    case 'deriving':
+    case 'published':
+      return undefined
+    default:
+      return event satisfies never
   }
 }
 

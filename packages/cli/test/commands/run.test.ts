@@ -42,16 +42,6 @@ test('--quiet says nothing beside the result', async () => {
   expect(stderr).toBe('')
 })
 
-test('to a terminal, one line is written over and failures stay', async () => {
-  const { source } = toySource((request) => answer(request, request.vcpus === 2 ? 'no\u001b[31m' : 'ok'))
-  const { stderr } = await capbench([...quick, '--targets', 'linux', '--warmups', '0'], { source, columns: 60 })
-  const lines = stderr.split('\n')
-  expect(lines.filter((line) => line.includes('verifier_rejected'))).toHaveLength(5)
-  expect(lines.join('')).not.toContain('\u001b[31m')
-  const live = stderr.split('\u001b[2K').filter((part) => !part.includes('\n'))
-  for (const part of live) expect(part.length).toBeLessThan(61)
-})
-
 test('a wrong answer exits 1, keeps the other rows and the evidence', async () => {
   const { source } = toySource((request) => answer(request, request.vcpus === 2 ? 'no' : 'ok'))
   const { code, stdout } = await capbench([...quick, '--targets', 'linux', '--json'], { source })

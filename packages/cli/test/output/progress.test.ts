@@ -2,7 +2,6 @@ import type { HostEvent, RunRequest, TargetFacts } from '@capbench/core'
 import { fixtureEnvelope } from '@capbench/core/testing'
 import { expect, test } from 'vitest'
 import { preparedLines } from '../../src/output/prepared.ts'
-import { progressTo } from '../../src/output/progress.ts'
 import { answer, capbench, toySource } from '../toy.ts'
 
 const facts: TargetFacts = {
@@ -44,13 +43,6 @@ test('what a target lacks comes with its remedy', () => {
     'linux: no accelerator, from debian:linux=6.1, no CPUs',
     'linux lacks KVM: KVM is emulated. Ask for tcg.',
   ])
-})
-
-test('a terminal of unknown width, 0 columns, gets whole lines', () => {
-  const written: string[] = []
-  const report = progressTo({ stderr: (text) => written.push(text), columns: 0 })
-  report({ type: 'prepare', target: 'linux', message: 'fetching the kernel' })
-  expect(written.join('')).toContain('linux: fetching the kernel')
 })
 
 test('one run is no plural, and a warm-up is called that', async () => {
