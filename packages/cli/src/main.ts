@@ -1,6 +1,7 @@
 import { CapbenchError, exitCodes } from '@capbench/core'
 import { visible } from '@capbench/report'
 import { baselineCommand } from './commands/baseline.ts'
+import { checkLogCommand } from './commands/check-log.ts'
 import type { Command, Io } from './commands/command.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -34,6 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
   compare: withDefinitions(compareCommand),
   export: withDefinitions(exportCommand),
   import: withDefinitions(importCommand),
+  'check-log': checkLogCommand,
   list: listCommand,
   index: indexCommand,
   baseline: withDefinitions(baselineCommand),

@@ -172,7 +172,8 @@ function pinOf(pin: PinChoice | undefined, each: boolean): PinChoice | undefined
   return { ...('policy' in pin ? pin : { policy: 'list', cpus: pin }), vcpus: 'each' }
 }
 
-function parametersOf(flags: Flags): Readonly<Record<string, string>> {
+/** The values of `--param`, as they were typed. @throws CAPBENCH_USAGE for one without a name, or given twice */
+export function parametersOf(flags: Flags): Readonly<Record<string, string>> {
   const found = new Map<string, string>()
   for (const text of flags.all('param')) {
     const at = text.indexOf('=')

@@ -59,7 +59,8 @@ function casesFor(
   return first === undefined ? undefined : [first, ...others]
 }
 
-function typedParameters(benchmark: Benchmark, given: Readonly<Record<string, string>>): JsonObject {
+/** Parameters of the types that the schema of a benchmark says. @throws CAPBENCH_USAGE for what is no number */
+export function typedParameters(benchmark: Benchmark, given: Readonly<Record<string, string>>): JsonObject {
   const schema = benchmark.parametersSchema as { readonly properties?: Record<string, { readonly type?: string }> }
   const typed = Object.entries(given).map(([name, value]) => {
     const type = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name]?.type : undefined
