@@ -1,7 +1,9 @@
+import { defineBenchmark } from '@capbench/core'
 import { type RecordedTranscript, testBenchmark } from '@capbench/core/testing'
 import { expect, test } from 'vitest'
+import { elapsedNs } from '../src/metrics.ts'
 import { partition } from '../src/partition.ts'
-import { smpPrimes } from '../src/smp-primes.ts'
+import { cyclesMetric, nsClock, primeDefinition, primeVerifier, smpPrimes } from '../src/smp-primes.ts'
 import { built, nonce, runToEnd, temporaryDirectory } from './support/program.ts'
 import { cpusHere } from './support/transcript.ts'
 
@@ -27,4 +29,25 @@ test('smp-primes keeps every promise of a definition, and no mutation of a real 
   const open = report.checks.filter(({ outcome }) => outcome !== 'pass')
   expect(open.map(({ name, outcome }) => [name, outcome])).toEqual([['the profile is no wider than needed', 'skip']])
   expect(report.passed).toBe(true)
+})
+
+test('a metric that is timed by the clock of another is reported by name', async () => {
+  const program = await built(temporaryDirectory())
+  const transcripts = [await recorded(program, 1)]
+  const wrong = defineBenchmark({
+    ...primeDefinition,
+    requires: smpPrimes.requires,
+    proofs: smpPrimes.proofs,
+    verify: primeVerifier(),
+    metrics: {
+      elapsed: { unit: 'ns', clock: nsClock, better: 'lower', from: elapsedNs },
+      cycles: { ...cyclesMetric, from: elapsedNs },
+    },
+  })
+  const { checks } = await testBenchmark(wrong, { transcripts, corpus: 'integers 2..limit, ascending' })
+  const failed = checks.filter(({ outcome }) => outcome === 'fail')
+  expect(failed.map(({ name }) => name)).toEqual(['no reading is a time of two clocks'])
+  expect(failed[0]?.details[0]).toMatch(
+    /worker\.\w+Ns .* moves elapsed \(ns of .*\) and cycles \(cycles of user-cycle-/,
+  )
 })

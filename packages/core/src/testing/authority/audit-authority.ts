@@ -9,6 +9,7 @@ import { CapbenchError } from '../../error.ts'
 import { refuseUnknownOptions } from '../../options.ts'
 import type { Target } from '../../target/target.ts'
 import { assess, presentedCpus } from '../../verify/assess.ts'
+import type { MetricValue } from '../../verify/evaluate.ts'
 import { finishedRun } from '../target/judge-run.ts'
 import { recordRun } from '../target/recorded-run.ts'
 import { prepareTarget } from './prepare-target.ts'
@@ -29,11 +30,11 @@ export interface AuthorityAuditOptions {
 export interface AuditedTerm {
   readonly term: Term
   /**
-   * `needed`: the run was refused; `unneeded`: it passed all the same, so that the profile grants more than it must;
-   * `inherent`: the system can not deny the term, so that nothing was tried.
+   * `needed`: the run was refused, or measured less; `unneeded`: it passed all the same, so that the profile grants
+   * more than it must; `inherent`: the system can not deny the term, so that nothing was tried.
    */
   readonly outcome: 'needed' | 'unneeded' | 'inherent'
-  /** Of a needed one why the run was refused; of an inherent one what has it. */
+  /** Of a needed one why the run was refused, or the metrics that it lost; of an inherent one what has it. */
   readonly detail: string
 }
 
@@ -56,7 +57,7 @@ export async function auditAuthority(options: AuthorityAuditOptions): Promise<Au
   const { benchmark, target } = options
   const run = await runnerOf(options)
   const whole = filtered(benchmark.authority, benchmark.authority.terms)
-  const [obstacle] = await run(whole)
+  const { obstacle, measured } = await run(whole)
   if (obstacle !== undefined) {
     throw new CapbenchError(
       'CAPBENCH_USAGE',
@@ -75,18 +76,35 @@ export async function auditAuthority(options: AuthorityAuditOptions): Promise<Au
       whole,
       whole.terms.filter((each) => each !== term),
     )
-    const [first] = await run(less)
-    const detail = first === undefined ? 'the run passed without it' : `${first.reason}: ${first.detail}`
-    audited.push({ term, outcome: first === undefined ? 'unneeded' : 'needed', detail })
+    const without = await run(less)
+    const lost = measured.filter((metric) => !without.measured.includes(metric))
+    audited.push({ term, ...outcomeOf(without.obstacle, lost) })
   }
   const unneeded = audited.filter(({ outcome }) => outcome === 'unneeded').map(({ term }) => term)
   return { profile: whole.name, terms: audited, unneeded }
 }
 
+function outcomeOf(obstacle: Cause | undefined, lost: readonly string[]): Pick<AuditedTerm, 'outcome' | 'detail'> {
+  if (obstacle !== undefined) return { outcome: 'needed', detail: `${obstacle.reason}: ${obstacle.detail}` }
+  if (lost.length === 0) return { outcome: 'unneeded', detail: 'the run passed without it' }
+  return { outcome: 'needed', detail: `the run passed, and no longer measured ${lost.join(', ')}` }
+}
+
 const filtered = ({ name, posture }: AuthorityProfile, terms: readonly Term[]): AuthorityProfile =>
   defineAuthorityProfile({ name, terms, posture: { ...posture, filter: true } })
 
-/** A function that runs the workload once under a profile, and says why the run does not count; nothing if it does. */
+/** What became of one run: why it does not count, or the metrics that it measured. */
+interface Attempt {
+  readonly obstacle: Cause | undefined
+  readonly measured: readonly string[]
+}
+
+/** Noise does not come from a missing term: a part that was too noisy was measured. */
+const wasMeasured = (metric: MetricValue | undefined): boolean =>
+  metric !== undefined &&
+  (metric.values.length > 0 || (metric.outcome?.measured === false && metric.outcome.reason === 'noise'))
+
+/** A function that runs the workload once under a profile. */
 async function runnerOf(options: AuthorityAuditOptions) {
   const { benchmark, target, caseName = benchmark.cases[0]?.name, timeoutMs = 120_000 } = options
   const which = benchmark.cases.find(({ name }) => name === caseName)
@@ -103,17 +121,21 @@ async function runnerOf(options: AuthorityAuditOptions) {
     system: target.system,
     cpus: presentedCpus(facts, which.vcpus),
   }
-  return async (authority: AuthorityProfile): Promise<readonly Cause[]> => {
+  return async (authority: AuthorityProfile): Promise<Attempt> => {
     const work = { form: 'program', program, args: workload.args(setting) } as const
     const limits = { runTimeoutMs: timeoutMs, maxChannelBytes: 64 * 1024 * 1024, patienceMs: timeoutMs * 3 }
     const run = await recordRun(target, () => work, { vcpus: which.vcpus, authority, ...limits })
     const { end } = run
+    const terms: readonly Term[] = authority.terms
     if ('threw' in end) throw new CapbenchError('CAPBENCH_BUG', `target ${target.name}: ${end.threw}`)
     const expected = { system: target.system, setting, facts, programSha256: program.manifest.sha256 }
     const { assessment } = assess(finishedRun(run, end), {
       ...expected,
       benchmark: withAuthority(benchmark, authority),
     })
-    return assessment.accepted ? [] : assessment.causes
+    if (!assessment.accepted) return { obstacle: assessment.causes[0], measured: [] }
+    const allowed = benchmark.metrics.filter(({ authority: own = [] }) => own.every((each) => terms.includes(each)))
+    const measured = allowed.filter(({ name }) => wasMeasured(assessment.metrics[name]))
+    return { obstacle: undefined, measured: measured.map(({ name }) => name) }
   }
 }

@@ -5,12 +5,14 @@ import { framedIn, reframed } from './framing.ts'
 import { emptied, lineMutants } from './line-mutants.ts'
 import { type Mutant, type Outcome, outcomeOf } from './outcome.ts'
 import { recordMutants, tornMutants } from './record-mutants.ts'
+import { shiftMutants } from './shift-mutants.ts'
 
 /**
  * What was changed: `torn` breaks the stream; `counted`, `swapped` and `field` are whole streams of records that are
- * missing, in another order or wrong; `line` is one of a format without a checksum.
+ * missing, in another order or wrong; `shifted` moves all numbers of a field; `line` is one of a format without a
+ * checksum.
  */
-export type MutantKind = 'torn' | 'counted' | 'swapped' | 'field' | 'line' | 'unframed'
+export type MutantKind = 'torn' | 'counted' | 'swapped' | 'field' | 'shifted' | 'line' | 'unframed'
 
 export interface Tried {
   readonly kind: MutantKind
@@ -42,6 +44,7 @@ export function tryMutants(
     ...attempt('counted', counted),
     ...attempt('swapped', swapped),
     ...attempt('field', fieldMutants(recording, framed, context, most)),
+    ...attempt('shifted', shiftMutants(recording, framed)),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Benchmark } from '../../define/benchmark.ts'
 import type { JsonValue } from '../../define/json.ts'
 import type { Nondeterminism } from '../../define/method.ts'
@@ -18,9 +19,14 @@ export type Outcome =
   | { readonly kind: 'rejected'; readonly what: string }
   /** Accepted, and nothing of the observation is another. */
   | { readonly kind: 'unseen'; readonly what: string }
-  /** Accepted, and everything that differs is declared to differ between runs. */
-  | { readonly kind: 'declared'; readonly what: string }
-  | { readonly kind: 'wrong-answer-accepted'; readonly what: string; readonly differs: string }
+  /** Accepted, and everything that differs is declared to differ between runs; `moved` are the metrics that do. */
+  | { readonly kind: 'declared'; readonly what: string; readonly moved: readonly string[] }
+  | {
+      readonly kind: 'wrong-answer-accepted'
+      readonly what: string
+      readonly differs: string
+      readonly moved: readonly string[]
+    }
   | { readonly kind: 'threw'; readonly what: string; readonly error: string }
 
 type Complete = Extract<Evaluation, { complete: true }>
@@ -54,7 +60,17 @@ export function outcomeOf(benchmark: Benchmark, mutant: Mutant, sound: Complete)
   if (!evaluation.verdict.accepted || losesMetric(evaluation, sound)) return { kind: 'rejected', what }
   if (undeclared([], sound.observation, evaluation.observation).length === 0) return { kind: 'unseen', what }
   const [differs] = undeclared(benchmark.nondeterminism, sound.observation, evaluation.observation)
-  return differs === undefined ? { kind: 'declared', what } : { kind: 'wrong-answer-accepted', what, differs }
+  const moved = movedMetrics(evaluation, sound)
+  return differs === undefined
+    ? { kind: 'declared', what, moved }
+    : { kind: 'wrong-answer-accepted', what, differs, moved }
+}
+
+/** Metrics of the sound run that have other values now. */
+function movedMetrics({ metrics }: Complete, sound: Complete): readonly string[] {
+  return Object.entries(sound.metrics)
+    .filter(([name, { values }]) => !isDeepStrictEqual(metrics[name]?.values, values))
+    .map(([name]) => name)
 }
 
 function evaluate(benchmark: Benchmark, mutant: Mutant, setting: Setting): Evaluation | { readonly threw: string } {

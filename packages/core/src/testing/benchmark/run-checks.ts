@@ -43,18 +43,6 @@ export const runChecks: readonly Check[] = [
     }),
   },
   {
-    name: 'every metric is a finite number',
-    find: ({ sound }) => {
-      const values = sound.flatMap(({ recording, evaluation }) =>
-        Object.entries(evaluation.metrics).flatMap(([metric, { values: own }]) =>
-          own.map((value) => ({ what: `${recording.name}: ${metric}`, value })),
-        ),
-      )
-      const faults = values.filter(({ value }) => !Number.isFinite(value))
-      return { looked: values.length, faults: faults.map(({ what, value }) => `${what} is ${value}`) }
-    },
-  },
-  {
     name: 'what differs between runs is declared',
     find: ({ benchmark, recordings }) => {
       const repeated = rows(recordings).filter((row) => row.length > 1)

@@ -6,6 +6,7 @@ import type { Target } from '../../target/target.ts'
 import type { Check, Finding, Surroundings } from './check.ts'
 import { definitionChecks } from './definition-checks.ts'
 import { type RecordOptions, recordOn } from './from-target.ts'
+import { metricChecks } from './metric-checks.ts'
 import { mutationChecks } from './mutation-checks.ts'
 import { tryMutants } from './mutation-run.ts'
 import { accepted } from './outcome.ts'
@@ -94,11 +95,13 @@ export async function testBenchmark<const B extends Benchmark>(
   const { finding, profile } = recorded
   const ran: readonly Check[] = finding === undefined ? [] : [{ name: 'the target runs it', find: () => finding }]
   const narrow: Check = { name: 'the profile is no wider than needed', find: () => profile }
-  const checks = [...ran, narrow, ...definitionChecks, ...runChecks, ...mutationChecks].map((check) => {
-    const held = hold(check, around)
-    options.onCheck?.(held)
-    return held
-  })
+  const checks = [...ran, narrow, ...definitionChecks, ...runChecks, ...metricChecks, ...mutationChecks].map(
+    (check) => {
+      const held = hold(check, around)
+      options.onCheck?.(held)
+      return held
+    },
+  )
   const passed = checks.every(({ outcome }) => outcome !== 'fail')
   return { benchmark: benchmark.name, passed, checks, transcripts: recorded.transcripts }
 }

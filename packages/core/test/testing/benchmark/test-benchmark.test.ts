@@ -1,4 +1,4 @@
-import { framed, Type, verdictOf } from '@capbench/core'
+import { defineAuthorityProfile, framed, Type, verdictOf, withAuthority } from '@capbench/core'
 import { type BenchmarkReport, fakeTarget, testBenchmark } from '@capbench/core/testing'
 import { describe, expect, test } from 'vitest'
 import { temporaryDirectory } from '../../store.ts'
@@ -122,7 +122,22 @@ describe('a definition that breaks one promise is caught by the check of that pr
       },
       ['the programs are what their manifests say'],
     ],
-    ['a metric that is no number', { metric: () => Number.NaN }, ['every metric is a finite number']],
+    [
+      'a metric that is no number',
+      { metric: () => Number.NaN },
+      ['every metric is a finite number, and no time is negative', 'every time moves with what was measured'],
+    ],
+    [
+      'a time that runs backward',
+      { metric: ({ parts: [part] }) => -(part?.ns ?? 0) },
+      ['every metric is a finite number, and no time is negative'],
+    ],
+    ['a time that reads an answer', { metric: ({ seed }) => seed }, ['every time moves with what was measured']],
+    [
+      'two clocks that read the same',
+      { cycles: ({ parts }) => Math.max(...parts.map(({ ns }) => ns)) },
+      ['no reading is a time of two clocks'],
+    ],
     [
       'a verifier that throws',
       {
@@ -235,10 +250,29 @@ describe('on a target', () => {
   test('noise is no fault of the definition, and a part that failed is one', async () => {
     const sound = playing(() => ({}))
     const outcome = { measured: false, detail: 'so it was' } as const
-    const noisy = await on(sound, { outcome: { ...outcome, reason: 'noise' } })
+    const noisy = await on(sound, { outcome: () => ({ ...outcome, reason: 'noise' }) })
     expect(failing(noisy)).toEqual([])
-    const broken = await on(sound, { outcome: { ...outcome, reason: 'workload_error' } })
+    const broken = await on(sound, { outcome: () => ({ ...outcome, reason: 'workload_error' }) })
     expect(failing(broken)).toEqual(['the target runs it'])
+  })
+
+  test('a profile that is wider than needed is told where the target holds programs to theirs', async () => {
+    const enforcing = fakeTarget({
+      name: 'fake',
+      facts: { authority: 'enforced' },
+      play: ({ vcpus, nonce }, runs) => tallyTranscript(vcpus, { nonce, ns: runs + 1 }).channels,
+    })
+    const sound = tally(temporaryDirectory())
+    const { name, terms } = sound.authority
+    const wide = withAuthority(sound, defineAuthorityProfile({ name, terms: [...terms, 'timer'] }))
+    expect(failing(await testBenchmark(sound, { target: enforcing, corpus }))).toEqual([])
+    const { checks } = await testBenchmark(wide, { target: enforcing, corpus })
+    expect(checks.filter(({ outcome }) => outcome === 'fail')).toEqual([
+      expect.objectContaining({
+        name: 'the profile is no wider than needed',
+        details: ['the profile tally grants timer, and the run passed without it'],
+      }),
+    ])
   })
 
   test('one that runs nothing of it has not shown anything', async () => {
