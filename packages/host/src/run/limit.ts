@@ -1,11 +1,13 @@
-/** Longest delay of a Node timer, in milliseconds. */
-const maxTimer = 0x7fffffff
 /** However long something was kept waiting, it is not given more than this many times its limit. */
 const maxStretch = 5
+/** A limit is looked at this often, so that a driver that stood still notices. */
+const turnMs = 1000
 
 /**
  * Calls `onLimit` once, with the milliseconds that were given, unless it is stopped before. A limit is for what is done
- * in it: time spent waiting for a CPU does not count, up to 4 times the limit.
+ * in it: time spent waiting for a CPU does not count, up to 4 times the limit. Neither does time in which this process
+ * stood still (stopped, or its machine frozen): a look that comes late counts as if it had been in time, and what came
+ * in meanwhile is read before the limit is said to have passed.
  *
  * @param measureWaiting begins to measure that time; the function that it returns says the milliseconds since
  * @returns stops the limit
@@ -15,14 +17,27 @@ export function startLimit(
   onLimit: (givenMs: number) => void,
   measureWaiting?: () => () => number,
 ): () => void {
-  const begun = performance.now()
   const waited = measureWaiting?.()
-  let timer = setTimeout(check, Math.min(limitMs, maxTimer))
-  function check(): void {
-    const given = Math.min(limitMs + (waited?.() ?? 0), maxStretch * limitMs)
-    const left = given - (performance.now() - begun)
-    if (left < 1) onLimit(Math.round(given))
-    else timer = setTimeout(check, Math.min(left, maxTimer))
+  let countedMs = 0
+  let stopped = false
+  let timer = lookAfter(limitMs)
+  function lookAfter(leftMs: number): NodeJS.Timeout {
+    const begun = performance.now()
+    const asked = Math.min(leftMs, turnMs)
+    return setTimeout(() => {
+      countedMs += Math.min(performance.now() - begun, asked)
+      look()
+    }, asked)
   }
-  return () => clearTimeout(timer)
+  function look(): void {
+    const given = countedMs < limitMs ? limitMs : Math.min(limitMs + (waited?.() ?? 0), maxStretch * limitMs)
+    const left = given - countedMs
+    if (left >= 1) timer = lookAfter(left)
+    // timers come before input in Node's event loop
+    else setImmediate(() => stopped || onLimit(Math.round(given)))
+  }
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+  }
 }

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { startLimit } from '../../src/run/limit.ts'
+
+/** Stops the whole event loop, as a machine that is frozen does. */
+const standStill = (ms: number): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+
+test('time in which the driver stood still does not count', async () => {
+  let passed = false
+  const stop = startLimit(3000, () => {
+    passed = true
+  })
+  standStill(3500)
+  for (let i = 0; i < 5; i++) await turn()
+  expect(passed).toBe(false)
+  stop()
+})
+
+test('what came in while the driver stood still is read before its limit passes', async () => {
+  const child = spawn('echo', ['record'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const order: string[] = []
+  const done = new Promise<void>((resolve) => {
+    const stop = startLimit(20, () => {
+      order.push('limit')
+      resolve()
+    })
+    child.stdout.once('data', () => {
+      order.push('data')
+      stop()
+      resolve()
+    })
+  })
+  // it has said its word, which nobody has read yet, when the limit's own timer is due
+  while (!readFileSync(`/proc/${child.pid}/stat`, 'utf8').includes(') Z ')) standStill(10)
+  standStill(50)
+  await done
+  expect(order).toEqual(['data'])
+})
+
+test('a limit that nothing stops passes once, also where its waiting is measured', async () => {
+  const given = await new Promise((resolve) => {
+    startLimit(20, resolve, () => () => 10)
+  })
+  expect(given).toBe(30)
+})
