@@ -140,6 +140,23 @@ export const badExamples: { readonly [P in keyof typeof rules]: readonly [Offenc
       },
       finding: 'needs the "engines" of the root',
     },
+    {
+      files: {
+        'package.json': manifest({ repository: { type: 'git', url: 'git+https://example.org/x.git' } }),
+        'packages/x/package.json': manifest({
+          ...whole,
+          repository: { type: 'git', url: 'https://example.org/x.git' },
+        }),
+      },
+      finding: 'needs "repository", "homepage" and "bugs" of the root, as {"repository":{"type":"git","url":"git+https',
+    },
+    {
+      files: {
+        'package.json': workspace,
+        'packages/x/package.json': manifest({ ...whole, keywords: ['capbench-plugin'] }),
+      },
+      finding: 'needs "capbench": { "benchmarks"',
+    },
   ],
   'pnpm is pinned once': [
     {

@@ -24,6 +24,17 @@ hashChunksWith({ systems: { capos: {} }, proof: bootProof })
 // @ts-expect-error - there is no such case
 export const ninth: CaseName<typeof smpPrimes> = 'smp9'
 `
+/** Loads every package; what a manifest calls a benchmark is one. */
+const load = (names: readonly string[]): string => `
+for (const name of ${JSON.stringify(names)}) {
+  const loaded = await import(name)
+  const { default: { keywords, capbench } } = await import(name + '/package.json', { with: { type: 'json' } })
+  const benchmarks = capbench?.benchmarks ?? []
+  const odd = benchmarks.filter((each) => typeof loaded[each]?.evaluate !== 'function')
+  if (odd.length > 0) throw new Error(name + ' exports no benchmark ' + odd.join(', '))
+  const marked = keywords?.includes('capbench-plugin') === true
+  if (marked !== benchmarks.length > 0) throw new Error(name + ' has a keyword or a list of benchmarks, not both')
+}`
 const compilerOptions = { module: 'nodenext', target: 'es2023', strict: true, noEmit: true, types: ['node'] }
 
 let folder = ''
@@ -86,8 +97,7 @@ test('installed by npm into an empty folder, the packages load and type-check', 
 
   const names = (await readdir(join(home, 'node_modules', '@capbench'))).map((name) => `@capbench/${name}`)
   expect(names).toHaveLength(tarballs.length)
-  const load = `for (const name of ${JSON.stringify(names)}) await import(name)`
-  await run('node', ['--input-type=module', '--eval', load], home)
+  await run('node', ['--input-type=module', '--eval', load(names)], home)
 
   await writeFile(join(home, 'consumer.ts'), consumer)
   await writeFile(join(home, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['consumer.ts'] }))

@@ -8,6 +8,11 @@ interface Manifest {
   readonly type?: string
   readonly packageManager?: string
   readonly engines?: { readonly node?: string }
+  readonly homepage?: string
+  readonly bugs?: string
+  readonly repository?: { readonly type?: string; readonly url?: string; readonly directory?: string }
+  readonly keywords?: readonly string[]
+  readonly capbench?: { readonly benchmarks?: readonly string[] }
   readonly exports?: { readonly [entry: string]: unknown }
   readonly publishConfig?: { readonly exports?: { readonly [entry: string]: unknown } }
   readonly dependencies?: { readonly [name: string]: string }
@@ -33,12 +38,24 @@ export const catalog: Rule = (files) =>
       }),
   )
 
+const pick = ({ repository, homepage, bugs }: Manifest) => ({ repository, homepage, bugs })
+
+/** Where a package lives in the repository that the root names: npm holds provenance against it. */
+function placeOf(path: string, whole: Manifest | undefined) {
+  const { type, url = '' } = whole?.repository ?? {}
+  const directory = path.replace(/\/package\.json$/, '')
+  const page = url.replace(/^git\+|\.git$/g, '')
+  return { repository: { type, url, directory }, homepage: `${page}/tree/main/${directory}`, bugs: whole?.bugs }
+}
+
 /** What npm shows of a package and what its users get is filled in and the same everywhere. */
 export const published: Rule = (files) => {
-  const rootEngines = manifests(files).find(({ path }) => path === 'package.json')?.manifest.engines?.node
+  const whole = manifests(files).find(({ path }) => path === 'package.json')?.manifest
+  const rootEngines = whole?.engines?.node
   return manifests(files)
     .filter(({ manifest }) => manifest.private !== true)
     .flatMap(({ path, manifest }) => {
+      const place = placeOf(path, whole)
       const entries = Object.keys(manifest.exports ?? {}).join(' ')
       const shipped = manifest.publishConfig?.exports ?? {}
       const problems = {
@@ -48,6 +65,10 @@ export const published: Rule = (files) => {
         'needs the "engines" of the root': manifest.engines?.node !== rootEngines,
         'needs the same entries in "exports" and "publishConfig"': entries !== Object.keys(shipped).join(' '),
         'must not publish the source condition': JSON.stringify(shipped).includes('@capbench/source'),
+        [`needs "repository", "homepage" and "bugs" of the root, as ${JSON.stringify(place)}`]:
+          JSON.stringify(place) !== JSON.stringify(pick(manifest)),
+        'needs "capbench": { "benchmarks": [names of exports] } beside the keyword capbench-plugin':
+          manifest.keywords?.includes('capbench-plugin') === true && !manifest.capbench?.benchmarks?.length,
       }
       return Object.entries(problems).flatMap(([problem, present]) => (present ? [`${path}: ${problem}`] : []))
     })
