@@ -16,7 +16,7 @@ export default defineConfig({
   test: {
     projects: projects.map((project) => ({
       extends: true as const,
-      test: { ...project, testTimeout: 120_000, hookTimeout: 120_000 },
+      test: { ...project, testTimeout: 300_000, hookTimeout: 300_000 },
     })),
     reporters: ['default', './scripts/summary-reporter.ts'],
     coverage: { provider: 'v8', include: ['packages/*/src/**'] },

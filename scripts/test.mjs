@@ -37,15 +37,34 @@ async function checkStatically(env) {
   return outcomes
 }
 
+/** A machine that is frozen for a snapshot or a move explains what was late; returns the pauses of more than 5 s. */
+function watchPauses() {
+  const begin = performance.now()
+  const pauses = []
+  let last = begin
+  const timer = setInterval(() => {
+    const now = performance.now()
+    const [late, at] = [now - last, last - begin].map((ms) => (ms / 1000).toFixed(0))
+    if (late > 5) pauses.push(`${late} s, ${at} s into the tests`)
+    last = now
+  }, 1000)
+  return () => {
+    clearInterval(timer)
+    return pauses
+  }
+}
+
 /** Runs vitest; a run that ends without counts has failed once. */
 async function runTests(env, args) {
   const counts = join(cache, 'test-counts.json')
   rmSync(counts, { force: true })
   const begin = performance.now()
+  const pauses = watchPauses()
   const vitest = join(root, 'node_modules', '.bin', 'vitest')
   const variables = { ...env, CAPBENCH_TEST_COUNTS: counts, NO_COLOR: '1' }
   const { status } = await run(vitest, ['run', '--no-color', ...args], { env: variables, cwd: root })
   const seconds = (performance.now() - begin) / 1000
+  for (const pause of pauses()) console.log(`this machine stood still: ${pause}`)
   const counted = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : { passed: 0, failed: 1, skipped: 0 }
   if (status !== 0 && counted.failed === 0) counted.failed = 1 // no file matched, or a coverage bound was missed
   return { ...counted, seconds }
