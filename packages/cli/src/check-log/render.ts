@@ -18,19 +18,19 @@ export function renderLogReport(report: LogReport, name: string, of: string): st
   return `${[...head, '', ...steps.flatMap(stepLines), ...numbers, '', verdict].join('\n')}\n`
 }
 
-const cut = (text: string) => (text.length > mostDetail ? `${text.slice(0, mostDetail)}...` : text)
+const cut = (text: string) => (text.length > mostObserved ? `${text.slice(0, mostObserved)}...` : text)
 
 function stepLines({ step, good, detail, at, text, remedy }: Step): readonly string[] {
   const place = at === undefined ? '' : `line ${at.line}, byte ${at.byte}: `
   return [
-    `${good ? 'ok ' : 'NO '} ${step.padEnd(9)} ${place}${visible(cut(detail))}`,
+    `${good ? 'ok ' : 'NO '} ${step.padEnd(9)} ${place}${visible(step === 'observed' ? cut(detail) : detail)}`,
     ...(text === undefined ? [] : [`              found:  ${visible(text)}`]),
     ...(remedy === undefined ? [] : [`              remedy: ${visible(remedy)}`]),
   ]
 }
 
 /** An observation may be long; `--json` has all of it. */
-const mostDetail = 400
+const mostObserved = 100
 const mostValues = 5
 
 function metricLine({ name, unit, values, clock, none }: LogMetric): string {

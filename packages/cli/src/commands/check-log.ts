@@ -25,9 +25,9 @@ export const checkLogCommand = command({
     },
   },
   repeatable: ['param', 'definition'],
-  help: `The log may hold anything besides: boot messages, escape sequences, CR LF. What counts is what counts in a run on one
-console: whole lines that begin with ${protocol.prefix}, or the lines of a format of the benchmark's own. They are read
-by its parser, judged by its verifier, and measured. The exit code is 1 where the log is refused.
+  help: `Boot messages, escape sequences and CR LF may stand in the log. What counts is what counts in a run on one
+console: whole lines that begin with ${protocol.prefix}, or lines of a format of the benchmark's own. They are read by
+its parser, judged by its verifier, and measured. The exit code is 1 where the log is refused.
 What comes out is ${notEvidence}. To make evidence of logs: capbench import.
 
 Examples
