@@ -186,6 +186,7 @@ export { pairedShiftRatio, type ShiftRatio, shiftRatio } from './statistics/shif
 export { steadyFrom } from './statistics/steady-state.ts'
 export { variationLimit } from './statistics/variation-limit.ts'
 export type { AssessedRun } from './summarize/assess-runs.ts'
+export { valueOfMetric } from './summarize/headline.ts'
 export type { Summary } from './summarize/summary.ts'
 export { ProcessExit, RunEnd } from './target/end.ts'
 export type { HostEvent, ThreadAffinity } from './target/events.ts'
