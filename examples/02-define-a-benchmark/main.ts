@@ -1,41 +1,62 @@
-import { defineAuthorityProfile, defineBenchmark, framed, smp, Type, verdictOf } from '@capbench/core'
-import { bootProof, guestProgram } from '@capbench/guest'
+import { join } from 'node:path'
+import { choicesFrom } from '@capbench/cli'
+import { defineAuthorityProfile, defineBenchmark, framed, run, smp, suite, Type, verdictOf } from '@capbench/core'
+import { bootProof, buildProgram } from '@capbench/guest'
+import { nativeHost } from '@capbench/host'
 
-const echo = defineBenchmark({
-  name: 'echo',
+const root = import.meta.dirname
+const program = await buildProgram({ name: 'queens', root, sources: ['queens.c'], outDir: join(root, 'target') })
+
+/** Ways for boards of 1 by 1 and more, as others counted them: OEIS A000170. */
+const known = [1, 0, 0, 2, 10, 4, 40, 92, 352, 724, 2680, 14_200, 73_712]
+
+const queens = defineBenchmark({
+  // What it is.
+  name: 'queens',
   version: '1.0.0',
-  module: import.meta.url,
+  module: import.meta.url, // the code that judges is part of the evidence
   tier: 3,
-  lineage: { inspiredBy: [], unsatisfied: [], official: false },
-  parameters: Type.Object({}),
+  lineage: { inspiredBy: ['the eight queens puzzle'], unsatisfied: [], official: false },
+  parameters: Type.Object({ n: Type.Integer({ default: 13, minimum: 1, maximum: known.length }) }),
   cases: [smp(1)],
   corpus: { name: 'none', sha256: '0'.repeat(64) },
   backing: 'none',
-  authority: defineAuthorityProfile({ name: 'echo', terms: ['cpu', 'process.spawn', 'ipc.pipe'] }),
-  requires: ['process.spawn'],
-  unsupportedPolicy: 'nobody has ported it',
-  workloads: { linux: { form: 'program', program: () => guestProgram('proof-boot'), args: () => [] } },
-  comparison: { partition: 'none/1', timedRegion: 'none' },
-  nondeterminism: [],
+  comparison: { partition: 'none/1', timedRegion: 'the search, between two readings of the clock' },
+
+  // What it may do and what it needs. Anything else that it does makes its run invalid.
+  authority: defineAuthorityProfile({ name: 'queens', terms: ['cpu', 'clock.monotonic'] }),
+  requires: ['clock.monotonic'],
   proofs: [bootProof],
+
+  // How it runs on each kind of system; on others it is unsupported, and no slow result.
+  workloads: { linux: { form: 'program', program: () => program, args: ({ parameters: { n } }) => [`${n}`] } },
+  unsupportedPolicy: 'nobody has ported it',
+
+  // From bytes to an observation, which is judged before anything is measured in it.
   parser: framed({
     version: 1,
-    records: {
-      proof: Type.Object({
-        cpus: Type.Integer(),
-        spawned: Type.Boolean(),
-        childExit: Type.Integer(),
-        echo: Type.String(),
-      }),
-    },
-    observe: ({ proof }): { cpus: number } => ({ cpus: proof[0]?.cpus ?? 0 }),
+    records: { answer: Type.Object({ ways: Type.Integer(), ns: Type.Integer() }) },
+    observe: ({ answer: [answer] }) => ({ ways: answer?.ways ?? -1, ns: answer?.ns ?? -1 }),
   }),
   verify: {
-    name: 'cpus',
+    name: 'published-count',
     version: 1,
-    judge: ({ cpus }, { cpus: wanted }) => verdictOf({ cpus: cpus === wanted ? undefined : `saw ${cpus}` }),
+    judge: ({ ways }, { parameters: { n } }) => {
+      const wanted = known[n - 1]
+      return verdictOf({ ways: ways === wanted ? undefined : `there are ${wanted} ways, ${ways} came` })
+    },
   },
-  metrics: { cpus: { unit: 'count', clock: 'none', better: 'higher', from: ({ cpus }) => cpus } },
-  method: { warmup: { runs: 0, why: 'nothing is timed' }, runs: 5, timeoutMs: 60_000 },
+  nondeterminism: [{ path: 'ns', rule: 'any', why: 'it is what is measured' }],
+  metrics: { elapsed: { unit: 'ns', clock: 'CLOCK_MONOTONIC', better: 'lower', from: ({ ns }) => ns } },
+  method: { warmup: { runs: 1, why: 'the first run reads the program from disk' }, runs: 5, timeoutMs: 60_000 },
 })
-console.log(echo.name)
+
+const host = nativeHost()
+const campaign = await run(
+  suite({ name: 'queens', benchmarks: [queens], targets: [host] }),
+  choicesFrom(process.env).run,
+)
+const result = campaign.result(queens, host, 'smp1', 'elapsed')
+for (const { record, assessment } of campaign.runs)
+  console.log(record.benchmark, record.kind, assessment.accepted ? 'accepted' : assessment.causes)
+console.log(result.status, result.status === 'passed' ? `${result.measurement.median} ns` : result.detail)
