@@ -24,7 +24,7 @@ export function isGone(pid: number): boolean {
 
 /** Waits until a condition holds; the limit is far above what it takes and only keeps a failure from hanging. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1000; tries++) {
+  for (let tries = 0; tries < 10_000; tries++) {
     if (condition()) return
     await setTimeout(20)
   }

@@ -104,7 +104,7 @@ describe('a harness with a real QEMU, in a campaign', () => {
 
   it.for<[string, string, string]>([
     ['and nobody saw', 'true', 'accelerator-unknown'],
-    ['and that was seen emulated', 'qemu-system-x86_64 -M none -display none & sleep 1; kill $!', 'not-kvm'],
+    ['and that was seen emulated', 'qemu-system-x86_64 -M none -display none & sleep 4; kill $!', 'not-kvm'],
   ])('whose accelerator nobody said %s: %s', async ([, run, reason], ctx) => {
     if (missing && reason === 'not-kvm') ctx.skip(missing)
     const said = [

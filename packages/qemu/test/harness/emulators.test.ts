@@ -38,7 +38,7 @@ describe('QEMU below a harness', () => {
   ] as const)('%s is seen, and ended when its time is over', async ([where, start], ctx) => {
     if (missing) ctx.skip(missing)
     const text = `capbench-${where.replaceAll(' ', '-')}`
-    const { end, events } = await runHarness(qemuHarness(start(text)), { runTimeoutMs: 1500 })
+    const { end, events } = await runHarness(qemuHarness(start(text)), { runTimeoutMs: 5000 })
     expect(end).toMatchObject({ end: 'timeout', phase: 'run' })
     const emulators = ofKind(events, 'emulator').filter(({ args }) => args.includes(text))
     expect(emulators.length).toBeGreaterThan(0)
@@ -53,7 +53,7 @@ describe('QEMU below a harness', () => {
     if (other === undefined) ctx.skip('this process may use one CPU alone')
     const target = qemuHarness(
       `taskset -c ${cpu} ${endless('capbench-moved')} & pid=$!
-       sleep 1; taskset -a -c -p ${other} $pid >/dev/null; sleep 1; kill $pid; wait`,
+       sleep 4; taskset -a -c -p ${other} $pid >/dev/null; sleep 4; kill $pid; wait`,
     )
     const { events } = await runHarness(target)
     const seen = ofKind(events, 'affinity').map(({ threads }) => [...new Set(threads.flatMap(({ cpus }) => cpus))])

@@ -190,7 +190,7 @@ describe('the end of a harness', () => {
   const alive = (text: string) => processesWith(`61.${text}`)
 
   it('ends what it left behind, and says so', async () => {
-    const { target } = shellHarness(`${leave('1')}; sleep 0.2; echo over`)
+    const { target } = shellHarness(`${leave('1')}; sleep 1; echo over`)
     const { end, channels, events } = await runHarness(target)
     expect(end).toMatchObject({ end: 'finished', exit: { kind: 'exited', code: 0 } })
     expect(end.detail).toContain('left')
@@ -201,7 +201,7 @@ describe('the end of a harness', () => {
 
   it('by cancelling ends the whole tree, also what left group and session or heeds no signal', async () => {
     const controller = new AbortController()
-    const { target } = shellHarness(`trap '' TERM INT; ${leave('2')}; sleep 0.2; echo up; sleep 61.2; sleep 61.2`)
+    const { target } = shellHarness(`trap '' TERM INT; ${leave('2')}; sleep 1; echo up; sleep 61.2; sleep 61.2`)
     const { end } = await runHarness(target, {
       signal: controller.signal,
       onWrite: () => controller.abort(),

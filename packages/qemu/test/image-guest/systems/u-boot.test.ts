@@ -69,11 +69,11 @@ describe('U-Boot on its serial shell (u-boot-qemu)', () => {
   })
 
   it('never comes to a prompt that it does not have: step, wanted text and console are told', async () => {
-    const guest = imageGuest({ ...quitting, boot: [{ wait: 'login: ', timeoutMs: 1500 }] })
+    const guest = imageGuest({ ...quitting, boot: [{ wait: 'login: ', timeoutMs: 5000 }] })
     const { end, console } = await runImage(guest, asked)
     expect(end).toMatchObject({ end: 'timeout', phase: 'boot' })
     expect(end.detail).toContain(
-      'step 1 of 1 of the boot dialogue, which waits for "login: ", took longer than 1500 ms',
+      'step 1 of 1 of the boot dialogue, which waits for "login: ", took longer than 5000 ms',
     )
     expect(end.detail).toContain('end of the console')
     expect(console).toContain('U-Boot')
@@ -112,7 +112,7 @@ describe('U-Boot on its serial shell (u-boot-qemu)', () => {
     const guest = imageGuest({
       ...quitting,
       ports: ['diagnostics', 'console'],
-      boot: [{ wait: 'autoboot', timeoutMs: 4000 }],
+      boot: [{ wait: 'autoboot', timeoutMs: 10_000 }],
     })
     const { end, channels } = await runImage(guest, asked)
     expect(end).toMatchObject({ end: 'timeout', phase: 'boot' })
