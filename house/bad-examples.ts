@@ -29,6 +29,7 @@ export const badExamples: { readonly [P in keyof typeof rules]: readonly [Offenc
       'may not import @capbench/qemu',
     ),
     one('packages/host/src/a.ts', "export { x } from '@capbench/qemu'", 'host may not import'),
+    one('packages/host/src/a.ts', "export { x } from '@capbench/house-programs'", 'host may not import'),
     one('packages/report/src/a.ts', "const x = await import('@capbench/cli')", 'report may not import'),
     one(
       'packages/core/package.json',

@@ -22,7 +22,7 @@ interface Manifest {
 
 const manifests = (files: readonly SourceFile[]) =>
   files
-    .filter(({ path }) => /^(((packages|examples)\/)?[^/]+\/)?package\.json$/.test(path))
+    .filter(({ path }) => /^(((packages|examples|house)\/)?[^/]+\/)?package\.json$/.test(path))
     .map(({ path, text }) => ({ path, manifest: JSON.parse(text) as Manifest }))
 
 /** One version of everything: third parties come from the catalog, siblings from the workspace. */

@@ -65,13 +65,17 @@ export const knownPackages: Rule = (files) => {
   ]
 }
 
+/** What only tests import, and nobody publishes. */
+const forTests: readonly string[] = [`${scope}house-programs`]
+
 /** Siblings are imported by their published entry points, never by path. */
 export const entryPointsOnly: Rule = (files) => {
-  const published = new Set(
-    manifests(files).flatMap(({ name, manifest }) =>
+  const published = new Set([
+    ...forTests,
+    ...manifests(files).flatMap(({ name, manifest }) =>
       Object.keys(manifest.exports ?? {}).map((key) => `${scope}${name}${key.slice(1)}`),
     ),
-  )
+  ])
   // The build of a package is the workspace's own matter; nothing of it is published.
   const code = files.filter((file) => isTypeScript(file) && !file.path.endsWith('/tsup.config.ts'))
   return code.flatMap((file) =>

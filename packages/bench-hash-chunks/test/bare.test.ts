@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { buildBareProgram, buildProgram } from '@capbench/guest'
+import { boot, nonce, recordsOf, temporaryDirectory, transcriptOf } from '@capbench/house-programs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bareSources, packageRoot, programSources } from '../src/program.ts'
-import { boot } from './support/image.ts'
-import { nonce, temporaryDirectory } from './support/program.ts'
-import { recordsOf, transcriptOf } from './support/transcript.ts'
 import { argumentsOf, benchmarks, settingOf, small } from './support/work.ts'
 
 const directory = temporaryDirectory()
@@ -28,7 +26,7 @@ describe('hash-chunks without an operating system', () => {
     async (mode, cpus, hash) => {
       const parameters = { ...small, hash }
       const words = [nonce, ...argumentsOf(mode, cpus, parameters)].join(' ')
-      const run = await boot(image, cpus, words, directory)
+      const run = await boot(image, cpus, words)
       expect(run).toMatchObject({ code: 33, console: '', stderr: '' })
       expect(recordsOf(run.stdout)[0]?.value).toMatchObject({ kind: 'cpu', variant: 'portable-c', workers: cpus, cpus })
       const evaluation = benchmarks[mode].evaluate(transcriptOf(run.stdout), settingOf(cpus, cpus, parameters, 'bare'))
@@ -52,7 +50,7 @@ describe('hash-chunks without an operating system', () => {
       /bytes of memory are needed, the machine has \d+ to give/,
     ],
   ])('refuses %s before it says anything', async (_, words, why) => {
-    const { code, stdout, diagnostics } = await boot(image, 2, words, directory)
+    const { code, stdout, diagnostics } = await boot(image, 2, words)
     expect({ code, stdout: stdout.toString() }).toEqual({ code: 35, stdout: '' })
     expect(diagnostics).toMatch(why)
   })

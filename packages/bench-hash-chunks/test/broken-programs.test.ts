@@ -1,7 +1,7 @@
+import { cpusHere, nonce, runToEnd, temporaryDirectory, transcriptOf } from '@capbench/house-programs'
 import { describe, expect, it } from 'vitest'
 import type { Mode } from '../src/records/formats.ts'
-import { built, nonce, runToEnd, temporaryDirectory } from './support/program.ts'
-import { cpusHere, transcriptOf } from './support/transcript.ts'
+import { built } from './support/program.ts'
 import { argumentsOf, benchmarks, settingOf } from './support/work.ts'
 
 const directory = temporaryDirectory()

@@ -1,10 +1,10 @@
 import { type RecordedTranscript, testBenchmark } from '@capbench/core/testing'
+import { cpusHere, nonce, runToEnd, temporaryDirectory } from '@capbench/house-programs'
 import { expect, test } from 'vitest'
 import type { Mode } from '../src/records/formats.ts'
 import { corpusRule } from '../src/work/corpus.ts'
 import type { HashParameters } from '../src/work/parameters.ts'
-import { built, nonce, runToEnd, temporaryDirectory } from './support/program.ts'
-import { cpusHere } from './support/transcript.ts'
+import { built } from './support/program.ts'
 import { argumentsOf, benchmarks } from './support/work.ts'
 
 const parameters: HashParameters = {

@@ -1,10 +1,10 @@
 import { run, suite, withCases, withMethod, withParameters } from '@capbench/core'
 import { fakeTarget, fixtureEnvelope } from '@capbench/core/testing'
+import { temporaryDirectory } from '@capbench/house-programs'
 import { describe, expect, it } from 'vitest'
 import { hashChunks, hashChunksThreads } from '../src/hash-chunks.ts'
 import { corpusSha256 } from '../src/work/corpus.ts'
 import { tcgProfile } from '../src/work/parameters.ts'
-import { temporaryDirectory } from './support/program.ts'
 import { settingOf } from './support/work.ts'
 
 const both = [hashChunks, hashChunksThreads] as const

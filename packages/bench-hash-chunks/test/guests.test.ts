@@ -1,9 +1,9 @@
 import { run, suite, verifyEvidence, withCases, withMethod, withParameters } from '@capbench/core'
 import { nativeHost } from '@capbench/host'
+import { temporaryDirectory } from '@capbench/house-programs'
 import { bareGuest, linuxGuest } from '@capbench/qemu'
 import { expect, it } from 'vitest'
 import { hashChunks, hashChunksThreads } from '../src/hash-chunks.ts'
-import { temporaryDirectory } from './support/program.ts'
 
 const work = { corpusBytes: 2 * 2 ** 20, chunkBytes: 2 ** 14, passes: 2 }
 const both = [hashChunks, hashChunksThreads] as const

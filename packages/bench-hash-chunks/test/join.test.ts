@@ -11,11 +11,11 @@ import {
 } from '@capbench/core'
 import { encodeStream, fakeTarget, fixtureEnvelope } from '@capbench/core/testing'
 import { bootProofWith, bootRecordsOf } from '@capbench/guest'
+import { temporaryDirectory } from '@capbench/house-programs'
 import { describe, expect, it } from 'vitest'
 import { hashChunks, hashChunksThreadsWith, hashChunksWith } from '../src/hash-chunks.ts'
 import { hashRecordsOf } from '../src/records/observation.ts'
 import { type FixtureChoice, fixtureRecords } from './support/fixture.ts'
-import { temporaryDirectory } from './support/program.ts'
 import { small } from './support/work.ts'
 
 const proof = bootProofWith({ capos: { form: 'console', parser: bootRecordsOf({ from: 'console' }) } })

@@ -1,8 +1,8 @@
 import { constants } from 'node:os'
+import { nonce, recordsOf, runToEnd, temporaryDirectory } from '@capbench/house-programs'
 import { describe, expect, it } from 'vitest'
 import type { Mode } from '../src/records/formats.ts'
-import { built, nonce, runToEnd, temporaryDirectory } from './support/program.ts'
-import { recordsOf } from './support/transcript.ts'
+import { built } from './support/program.ts'
 import { argumentsOf, small } from './support/work.ts'
 
 const directory = temporaryDirectory()

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { type RecordedTranscript, testBenchmark } from '@capbench/core/testing'
+import { nonce, runToEnd, temporaryDirectory } from '@capbench/house-programs'
 import { expect, test } from 'vitest'
 import { withheld } from '../src/measure/authority.ts'
 import { osPrimitives } from '../src/measure/definition.ts'
-import { built, nonce, runProgram, temporaryDirectory } from './support/program.ts'
+import { built } from './support/program.ts'
 
 const parameters = { budgetMs: 20, singlesMs: 0 }
 
@@ -19,7 +20,7 @@ const context = [
 /** What the real program writes on this host. */
 async function recorded(program: string): Promise<RecordedTranscript> {
   const words = ['20', '0', withheld(osPrimitives.authority), 'quick']
-  const { code, records } = await runProgram(program, [nonce, ...words])
+  const { code, stdout: records } = await runToEnd(program, [nonce, ...words])
   expect(code).toBe(0)
   return { case: 'smp1', cpus: availableParallelism(), parameters, nonce, channels: { records } }
 }

@@ -2,13 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { smp } from '@capbench/core'
 import { buildBareProgram, buildProgram } from '@capbench/guest'
+import { boot, nonce, recordsOf, reframed, temporaryDirectory, transcriptOf } from '@capbench/house-programs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { partition } from '../src/partition.ts'
 import { bareSources, packageRoot, programSources } from '../src/program.ts'
 import { smpPrimes } from '../src/smp-primes.ts'
-import { boot } from './support/image.ts'
-import { nonce, temporaryDirectory } from './support/program.ts'
-import { recordsOf, reframed, settingOf, transcriptOf } from './support/transcript.ts'
+import { settingOf } from './support/setting.ts'
 
 const directory = temporaryDirectory()
 const lock = join(packageRoot, 'programs.lock.json')
@@ -24,7 +23,7 @@ const boundsOf = (vcpus: number): string => partition(limit, vcpus).join(' ')
 
 describe('smp-primes without an operating system', () => {
   it.each([1, 2, 4])('counts exactly with %i CPUs, and the one parser and verifier accept it', async (vcpus) => {
-    const run = await boot(image, vcpus, `${nonce} ${boundsOf(vcpus)}`, directory)
+    const run = await boot(image, vcpus, `${nonce} ${boundsOf(vcpus)}`)
     expect(run).toMatchObject({ code: 33, console: '', stderr: '' })
     expect(run.diagnostics).toMatch(/^smp-primes: \d+ cycles a second, measured to \d+ parts per million\n$/)
     const records = recordsOf(run.stdout)
@@ -42,7 +41,7 @@ describe('smp-primes without an operating system', () => {
   it('finds the same checksum however many CPUs share the work', async () => {
     const checksums = new Set<unknown>()
     for (const vcpus of [1, 2]) {
-      const { stdout } = await boot(image, vcpus, `${nonce} ${boundsOf(vcpus)}`, directory)
+      const { stdout } = await boot(image, vcpus, `${nonce} ${boundsOf(vcpus)}`)
       const evaluation = smpPrimes.evaluate(transcriptOf(stdout), bare(vcpus))
       checksums.add((evaluation as { observation?: { checksum?: string } }).observation?.checksum)
     }
@@ -50,12 +49,12 @@ describe('smp-primes without an operating system', () => {
   })
 
   it('is refused where a worker is wrong by one prime', async () => {
-    const { stdout } = await boot(image, 1, `${nonce} ${limit}`, directory)
+    const { stdout } = await boot(image, 1, `${nonce} ${limit}`)
     const wrong = recordsOf(stdout).map(({ type, value }) => ({
       type,
       value: type === 'worker' ? { ...value, primes: Number(value.primes) - 1 } : value,
     }))
-    expect(smpPrimes.evaluate(reframed(wrong), bare(1))).toMatchObject({ verdict: { accepted: false } })
+    expect(smpPrimes.evaluate(reframed('smp-primes', wrong), bare(1))).toMatchObject({ verdict: { accepted: false } })
   })
 
   it.each([
@@ -64,7 +63,7 @@ describe('smp-primes without an operating system', () => {
     ['more workers than CPUs', `${nonce} 10 20 30`, /^smp-primes: 3 workers were asked for, the machine has 2 CPUs/],
     ['a nonce that is none', 'not-a-nonce 100', /must be a nonce/],
   ])('refuses %s before it says anything', async (_, words, why) => {
-    const { code, stdout, diagnostics } = await boot(image, 2, words, directory)
+    const { code, stdout, diagnostics } = await boot(image, 2, words)
     expect({ code, stdout: stdout.toString() }).toEqual({ code: 35, stdout: '' })
     expect(diagnostics).toMatch(why)
     expect(diagnostics).toMatch(/capbench-bare: the program ended with 64\n$/)

@@ -1,11 +1,11 @@
 import { defineBenchmark } from '@capbench/core'
 import { type RecordedTranscript, testBenchmark } from '@capbench/core/testing'
+import { cpusHere, nonce, runToEnd, temporaryDirectory } from '@capbench/house-programs'
 import { expect, test } from 'vitest'
 import { elapsedNs } from '../src/metrics.ts'
 import { partition } from '../src/partition.ts'
 import { cyclesMetric, nsClock, primeDefinition, primeVerifier, smpPrimes } from '../src/smp-primes.ts'
-import { built, nonce, runToEnd, temporaryDirectory } from './support/program.ts'
-import { cpusHere } from './support/transcript.ts'
+import { built } from './support/program.ts'
 
 const limit = 20_000
 

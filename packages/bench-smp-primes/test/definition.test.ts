@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { smp } from '@capbench/core'
 import { describe, expect, it } from 'vitest'
 import { smpPrimes } from '../src/smp-primes.ts'
-import { settingOf } from './support/transcript.ts'
+import { settingOf } from './support/setting.ts'
 
 describe('the definition of smp-primes', () => {
   it('is a portable workload of tier 3 over the limit that the spec names', () => {

@@ -12,13 +12,13 @@ import {
 } from '@capbench/core'
 import { encodeStream, type FakeRun, fakeTarget } from '@capbench/core/testing'
 import { bootRecordsOf } from '@capbench/guest'
+import { temporaryDirectory } from '@capbench/house-programs'
 import { primesIn } from '@capbench/verifiers'
 import { describe, expect, it } from 'vitest'
 import { type JoiningSystem, smpPrimesWith } from '../src/join.ts'
 import { primeRecordsOf } from '../src/observation.ts'
 import { partition } from '../src/partition.ts'
 import { smpPrimes } from '../src/smp-primes.ts'
-import { temporaryDirectory } from './support/program.ts'
 
 const limit = 20_000
 const capos: JoiningSystem = {

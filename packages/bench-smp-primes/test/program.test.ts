@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { buildProgram } from '@capbench/guest'
+import { nonce, recordsOf, runToEnd, start, temporaryDirectory } from '@capbench/house-programs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { partition } from '../src/partition.ts'
 import { packageRoot, programSources } from '../src/program.ts'
-import { built, nonce, runToEnd, start, temporaryDirectory } from './support/program.ts'
-import { recordsOf } from './support/transcript.ts'
+import { built } from './support/program.ts'
 
 const directory = temporaryDirectory()
 let program: string

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { nonce, runToEnd, temporaryDirectory } from '@capbench/house-programs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { packageRoot } from '../src/program.ts'
-import { built, nonce, runToEnd, temporaryDirectory } from './support/program.ts'
+import { built } from './support/program.ts'
 
 const directory = temporaryDirectory()
 /** What a worker calls before its region: the rest of fork in the C library, and the wait at the gate. */

@@ -1,10 +1,9 @@
 import type { Benchmark, JsonObject } from '@capbench/core'
+import { type Record, reframed, temporaryDirectory, transcriptOf } from '@capbench/house-programs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { smpPrimes } from '../src/smp-primes.ts'
-import { temporaryDirectory } from './support/program.ts'
 import { limit, soundRun } from './support/sound-run.ts'
-import { type Record, reframed, transcriptOf } from './support/transcript.ts'
 
 type Evaluation = ReturnType<Benchmark['evaluate']>
 
@@ -14,7 +13,8 @@ beforeAll(async () => {
   sound = await soundRun(directory)
 })
 
-const judge = (records: readonly Record[]): Evaluation => smpPrimes.evaluate(reframed(records), sound.setting)
+const judge = (records: readonly Record[]): Evaluation =>
+  smpPrimes.evaluate(reframed('smp-primes', records), sound.setting)
 const refused = (evaluation: Evaluation) => !(evaluation.complete && evaluation.verdict.accepted)
 
 function reasonsOf(evaluation: Evaluation): readonly string[] {
@@ -130,7 +130,7 @@ describe('a well-framed transcript with a wrong answer', () => {
 
   it('is refused when the ranges are right and not those of the stated partition', () => {
     const one = { ...sound.setting, case: { ...sound.setting.case, name: 'smp1', vcpus: 1 } }
-    const evaluation = smpPrimes.evaluate(reframed(sound.records), one)
+    const evaluation = smpPrimes.evaluate(reframed('smp-primes', sound.records), one)
     expect(
       reasonsOf(evaluation).some((text) => /^partition: balanced-contiguous\/1 ends ranges at 20000;/.test(text)),
     ).toBe(true)

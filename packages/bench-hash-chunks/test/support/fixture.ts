@@ -1,8 +1,8 @@
 import type { JsonObject } from '@capbench/core'
+import type { Record } from '@capbench/house-programs'
 import { formats, type Mode } from '../../src/records/formats.ts'
 import { digestBytes, expectedOf, rootOver } from '../../src/work/expected.ts'
 import { type HashParameters, workOf } from '../../src/work/parameters.ts'
-import type { Record } from './transcript.ts'
 
 /** What the records of a fixture say besides the work. Times are made up, and plain to see as such. */
 export interface FixtureChoice {

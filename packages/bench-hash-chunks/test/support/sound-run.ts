@@ -1,6 +1,6 @@
+import { cpusHere, nonce, recordsOf, runToEnd } from '@capbench/house-programs'
 import type { Mode } from '../../src/records/formats.ts'
-import { built, nonce, runToEnd } from './program.ts'
-import { cpusHere, recordsOf } from './transcript.ts'
+import { built } from './program.ts'
 import { argumentsOf, settingOf, small } from './work.ts'
 
 const vcpus = 4

@@ -1,10 +1,9 @@
 import type { Benchmark, JsonObject } from '@capbench/core'
+import { type Record, reframed, temporaryDirectory, transcriptOf } from '@capbench/house-programs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Mode } from '../../src/records/formats.ts'
-import { temporaryDirectory } from '../support/program.ts'
 import { soundRun } from '../support/sound-run.ts'
-import { type Record, reframed, transcriptOf } from '../support/transcript.ts'
 import { benchmarks } from '../support/work.ts'
 
 type Sound = Awaited<ReturnType<typeof soundRun>>
@@ -21,7 +20,7 @@ function sound(mode: Mode): Sound {
   return run
 }
 const judge = (mode: Mode, records: readonly Record[]): Evaluation =>
-  benchmarks[mode].evaluate(reframed(records), sound(mode).setting)
+  benchmarks[mode].evaluate(reframed('hash-chunks', records), sound(mode).setting)
 
 function reasonsOf(evaluation: Evaluation): readonly string[] {
   if (!evaluation.complete) return [evaluation.lost]

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importTranscripts, type Transcript, verifyEvidence } from '@capbench/core'
+import { temporaryDirectory } from '@capbench/house-programs'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { caposMeasure } from '../../src/capos/measure/measure.ts'
 import { measureLine, measureLog } from '../../src/capos/measure/parse.ts'
-import { temporaryDirectory } from '../support/program.ts'
 import { environment } from './environment.ts'
 import { setting, transcriptOf } from './evaluated.ts'
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { buildBareProgram } from '@capbench/guest'
+import { boot, nonce, temporaryDirectory, transcriptOf } from '@capbench/house-programs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { measuredVariants } from '../../src/intents/intents.ts'
 import { osPrimitivesFull } from '../../src/measure/definition.ts'
@@ -7,8 +8,7 @@ import { attemptOf } from '../../src/measure/figures.ts'
 import { type OsbenchRun, osbenchRecords } from '../../src/measure/records.ts'
 import { bareSources, packageRoot } from '../../src/program.ts'
 import { workOf } from '../../src/table/table.ts'
-import { boot } from '../support/image.ts'
-import { nonce, settingOf, temporaryDirectory, transcriptOf } from '../support/program.ts'
+import { settingOf } from '../support/program.ts'
 
 const directory = temporaryDirectory()
 let image = ''
@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 
 async function reported(file: string, vcpus: number, words: string): Promise<{ run: OsbenchRun; bytes: Buffer }> {
-  const { code, records, console, diagnostics } = await boot(file, vcpus, `${nonce} 10 0 - ${words}`, directory)
+  const { code, stdout: records, console, diagnostics } = await boot(file, vcpus, `${nonce} 10 0 - ${words}`, 128)
   expect({ code, console }).toEqual({ code: 33, console: '' })
   const parsed = osbenchRecords.parse(transcriptOf(records))
   if (!parsed.complete) throw new Error(`${parsed.lost} ${diagnostics}`)

@@ -1,8 +1,9 @@
 import { attenuate, type Evaluation, type Setting } from '@capbench/core'
+import { nonce, runToEnd, temporaryDirectory, transcriptOf } from '@capbench/house-programs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { osPrimitives, osPrimitivesFull, osPrimitivesWith } from '../../src/measure/definition.ts'
 import type { OsbenchRun } from '../../src/measure/records.ts'
-import { built, nonce, runProgram, settingOf, temporaryDirectory, transcriptOf } from '../support/program.ts'
+import { built, settingOf } from '../support/program.ts'
 
 const directory = temporaryDirectory()
 let program = ''
@@ -18,7 +19,7 @@ async function evaluated(
   const workload = benchmark.workloadFor('linux')
   if (workload?.form !== 'program') throw new Error('there is a program for Linux')
   const args = workload.args(settingOf(benchmark) as Setting).map((arg, index) => change[index] ?? arg)
-  const { code, records, diagnostics } = await runProgram(program, [nonce, ...args])
+  const { code, stdout: records, stderr: diagnostics } = await runToEnd(program, [nonce, ...args])
   if (code !== 0) throw new Error(`osbench ended with ${code}: ${diagnostics}`)
   return benchmark.evaluate(transcriptOf(records), settingOf(benchmark))
 }
@@ -75,7 +76,7 @@ describe('the program', () => {
     ['a nonce that is none', ['x', '20', '0', '-', 'quick'], /must be a nonce/],
     ['a fault to be put in', [nonce, '20', '0', '-', 'mutate=1'], /nothing is called that/],
   ])('refuses %s', async (_, args, why) => {
-    const { code, records, diagnostics } = await runProgram(program, args)
+    const { code, stdout: records, stderr: diagnostics } = await runToEnd(program, args)
     expect({ code, records: records.toString() }).toEqual({ code: 64, records: '' })
     expect(diagnostics).toMatch(why)
   })

@@ -1,7 +1,8 @@
+import { nonce, runToEnd, temporaryDirectory, transcriptOf } from '@capbench/house-programs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { attemptOf } from '../../src/measure/figures.ts'
 import { type OsbenchRun, osbenchRecords } from '../../src/measure/records.ts'
-import { built, nonce, runProgram, temporaryDirectory, transcriptOf } from '../support/program.ts'
+import { built } from '../support/program.ts'
 
 const directory = temporaryDirectory()
 let program = ''
@@ -30,7 +31,11 @@ type Fault = (typeof faults)[number]
 /** Runs intents with a fault in them; what they reported. */
 async function runWith(fault: Fault, ids: readonly string[]): Promise<OsbenchRun> {
   const mutate = `mutate=${faults.indexOf(fault)}`
-  const { code, records, diagnostics } = await runProgram(program, [nonce, '20', '0', '-', mutate, ...ids])
+  const {
+    code,
+    stdout: records,
+    stderr: diagnostics,
+  } = await runToEnd(program, [nonce, '20', '0', '-', mutate, ...ids])
   if (code !== 0) throw new Error(`osbench ended with ${code}: ${diagnostics}`)
   const parsed = osbenchRecords.parse(transcriptOf(records))
   if (!parsed.complete) throw new Error(parsed.lost)

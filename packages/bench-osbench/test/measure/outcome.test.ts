@@ -1,16 +1,24 @@
 import { smp } from '@capbench/core'
+import { nonce, runToEnd, temporaryDirectory, transcriptOf } from '@capbench/house-programs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { measuredVariants } from '../../src/intents/intents.ts'
 import { outcomeOf } from '../../src/measure/outcome.ts'
 import { percentileOf, percentileOutcome } from '../../src/measure/percentiles.ts'
 import { type Attempt, type OsbenchRun, osbenchRecords } from '../../src/measure/records.ts'
 import { wholeRun } from '../../src/measure/whole-run.ts'
-import { built, nonce, runProgram, temporaryDirectory, transcriptOf } from '../support/program.ts'
+import { built } from '../support/program.ts'
 
 const directory = temporaryDirectory()
 let sound: OsbenchRun
 beforeAll(async () => {
-  const { records } = await runProgram(await built(directory), [nonce, '20', '5', '-', 'pipe.rtt.same_cpu', 'stat'])
+  const { stdout: records } = await runToEnd(await built(directory), [
+    nonce,
+    '20',
+    '5',
+    '-',
+    'pipe.rtt.same_cpu',
+    'stat',
+  ])
   const parsed = osbenchRecords.parse(transcriptOf(records))
   if (!parsed.complete) throw new Error(parsed.lost)
   sound = parsed.observation

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildBareProgram, buildProgram } from '@capbench/guest'
+import { nonce, temporaryDirectory } from '@capbench/house-programs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bareSources, packageRoot, programSources } from '../../src/program.ts'
-import { built, nonce, temporaryDirectory } from '../support/program.ts'
+import { built } from '../support/program.ts'
 
 const directory = temporaryDirectory()
 const lock = join(packageRoot, 'programs.lock.json')

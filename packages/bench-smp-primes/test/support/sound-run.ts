@@ -1,6 +1,7 @@
+import { cpusHere, nonce, recordsOf, runToEnd } from '@capbench/house-programs'
 import { partition } from '../../src/partition.ts'
-import { built, nonce, runToEnd } from './program.ts'
-import { cpusHere, recordsOf, settingOf } from './transcript.ts'
+import { built } from './program.ts'
+import { settingOf } from './setting.ts'
 
 export const limit = 20_000
 const vcpus = 4

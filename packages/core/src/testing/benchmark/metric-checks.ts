@@ -61,8 +61,8 @@ export const metricChecks: readonly Check[] = [
         looked: asked.length,
         faults: still.map(
           ({ system, metric, changes }) =>
-            `${system}: ${metric.name} (${metric.said}) stayed as it was in all ${changes.length} runs that said something ` +
-            'else of what may differ between runs, so it reads nothing that was measured',
+            `${system}: ${metric.name} (${metric.said}) stayed as it was in all ${changes.length} runs that said ` +
+            'something else of what may differ between runs, so it reads nothing that was measured',
         ),
       }
     },
