@@ -51,11 +51,9 @@ const queens = defineBenchmark({
   method: { warmup: { runs: 1, why: 'the first run reads the program from disk' }, runs: 5, timeoutMs: 60_000 },
 })
 
-const host = nativeHost()
-const campaign = await run(
-  suite({ name: 'queens', benchmarks: [queens], targets: [host] }),
-  choicesFrom(process.env).run,
-)
+const choices = choicesFrom(process.env)
+const host = nativeHost(choices.native)
+const campaign = await run(suite({ name: 'queens', benchmarks: [queens], targets: [host] }), choices.run)
 const result = campaign.result(queens, host, 'smp1', 'elapsed')
 for (const { record, assessment } of campaign.runs)
   console.log(record.benchmark, record.kind, assessment.accepted ? 'accepted' : assessment.causes)

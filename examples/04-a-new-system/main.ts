@@ -17,7 +17,8 @@ const tiny = imageGuest({
   system: 'tiny', // your own word
   disk: image,
   memoryMiB: 16,
-  boot: [{ wait: 'n? ', timeoutMs: 60_000 }], // where a workload can begin
+  boot: [{ wait: 'n? ' }], // where a workload can begin
+  timeouts: { boot: 300_000 }, // emulated, on a busy host
   exit: { by: 'debug-exit', code: 33 }, // what no crash gives
   provenance: { source: 'system.s', build: flags.join(' ') },
 })
