@@ -6,5 +6,6 @@ export function refusalOfNode(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) return undefined
   const wanted = `capbench wants Node ${oldest.join('.')} or newer, this is ${version}`
-  return `${wanted}; in a clone of its repository: npm run capbench -- ARGS`
+  const remedy = 'npx -p node@24 -p @capbench/cli capbench ARGS brings one; in a clone: npm run capbench -- ARGS'
+  return `${wanted}; ${remedy}`
 }
