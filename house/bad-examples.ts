@@ -123,6 +123,7 @@ export const badExamples: { readonly [P in keyof typeof rules]: readonly [Offenc
   'dependencies come from the catalog': [
     one('packages/a/package.json', manifest({ dependencies: { execa: '^10.0.0' } }), 'execa is "^10.0.0"'),
     one('examples/package.json', manifest({ dependencies: { '@capbench/core': '*' } }), 'write "workspace:^"'),
+    one('examples/01-a/package.json', manifest({ dependencies: { '@capbench/core': '*' } }), 'write "workspace:^"'),
     one('package.json', manifest({ devDependencies: { vitest: '5' } }), 'vitest is "5"'),
   ],
   'manifests are filled in': [
