@@ -79,10 +79,12 @@ describe('on a terminal', () => {
       ['Name of the benchmark?', 'word-count\r'],
       ['Name of the package?', '\r'],
       ['What does it measure?', 'Counts words\r'],
+      ['Address of its repository?', 'https://example.org/me/words\r'],
     ])
     expect(code, screen).toBe(0)
     const manifest = JSON.parse(readFileSync(join(directory, 'words', 'package.json'), 'utf8'))
     expect(manifest).toMatchObject({ name: 'capbench-bench-word-count', description: 'Counts words' })
+    expect(manifest.repository).toEqual({ type: 'git', url: 'git+https://example.org/me/words.git' })
   })
 
   test('giving up writes nothing', async (ctx) => {

@@ -38,6 +38,14 @@ describe('a new plugin', () => {
     expect(text('README.md')).toContain('# @me/words\n\nCounts words\n')
   })
 
+  test('says where its repository is, as npm wants it, where that is known', () => {
+    expect(JSON.parse(written().text('package.json'))).not.toHaveProperty('repository')
+    for (const repository of ['https://example.org/me/words', 'https://example.org/me/words.git'])
+      expect(JSON.parse(written({ repository }).text('package.json'))).toMatchObject({
+        repository: { type: 'git', url: 'git+https://example.org/me/words.git' },
+      })
+  })
+
   test('is known as a plugin, and names its benchmark', () => {
     const manifest = JSON.parse(written().text('package.json')) as Record<string, unknown>
     expect(manifest).toMatchObject({
@@ -79,6 +87,7 @@ describe('nothing is written', () => {
     ['a package that npm does not take', { packageName: 'Word' }],
     ['a description that ends a comment', { description: 'a */ b' }],
     ['a description of two lines', { description: 'a\nb' }],
+    ['an address that is none', { repository: 'me/words' }],
     ['an option that does not exist', { packge: 'x' }],
   ])('for %s', (_, options) => {
     const directory = join(temporaryDirectory(), 'word-count')

@@ -63,7 +63,9 @@ test.each([workflows[0], workflows[2]])('%s publishes with provenance', (_, file
 test('the workflows of a new plugin run scripts that its manifest has', () => {
   const directory = scaffolded()
   const { scripts } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'))
-  const steps = ['ci.yml', 'release.yml'].flatMap((file) => stepsOf(read(join(directory, '.github', 'workflows', file))))
+  const steps = ['ci.yml', 'release.yml'].flatMap((file) =>
+    stepsOf(read(join(directory, '.github', 'workflows', file))),
+  )
   const said = steps.flatMap(({ run, with: more = {} }) => [run, more.version, more.publish].map(String)).join('\n')
   const called = [...said.matchAll(/\bnpm (?:run ([\w-]+)|(test)\b)/g)].map(([, script, own]) => script ?? own ?? '')
   expect(called).toContain('changeset')

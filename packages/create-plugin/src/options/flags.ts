@@ -7,6 +7,7 @@ export interface Flags {
   readonly benchmark?: string | undefined
   readonly packageName?: string | undefined
   readonly description?: string | undefined
+  readonly repository?: string | undefined
   readonly yes: boolean
   readonly help: boolean
   readonly version: boolean
@@ -19,6 +20,7 @@ export const helpText = `Begins a capbench workload plugin that builds, tests an
   --benchmark <name>       name of the benchmark, such as word-count; default: that of the directory
   --package <name>         name of the npm package; default: capbench-bench-<benchmark>
   --description <text>     one line
+  --repository <url>       where it will live, such as https://github.com/me/word-count; npm signs where it was built by it
   --yes                    asks nothing: what is not said is as above
   --help, --version
 
@@ -37,6 +39,7 @@ export function readFlags(argv: readonly string[]): Flags {
     benchmark: values.benchmark,
     packageName: values.package,
     description: values.description,
+    repository: values.repository,
     yes: values.yes ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
@@ -52,6 +55,7 @@ function parsed(argv: readonly string[]) {
         benchmark: { type: 'string' },
         package: { type: 'string' },
         description: { type: 'string' },
+        repository: { type: 'string' },
         yes: { type: 'boolean', short: 'y' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },

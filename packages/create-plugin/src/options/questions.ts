@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { cancel, intro, isCancel, text } from '@clack/prompts'
 import { benchmarkFault, packageFault } from '../scaffold/names.ts'
-import { descriptionFault } from '../scaffold/scaffold.ts'
+import { descriptionFault, repositoryFault } from '../scaffold/scaffold.ts'
 import type { Flags } from './flags.ts'
 
 /** What a new plugin is made from. */
@@ -10,6 +10,8 @@ export interface Answers {
   readonly benchmark: string
   readonly packageName: string
   readonly description: string
+  /** Undefined: nobody knows yet. */
+  readonly repository: string | undefined
 }
 
 /** Its caller gave up. */
@@ -27,10 +29,13 @@ export async function ask(flags: Flags): Promise<Answers | typeof cancelled> {
   const usual = 'A capbench workload plugin'
   const description = await one('What does it measure?', usual, flags.description, descriptionFault)
   if (description === cancelled) return giveUp()
-  return { directory, benchmark, packageName, description }
+  const repository = await one('Address of its repository? (none yet: leave it empty)', '', flags.repository, orNone)
+  if (repository === cancelled) return giveUp()
+  return { directory, benchmark, packageName, description, repository: repository === '' ? undefined : repository }
 }
 
 const nothing = (): undefined => undefined
+const orNone = (url: string): string | undefined => (url === '' ? undefined : repositoryFault(url))
 
 function giveUp(): typeof cancelled {
   cancel('Nothing was written.')

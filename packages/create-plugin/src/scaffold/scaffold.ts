@@ -13,6 +13,8 @@ export interface ScaffoldOptions {
   readonly packageName?: string | undefined
   /** One line. Default `A capbench workload plugin`. */
   readonly description?: string | undefined
+  /** `https` address of its repository, without which npm refuses to publish with provenance. Default: none. */
+  readonly repository?: string | undefined
 }
 
 const optionNames = [
@@ -20,6 +22,7 @@ const optionNames = [
   'benchmark',
   'packageName',
   'description',
+  'repository',
 ] as const satisfies readonly (keyof ScaffoldOptions)[]
 
 const templateDescription = 'A capbench workload plugin'
@@ -35,7 +38,8 @@ export function scaffold(options: ScaffoldOptions): { readonly files: readonly s
   refuseUnknownOptions('scaffold', options, [...optionNames, 'yes', 'help', 'version'])
   const { directory, description = templateDescription } = options
   const names = namesOf(options.benchmark ?? basename(directory), options.packageName)
-  const fault = descriptionFault(description)
+  const { repository } = options
+  const fault = descriptionFault(description) ?? (repository === undefined ? undefined : repositoryFault(repository))
   if (fault !== undefined) throw new CapbenchError('CAPBENCH_USAGE', fault)
   if (existsSync(directory) && readdirSync(directory).length > 0) {
     throw new CapbenchError('CAPBENCH_USAGE', `${directory} is not empty; name a directory that is, or is not there`)
@@ -45,7 +49,7 @@ export function scaffold(options: ScaffoldOptions): { readonly files: readonly s
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(template.length + 1))
     .sort()
-  return { files: files.map((file) => writeOne(template, file, directory, names, description)), names }
+  return { files: files.map((file) => writeOne({ template, file, directory, names, description, repository })), names }
 }
 
 /** What is wrong with a description, or undefined: it goes into comments and JSON as it is. */
@@ -56,13 +60,28 @@ export function descriptionFault(description: string): string | undefined {
   return `a description is one plain line of at most ${mostOfDescription} characters; got ${got}`
 }
 
-function writeOne(template: string, file: string, directory: string, names: PluginNames, description: string): string {
+/** What is wrong with the address of a repository, or undefined. */
+export function repositoryFault(url: string): string | undefined {
+  if (/^https:\/\/[a-z0-9.-]+(?:\/[\w.-]+)+$/i.test(url) && url.length <= mostOfDescription) return undefined
+  return `a repository is an address such as https://github.com/me/word-count; got ${JSON.stringify(url)}`
+}
+
+interface Writing {
+  readonly template: string
+  readonly file: string
+  readonly directory: string
+  readonly names: PluginNames
+  readonly description: string
+  readonly repository: string | undefined
+}
+
+function writeOne({ template, file, directory, names, description, repository }: Writing): string {
   const own = rename(file, names)
   const text = readFileSync(join(template, file), 'utf8')
   const path = join(directory, own)
   mkdirSync(dirname(path), { recursive: true })
   const renamed = renameIn(text, names).replaceAll(templateDescription, () => description)
-  writeFileSync(path, own === 'package.json' ? withVersions(renamed) : renamed)
+  writeFileSync(path, own === 'package.json' ? filledIn(renamed, repository) : renamed)
   return own
 }
 
@@ -85,16 +104,22 @@ function renameIn(text: string, names: PluginNames): string {
 }
 
 interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly description: string
+  readonly license: string
   readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
 }
 
-function withVersions(text: string): string {
-  const manifest = JSON.parse(text) as Manifest
+function filledIn(text: string, repository: string | undefined): string {
+  const { name, version, description, license, ...manifest } = JSON.parse(text) as Manifest
   const tested = testedVersions()
   const filled = (names: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.keys(names).map((name) => [name, tested[name]]))
   const { dependencies, devDependencies } = manifest
-  const whole = { ...manifest, dependencies: filled(dependencies), devDependencies: filled(devDependencies) }
+  const url = repository && `git+${repository.replace(/\.git$/, '')}.git`
+  const head = { name, version, description, license, ...(url && { repository: { type: 'git', url } }) }
+  const whole = { ...head, ...manifest, dependencies: filled(dependencies), devDependencies: filled(devDependencies) }
   return `${JSON.stringify(whole, null, 2)}\n`
 }
