@@ -23,7 +23,7 @@ export {
   AuthorityRecord,
   authorityRecords,
   ObservedRecord,
-  ProbeRecord,
+  ProbesRecord,
   StatsRecord,
   ViolationRecord,
 } from './authority/records.ts'

@@ -19,17 +19,22 @@ export const AuthorityRecord = Type.Object({
 })
 export type AuthorityRecord = Static<typeof AuthorityRecord>
 
-/** What came of one call that a term which is not granted would permit, under the same sandbox and filter. */
-export const ProbeRecord = Type.Object({
-  term: Type.String({ minLength: 1 }),
-  call: Type.String({ minLength: 1 }),
-  /** Null where the call went through. */
-  errno,
-  /** `absent`: this kernel does not have the call at all. */
+/**
+ * Calls that were tried under the same sandbox and filter, each by the term that would permit it and is not granted, and
+ * what came of all of them alike. One record for each different outcome: a probe by itself would be all the report.
+ */
+export const ProbesRecord = Type.Object({
+  /** `absent`: this kernel does not have the calls at all. */
   outcome: Type.Enum(['denied', 'allowed', 'absent']),
   by: Type.Enum(['filter', 'kernel', 'none']),
+  /** Null where the calls went through. */
+  errno,
+  calls: Type.Record(Type.String({ pattern: '^.+$' }), Type.String({ pattern: '^[a-z][a-z0-9_]{0,31}$' }), {
+    minProperties: 1,
+    additionalProperties: false,
+  }),
 })
-export type ProbeRecord = Static<typeof ProbeRecord>
+export type ProbesRecord = Static<typeof ProbesRecord>
 
 /** The program's process as the supervisor reads it from outside, while it is held. */
 export const ObservedRecord = Type.Object({
@@ -101,7 +106,7 @@ export type StatsRecord = Static<typeof StatsRecord>
 /** The records that the launcher adds where it was given a profile, by type. */
 export const authorityRecords = {
   authority: AuthorityRecord,
-  probe: ProbeRecord,
+  probes: ProbesRecord,
   observed: ObservedRecord,
   violation: ViolationRecord,
   stats: StatsRecord,

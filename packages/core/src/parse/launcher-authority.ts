@@ -3,16 +3,16 @@ import {
   type AuthorityRecord,
   authorityRecords,
   type ObservedRecord,
-  type ProbeRecord,
   type StatsRecord,
   ViolationRecord,
 } from '../authority/records.ts'
+import { type Probe, probesOf } from './launcher-probes.ts'
 import { parseStream, type StreamRecord } from './stream.ts'
 
 /** What the launcher did and saw of the authority of the program that it started. */
 export interface LauncherAuthority {
   readonly authority: AuthorityRecord
-  readonly probes: readonly ProbeRecord[]
+  readonly probes: readonly Probe[]
   /** One for each hold that there was, at most. */
   readonly observed: readonly ObservedRecord[]
   readonly violation: ViolationRecord | undefined
@@ -25,7 +25,7 @@ export const isAuthorityRecord = ({ type }: Pick<StreamRecord, 'type'>): boolean
 
 /** The order in which the records come: nothing twice, the second hold after the first. */
 const order = new RegExp(
-  '^begin system program(?: authority(?: probe)*(?: observed){0,2}(?: started)?(?: stats)*(?: violation)?)?' +
+  '^begin system program(?: authority(?: probes)*(?: observed){0,2}(?: started)?(?: stats)*(?: violation)?)?' +
     ' exited(?: stats)* end$',
 )
 
@@ -34,7 +34,7 @@ export function orderFault(records: readonly StreamRecord[]): string | undefined
   const types = records.map(({ type }) => type).join(' ')
   return order.test(types)
     ? undefined
-    : `authority, probe, observed, started, stats, violation, exited and stats were wanted in that order, ${types} came`
+    : `authority, probes, observed, started, stats, violation, exited and stats were wanted in that order, ${types} came`
 }
 
 /**
@@ -56,8 +56,10 @@ export function authorityOf(records: readonly StreamRecord[]): LauncherAuthority
   const observed = values<ObservedRecord>('observed')
   if (observed.map(({ hold }) => hold).join() === 'after-exec,before-exec' || twice(observed))
     return 'its holds are not before-exec and then after-exec, each once'
+  const probes = probesOf(values('probes'))
+  if (typeof probes === 'string') return probes
   const [violation] = values<ViolationRecord>('violation')
-  return { authority, probes: values('probe'), observed, violation, stats: values('stats') }
+  return { authority, probes, observed, violation, stats: values('stats') }
 }
 
 const twice = ([first, second]: readonly ObservedRecord[]) => first !== undefined && first.hold === second?.hold

@@ -30,6 +30,7 @@ function sandboxRecords({ terms, posture }: AuthorityProfile, executable: string
   const steps = ['namespaces', 'private-mounts', 'mount-root', 'pivot-root', 'read-only-root', 'limits', 'identity']
   const dropped = ['capabilities', 'no-new-privileges', ...(posture.filter ? ['filter'] : [])]
   const by = posture.filter ? 'filter' : 'kernel'
+  const calls = Object.fromEntries(probedTerms(terms).map((term) => [term, 'fixture']))
   return [
     {
       type: 'authority',
@@ -40,10 +41,7 @@ function sandboxRecords({ terms, posture }: AuthorityProfile, executable: string
         filter: posture.filter ? { instructions: 184, sha256: 'c'.repeat(64) } : null,
       },
     },
-    ...probedTerms(terms).map((term) => ({
-      type: 'probe',
-      value: { term, call: 'fixture', errno: 'EPERM', outcome: 'denied', by },
-    })),
+    { type: 'probes', value: { outcome: 'denied', by, errno: 'EPERM', calls } },
     { type: 'observed', value: heldProgram('before-exec', posture.filter, null) },
     { type: 'observed', value: heldProgram('after-exec', posture.filter, executable) },
   ]

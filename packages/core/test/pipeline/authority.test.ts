@@ -46,7 +46,7 @@ test('a profile that was held is enforced, and the class does not fall for it', 
 })
 
 test('a target that claims to enforce, and whose records say nothing, is not believed', async () => {
-  const silent: Change = (records) => records.filter(({ type }) => !['authority', 'probe', 'observed'].includes(type))
+  const silent: Change = (records) => records.filter(({ type }) => !['authority', 'probes', 'observed'].includes(type))
   const { result } = await campaignOf(toy.authority, silent)
   expect(result).toMatchObject({ status: 'passed', authority: { enforcement: 'unenforced' } })
   if (result.status === 'passed') expect(result.classReasons).toContain('authority-unenforced')

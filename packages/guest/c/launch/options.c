@@ -10,7 +10,7 @@
 _Noreturn static void refuse(const char *why, const char *what) {
   cb_diagnose("capbench-launch: %s%s%s", why, what[0] == 0 ? "" : ": ", what);
   cb_diagnose("usage: capbench-launch --nonce N --report FD [--finished FD] [--boot NS,NS] [--cpus 0,1] "
-              "[--authority TERM,TERM [--no-filter]] -- PROGRAM ARGS...");
+              "[--authority TERM,TERM [--no-filter] [--network FD]] -- PROGRAM ARGS...");
   cb_os_exit(CB_EXIT_USAGE);
 }
 
@@ -51,7 +51,7 @@ static void read_authority(struct options *options, const char *text) {
 
 void read_options(struct options *options, char **arguments) {
   memset(options, 0, sizeof *options);
-  options->report = options->finished = -1;
+  options->report = options->finished = options->network = -1;
   options->filter = true;
   char **next = arguments;
   for (; *next != NULL && strcmp(*next, "--") != 0; next += 2) {
@@ -69,6 +69,8 @@ void read_options(struct options *options, char **arguments) {
       options->report = read_descriptor(name, value);
     } else if (strcmp(name, "--finished") == 0 && options->finished < 0) {
       options->finished = read_descriptor(name, value);
+    } else if (strcmp(name, "--network") == 0 && options->network < 0) {
+      options->network = read_descriptor(name, value);
     } else if (strcmp(name, "--boot") == 0 && !options->booted) {
       read_boot(options, value);
     } else if (strcmp(name, "--cpus") == 0 && CPU_COUNT(&options->cpus) == 0) {
@@ -82,6 +84,7 @@ void read_options(struct options *options, char **arguments) {
   if (options->nonce == NULL) refuse("--nonce is missing", "");
   if (options->report < 0) refuse("--report is missing", "");
   if (!options->filter && options->authority == NULL) refuse("--no-filter is nothing without --authority", "");
+  if (options->network >= 0 && options->authority == NULL) refuse("--network is nothing without --authority", "");
   if (*next == NULL || next[1] == NULL) refuse("-- PROGRAM is missing", "");
   options->program = next + 1;
   for (int descriptor = 1; descriptor <= 2; descriptor++) {

@@ -19,6 +19,8 @@ struct options {
   /* When init began: on the clock of the kernel's messages, and CLOCK_MONOTONIC. Only where there is an init. */
   bool booted;
   uint64_t boot_kernel_ns, boot_monotonic_ns;
+  /* A name space of networks that nobody is in, for the program; -1: one is made where it needs one. */
+  int network;
   /* CPU_COUNT 0: keep the affinity that the launcher has. */
   cpu_set_t cpus;
   /* Terms that the program is granted, as they were written; NULL: no profile, nothing is enforced. */

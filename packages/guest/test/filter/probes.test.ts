@@ -2,7 +2,7 @@ import { probedTerms, type Term } from '@capbench/core'
 import { beforeAll, expect, test } from 'vitest'
 import { launch } from '../support/launch.ts'
 import { built, temporaryDirectory } from '../support/programs.ts'
-import { only, readRecords } from '../support/records.ts'
+import { only, probesIn, readRecords } from '../support/records.ts'
 import { launcherNonce, nonce } from '../support/run.ts'
 import { vocabulary } from './subsets.ts'
 
@@ -13,15 +13,8 @@ beforeAll(async () => {
   program = await built('bad-authority', directory)
 })
 
-interface Probe {
-  readonly term: Term
-  readonly errno: string | null
-  readonly outcome: string
-  readonly by: string
-}
-
 /** Terms of which the filter alone cannot tell a use, where these others are granted. */
-function isLeftToNamespaces(term: Term, granted: readonly Term[]): boolean {
+function isLeftToNamespaces(term: string, granted: readonly Term[]): boolean {
   return term.startsWith('stats.read(')
     ? granted.includes('file.read')
     : term === 'net.external' && granted.includes('net.loopback')
@@ -33,7 +26,7 @@ async function holdProbes(granted: readonly Term[], ctx: string): Promise<void> 
   expect(code, ctx).toBe(0)
   const records = readRecords(report, launcherNonce)
   const { isolation } = only(records, 'authority') as { readonly isolation: string }
-  const probes = records.filter(({ type }) => type === 'probe').map(({ value }) => value as Probe)
+  const probes = probesIn(records)
   expect(probes.map(({ term }) => term).sort(), ctx).toEqual([...probedTerms(granted)].sort())
   for (const { term, errno, outcome, by } of probes) {
     const left = isLeftToNamespaces(term, granted)

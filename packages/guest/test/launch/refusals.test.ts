@@ -68,6 +68,8 @@ describe('a wrong command line is refused with exit code 64, the reason and the 
     [[...good, '--cpus', '0-1', '--', 'x'], '--cpus must be CPU numbers'],
     [[...good, '--cpus', '0,0', '--', 'x'], '--cpus names a CPU twice'],
     [[...good, '--cpus', '1024', '--', 'x'], '--cpus must be CPU numbers'],
+    [[...good, '--network', '99', '--', 'x'], '--network: descriptor is not open'],
+    [[...good, '--network', '3', '--', 'x'], '--network is nothing without --authority'],
   ])('%j', async (args, why) => {
     const { code, stderr, report } = await runToEnd(launcher, args)
     expect(code).toBe(64)

@@ -27,6 +27,23 @@ export function readRecords(bytes: Buffer, nonce: string): readonly Line[] {
   return records
 }
 
+export interface ProbeLine {
+  readonly term: string
+  readonly call: string
+  readonly errno: string | null
+  readonly outcome: string
+  readonly by: string
+}
+
+/** What came of every probe, one by one. */
+export function probesIn(records: readonly Line[]): readonly ProbeLine[] {
+  return records.flatMap(({ type, value }) => {
+    if (type !== 'probes') return []
+    const { calls, ...verdict } = value as Omit<ProbeLine, 'term' | 'call'> & { calls: Record<string, string> }
+    return Object.entries(calls).map(([term, call]) => ({ term, call, ...verdict }))
+  })
+}
+
 /** The value of the only record of a type, with its fields to compare. */
 export function only(records: readonly Line[], type: string): unknown {
   const found = records.filter((record) => record.type === type)

@@ -24,6 +24,12 @@ const told = ({ channels, request }: GuestRun, type: string): Values =>
     .filter((record) => record.type === type)
     .map(({ json }) => JSON.parse(json))
 
+/** What came of every probe, one by one. */
+const probesOf = (run: GuestRun): Values =>
+  told(run, 'probes').flatMap(({ calls, ...verdict }) =>
+    Object.entries(calls as Record<string, string>).map(([term, call]) => ({ term, call, ...verdict })),
+  )
+
 const offend = (target: Pick<Target, 'execute'>, mode: string, authority: AuthorityProfile, program?: ProgramFile) =>
   runGuest(target, { program: program ?? guestProgram('bad-authority'), args: [mode], authority })
 
@@ -65,7 +71,7 @@ describe('a program in a Linux guest', () => {
     const run = await offend(guest, 'nothing', profile(['cpu']))
     expect(run.end).toMatchObject(finished)
     expectSandbox(run, true)
-    const probes = told(run, 'probe')
+    const probes = probesOf(run)
     expect(probes.map(({ term }) => term).sort()).toEqual([...probedTerms(['cpu'])].sort())
     for (const probe of probes) expect(probe).toMatchObject({ outcome: 'denied', by: 'filter' })
     expect(run.channels.records).toContain(' survived ')
@@ -95,7 +101,7 @@ describe('a program in a Linux guest', () => {
     const run = await offend(guest, 'fork', profile(['cpu'], false))
     expect(run.end).toMatchObject(finished)
     expectSandbox(run, false)
-    const outcomes = new Map(told(run, 'probe').map(({ term, outcome }) => [term, outcome]))
+    const outcomes = new Map(probesOf(run).map(({ term, outcome }) => [term, outcome]))
     expect([...outcomes.keys()].sort()).toEqual([...probedTerms(['cpu'])].sort())
     expect(outcomes.get('memory.map')).toBe('allowed')
     for (const term of [
@@ -124,6 +130,8 @@ describe('a program in a Linux guest', () => {
     expect((await restored.prepare(context)).unmet).toEqual([])
     const first = await offend(restored, 'nothing', profile(['cpu']))
     expectSandbox(first, true)
+    const steps = told(first, 'authority').flatMap(({ steps: all }) => all as { readonly step: string }[])
+    expect(steps.map(({ step }) => step)).toContain('enter-network') // it was made before the state was saved
     // The profile comes with the order, so that one state serves all of them.
     const second = await offend(restored, 'socket', profile(['cpu', 'timer']))
     expect(second.events).toContainEqual(

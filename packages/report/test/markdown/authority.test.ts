@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { JsonObject } from '@capbench/core'
 import { sandboxReport } from '@capbench/core/testing'
 import { renderWarnings, writeReport } from '@capbench/report'
 import { expect, test } from 'vitest'
@@ -21,10 +22,15 @@ test('what the host refused, and what that leaves open, is listed and warned of'
     play: (request) => ({
       ...answer(request),
       launcher: sandboxReport(request, (records) =>
-        records.map(({ type, value }) => {
-          if (type === 'authority') return { type, value: { ...value, steps, isolation: 'none' } }
-          if (type !== 'probe' || value.term !== 'ipc.sysv') return { type, value }
-          return { type, value: { ...value, outcome: 'allowed', errno: null, by: 'none', call: 'shmget' } }
+        records.flatMap(({ type, value }) => {
+          if (type === 'authority') return [{ type, value: { ...value, steps, isolation: 'none' } }]
+          if (type !== 'probes') return [{ type, value }]
+          const { 'ipc.sysv': _, ...calls } = value.calls as JsonObject
+          const open = { outcome: 'allowed', errno: null, by: 'none', calls: { 'ipc.sysv': 'shmget' } }
+          return [
+            { type, value: { ...value, calls } },
+            { type, value: open },
+          ]
         }),
       ),
     }),

@@ -32,8 +32,11 @@ const exceeding: readonly (readonly [string, Change])[] = [
   ['a violation', (records) => records.flatMap((one) => (one.type === 'exited' ? [violation, one] : [one]))],
   [
     'a probe that went through',
-    edited('probe', (probe) => ({ ...probe, outcome: 'allowed', errno: null, by: 'none' })),
+    edited('probes', (probes) => ({ ...probes, outcome: 'allowed', errno: null, by: 'none' })),
   ],
+  ['probes denied by nothing', edited('probes', (probes) => ({ ...probes, errno: null }))],
+  ['a probe twice', (records) => records.flatMap((one) => (one.type === 'probes' ? [one, one] : [one]))],
+  ['a probe of no term', edited('probes', (probes) => ({ ...probes, calls: { 'no.term': 'mmap' } }))],
   ['a program that is root', edited('observed', (seen) => ({ ...seen, uid: [0, 0, 0, 0] }))],
   [
     'a network that is shared',
@@ -43,13 +46,16 @@ const exceeding: readonly (readonly [string, Change])[] = [
   ['more terms', edited('authority', (own) => ({ ...own, terms: ['cpu', 'device'] }))],
 ]
 
+const lessOne = (calls: JsonObject): JsonObject => Object.fromEntries(Object.entries(calls).slice(1))
+
 /** What lets the standing of a measured run fall. */
 const weakening: readonly (readonly [string, Change])[] = [
   [
     'no authority at all',
-    (records) => ['authority', 'probe', 'observed'].reduce((all, type) => without(type)(all), records),
+    (records) => ['authority', 'probes', 'observed'].reduce((all, type) => without(type)(all), records),
   ],
-  ['no probes', without('probe')],
+  ['no probes', without('probes')],
+  ['a probe less', edited('probes', ({ calls, ...verdict }) => ({ ...verdict, calls: lessOne(calls as JsonObject) }))],
   ['no observations', without('observed')],
   [
     'a refused step',

@@ -15,7 +15,16 @@ export type Keeper = 'isolation' | 'identity' | 'capabilities' | 'privileges' | 
 
 /** The steps of the launcher that keep a part: where the host refused one of them, what is wider is explained by it. */
 const stepsOf: Readonly<Record<Keeper, readonly string[]>> = {
-  isolation: ['namespaces', 'user-namespace', 'map-groups', 'map-users', 'private-mounts', 'mount-root', 'pivot-root'],
+  isolation: [
+    'namespaces',
+    'user-namespace',
+    'map-groups',
+    'map-users',
+    'private-mounts',
+    'mount-root',
+    'pivot-root',
+    'enter-network',
+  ],
   identity: ['identity', 'map-groups', 'map-users', 'user-namespace'],
   capabilities: ['capabilities', 'bounding-set', 'secure-bits'],
   privileges: ['no-new-privileges'],

@@ -1,6 +1,6 @@
-import type { ProbeRecord } from '../../authority/records.ts'
 import type { Term } from '../../authority/terms.ts'
 import { byCodeUnits } from '../../encode/canonical.ts'
+import type { Probe } from '../../parse/launcher-probes.ts'
 
 /** A term that is not granted, and the call that went through all the same. */
 export interface OpenTerm {
@@ -20,13 +20,16 @@ export interface ProbeFindings {
 
 /** @param wanted terms that are not granted, and whose denial a probe must show */
 export function probeFindings(
-  probes: readonly ProbeRecord[],
+  probes: readonly Probe[],
   granted: readonly Term[],
   wanted: readonly Term[],
 ): ProbeFindings {
   const own: readonly string[] = granted
   const relevant = probes.filter(({ term }) => !own.includes(term))
-  const open = relevant.filter(({ outcome }) => outcome === 'allowed').map(({ term, call }) => ({ term, call }))
+  const open = relevant
+    .filter(({ outcome }) => outcome === 'allowed')
+    .map(({ term, call }) => ({ term, call }))
+    .sort((a, b) => byCodeUnits(a.term, b.term))
   const probed = new Set(relevant.map(({ term }) => term))
   const isOpen = (term: string) => open.some((each) => each.term === term)
   return {

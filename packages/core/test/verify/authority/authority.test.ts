@@ -5,12 +5,12 @@ import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../src/define/json.ts'
 import {
   all,
-  before,
   type Change,
   edited,
   judged,
   judgedBytes,
   patched,
+  preceding,
   probing,
   refusing,
   unfiltered,
@@ -51,7 +51,7 @@ test('a whole report of a profile that was held is enforced, and lists what was 
 })
 
 test('a violation names call, arguments, place and terms, and is the only cause of its end', () => {
-  const { causes } = judged(all(before('exited', violation), patched('exited', { code: null, signal: 9 })))
+  const { causes } = judged(all(preceding('exited', violation), patched('exited', { code: null, signal: 9 })))
   expect(causes).toHaveLength(1)
   expect(causes[0]).toMatchObject({ reason: 'authority_exceeded', status: 'invalid' })
   expect(causes[0]?.detail).toContain('socket(0x2, 0x1, 0x0), number 41 of x86_64, at 0x401502')
@@ -110,7 +110,7 @@ const wider: readonly (readonly [string, Change, string])[] = [
   ['it had threads', patched('observed', { threads: 2 }), '2 threads before it ran'],
   [
     'counters were read',
-    before('exited', { type: 'stats', value: { source: 'vmstat', when: 'before', text: 'x' } }),
+    preceding('exited', { type: 'stats', value: { source: 'vmstat', when: 'before', text: 'x' } }),
     'needs stats.read(vmstat)',
   ],
 ]
@@ -155,7 +155,7 @@ const weaker: readonly (readonly [string, Change, string])[] = [
   ],
   ['no step was even tried', all(none, shared('mnt')), 'shared the name spaces of its host'],
   ['no filter was installed', patched('authority', { filter: null }), 'no filter was installed'],
-  ['there are no probes', without('probe'), 'nobody tried whether'],
+  ['there are no probes', without('probes'), 'nobody tried whether'],
   ['it was never seen', without('observed'), 'nobody saw it before exec'],
   ['what ran was not hashed', patched('observed', { executable: null }), 'a file that nobody has hashed'],
   [
@@ -204,6 +204,10 @@ test('without a filter a profile is observed, and what that leaves open is liste
 })
 
 describe('a report that is not as it should be never counts for more', () => {
+  const denied = (calls: JsonObject) => ({
+    type: 'probes',
+    value: { outcome: 'denied', by: 'filter', errno: 'EPERM', calls },
+  })
   const [authority, observed, stats] = ['authority', 'observed', 'stats']
   const twice =
     (type: string): Change =>
@@ -220,10 +224,22 @@ describe('a report that is not as it should be never counts for more', () => {
       },
     ],
     ['probes without an authority record', without(authority)],
-    ['a probe behind the start', (records) => [...records, { type: 'probe', value: {} }]],
+    ['a probe behind the start', (records) => [...records, denied({ timer: 'nanosleep' })]],
+    ['a probe in the form of one record each', preceding('observed', { type: 'probe', value: { term: 'timer' } })],
+    ['a term that was tried twice', preceding('observed', denied({ timer: 'nanosleep' }))],
+    ['a term that does not exist', preceding('observed', denied({ 'time.travel': 'nanosleep' }))],
+    ['a term that is a property of every object', preceding('observed', denied({ constructor: 'nanosleep' }))],
+    ['a call that is none', probing('timer', { calls: { timer: 'nanosleep(1)' } })],
+    ['no call at all', preceding('observed', denied({}))],
+    ['calls that are no object', patched('probes', { calls: ['timer'] })],
+    ['an errno that is none', probing('timer', { errno: 1 })],
+    ['a denial without errno', patched('probes', { errno: null })],
+    ['a denial by nobody', probing('timer', { by: 'none' })],
+    ['a call that went through and was refused', probing('timer', { outcome: 'allowed' })],
+    ['a call that is not there and was refused otherwise', probing('timer', { outcome: 'absent', by: 'none' })],
     ['a value of another kind', patched(observed, { uid: 'nobody' })],
     ['an outcome that does not exist', probing('timer', { outcome: 'perhaps' })],
-    ['stats of nothing', before('exited', { type: stats, value: { source: '', when: 'before', text: '' } })],
+    ['stats of nothing', preceding('exited', { type: stats, value: { source: '', when: 'before', text: '' } })],
     ['no start and no reason', without('started')],
   ]
   test.each(odd)('%s', (_, change) => {
@@ -233,7 +249,7 @@ describe('a report that is not as it should be never counts for more', () => {
   })
 
   test('a report that tells nothing of authority leaves the run unseen', () => {
-    expect(judged(without('authority', 'probe', 'observed'))).toMatchObject({ causes: [], seen: undefined })
+    expect(judged(without('authority', 'probes', 'observed'))).toMatchObject({ causes: [], seen: undefined })
   })
 
   test('dropping or changing any record gives no better standing', () => {
@@ -271,10 +287,10 @@ test('granted counters must have been read before and after, whole', () => {
   const after =
     (...records: readonly ReturnType<typeof stats>[]): Change =>
     (given) => [...given, ...records]
-  const whole = judged(all(before('exited', stats('before')), after(stats('after', 0), stats('after', 1))), profile)
+  const whole = judged(all(preceding('exited', stats('before')), after(stats('after', 0), stats('after', 1))), profile)
   expect(whole.causes).toEqual([])
   expect(whole.seen).toMatchObject({ stats: ['vmstat'] })
-  const torn = judged(all(before('exited', stats('before')), after(stats('after', 1))), profile)
+  const torn = judged(all(preceding('exited', stats('before')), after(stats('after', 1))), profile)
   expect(details(torn)).toEqual([
     'records_lost: stats.read(vmstat) is granted, and what was read after the run is not whole',
   ])

@@ -39,7 +39,7 @@ export const without =
   (records) =>
     records.filter(({ type }) => !types.includes(type))
 /** Puts a record before the first one of a type. */
-export const before =
+export const preceding =
   (type: string, record: ProtocolRecord): Change =>
   (records) => {
     const at = records.findIndex((each) => each.type === type)
@@ -49,7 +49,21 @@ export const all =
   (...changes: readonly Change[]): Change =>
   (records) =>
     changes.reduce((changed, change) => change(changed), records)
+const changed =
+  (each: (record: ProtocolRecord) => readonly ProtocolRecord[]): Change =>
+  (records) =>
+    records.flatMap(each)
+/** Another outcome of one probe, or another call. */
 export const probing = (term: string, patch: JsonObject): Change =>
-  edited('probe', (value) => (value.term === term ? { ...value, ...patch } : value))
+  changed((record) => {
+    const { calls, ...verdict } = record.value
+    if (record.type !== 'probes' || typeof calls !== 'object' || calls === null) return [record]
+    const { [term]: call, ...others } = calls as JsonObject
+    if (call === undefined) return [record]
+    return [
+      { type: 'probes', value: { ...verdict, calls: others } },
+      { type: 'probes', value: { ...verdict, calls: { [term]: call }, ...patch } },
+    ]
+  })
 export const refusing = (step: string, errno: string): Change =>
   edited('authority', (value) => ({ ...value, steps: [...(value.steps as readonly JsonObject[]), { step, errno }] }))

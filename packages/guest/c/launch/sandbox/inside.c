@@ -89,7 +89,7 @@ _Noreturn void be_keeper(const struct inside *inside) {
     fail(&failure, "stdin");
     give_up(inside, &failure);
   }
-  make_surroundings(board, &inside->options->granted, inside->sealed);
+  make_surroundings(board, inside->options, inside->sealed);
   if (inside->filter == NULL) probe_apart(inside, self);
   pid_t program = (pid_t)syscall(SYS_clone, SIGCHLD | (inside->filter == NULL ? 0 : CLONE_FILES), 0, 0, 0, 0);
   if (program == 0) be_program(inside, self);

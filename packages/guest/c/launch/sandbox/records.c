@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "records.h"
 
+#include <string.h>
+
 #include "../../capbench.h"
 #include "../report.h"
 #include "../filter/make.h"
@@ -55,20 +57,49 @@ void report_authority(const struct sandbox *sandbox) {
   report_record("authority", "%s", body);
 }
 
-bool report_probes(const struct sandbox *sandbox) {
+/* What came of a probe, in the words of the record. */
+struct verdict {
+  const char *outcome, *by;
+  int error;
+};
+
+static struct verdict verdict_of(unsigned probe, const struct probe_result *result) {
   static const char *const names[] = { "none", "filter", "kernel" };
-  bool denied = true;
-  char error[24];
+  enum refuser refuser = refuser_of(probe, result);
+  const char *outcome = is_absent(result) ? "absent" : refuser == REFUSED_BY_NONE ? "allowed" : "denied";
+  return (struct verdict){ outcome, names[refuser], result->error };
+}
+
+static bool is_same(const struct verdict *a, const struct verdict *b) {
+  return a->error == b->error && strcmp(a->outcome, b->outcome) == 0 && strcmp(a->by, b->by) == 0;
+}
+
+/* One record for all that came to the same: on a serial line every byte takes its time. */
+static void report_verdict(const struct board *board, unsigned first, bool told[MOST_PROBES]) {
+  char body[3900], error[24];
+  struct cb_text json = { body, sizeof body - 1, 0, false };
+  struct verdict verdict = verdict_of(first, &board->probes[first]);
+  cb_put_format(&json, "{\"outcome\":\"%s\",\"by\":\"%s\",\"errno\":%s,\"calls\":{", verdict.outcome, verdict.by,
+                errno_json(error, verdict.error));
+  for (unsigned i = first; i < probe_count(); i++) {
+    const struct probe_result *result = &board->probes[i];
+    struct verdict other = verdict_of(i, result);
+    if (!result->tried || told[i] || !is_same(&verdict, &other)) continue;
+    cb_put_format(&json, "%s\"%s\":\"%s\"", i == first ? "" : ",", probed_term(i), result->call);
+    told[i] = true;
+  }
+  cb_put_text(&json, "}}");
+  body[json.length] = 0;
+  report_record("probes", "%s", body);
+}
+
+bool report_probes(const struct sandbox *sandbox) {
+  const struct board *board = sandbox->board;
+  bool denied = true, told[MOST_PROBES] = { false };
   for (unsigned i = 0; i < probe_count(); i++) {
-    const struct probe_result *result = &sandbox->board->probes[i];
-    if (!result->tried) continue;
-    enum refuser refuser = refuser_of(i, result);
-    bool absent = is_absent(result), allowed = !absent && refuser == REFUSED_BY_NONE;
-    const char *outcome = absent ? "absent" : allowed ? "allowed" : "denied";
-    report_record("probe",
-                  "{\"term\":\"%s\",\"call\":\"%s\",\"errno\":%s,\"outcome\":\"%s\",\"by\":\"%s\"}",
-                  probed_term(i), result->call, errno_json(error, result->error), outcome, names[refuser]);
-    denied = denied && !allowed;
+    if (!board->probes[i].tried) continue;
+    denied = denied && strcmp(verdict_of(i, &board->probes[i]).outcome, "allowed") != 0;
+    if (!told[i]) report_verdict(board, i, told);
   }
   return denied;
 }

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <net/if.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
@@ -75,9 +76,17 @@ static bool make_root(struct steps *steps, const struct terms *granted, const st
          step(steps, "read-only-root", mount(NULL, "/", NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | flags, NULL) == 0);
 }
 
-void make_surroundings(struct board *board, const struct terms *granted, const struct sealed *sealed) {
+/* Whoever is root only in a user name space of its own may not enter what others made, but may make its own. */
+static bool enter_network(int network) {
+  return setns(network, CLONE_NEWNET) == 0 || unshare(CLONE_NEWNET) == 0;
+}
+
+void make_surroundings(struct board *board, const struct options *options, const struct sealed *sealed) {
   struct steps *steps = &board->steps;
+  const struct terms *granted = &options->granted;
   if (board->isolation == ISOLATION_NONE) return;
+  if (options->network >= 0 && !is_granted(granted, "net.external"))
+    step(steps, "enter-network", enter_network(options->network));
   if (board->isolation == ISOLATION_USER_SPACE && !is_granted(granted, "namespace"))
     step(steps, "no-user-namespaces", limit_user_spaces());
   step(steps, "host-name", sethostname("capbench", 8) == 0);

@@ -24,8 +24,8 @@ static pid_t clone_with(struct board *board, enum isolation isolation, unsigned 
 
 pid_t clone_keeper(struct board *board, const struct options *options) {
   unsigned long spaces = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWUTS | CLONE_NEWCGROUP;
-  /* A new network has no way out. */
-  if (!is_granted(&options->granted, "net.external")) spaces |= CLONE_NEWNET;
+  /* A new network has no way out. One that is made already is entered by the keeper. */
+  if (options->network < 0 && !is_granted(&options->granted, "net.external")) spaces |= CLONE_NEWNET;
   bool root = geteuid() == 0;
   /*
    * Without a filter only a limit keeps the program from making user name spaces, in which it would be root again. On a

@@ -5,7 +5,7 @@ import { probedTerms, type Term } from '@capbench/core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { startAs } from '../../support/modes.ts'
 import { built, builtForTest, temporaryDirectory } from '../../support/programs.ts'
-import { type Line, only, readRecords } from '../../support/records.ts'
+import { type Line, only, probesIn, readRecords } from '../../support/records.ts'
 import { launcherNonce, nonce } from '../../support/run.ts'
 
 const directory = temporaryDirectory()
@@ -37,7 +37,7 @@ describe('every term that is not granted is probed, and no other', () => {
     const terms = granted.filter((term) => term !== undefined)
     const { report, code } = await run('nothing', terms)
     expect(code).toBe(0)
-    const probes = of(report, 'probe')
+    const probes = probesIn(report)
     expect(probes.map(({ term }) => term).sort()).toEqual([...probedTerms(terms)].sort())
     expect(probes.filter(({ outcome }) => outcome === 'allowed')).toEqual([])
   })
@@ -45,7 +45,7 @@ describe('every term that is not granted is probed, and no other', () => {
 
 test('loopback alone reaches this machine, and the kernel keeps the rest away', async () => {
   const { report } = await run('socket', ['cpu', 'net.loopback'])
-  const external = of(report, 'probe').find(({ term }) => term === 'net.external')
+  const external = probesIn(report).find(({ term }) => term === 'net.external')
   expect(external).toMatchObject({ call: 'connect', errno: 'ENETUNREACH', outcome: 'denied', by: 'kernel' })
 })
 
