@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anyInDeclarations, tarballContents } from './rules/tarballs.ts'
 import { root, type SourceFile } from './tree.ts'
 
@@ -38,6 +38,8 @@ for (const name of ${JSON.stringify(names)}) {
 const compilerOptions = { module: 'nodenext', target: 'es2023', strict: true, noEmit: true, types: ['node'] }
 
 let folder = ''
+/** Where a user has all of them installed. */
+let home = ''
 let tarballs: readonly string[] = []
 
 /** Runs a program to its end and returns its standard output; what it said goes into the error if it fails. */
@@ -87,19 +89,41 @@ test('every tarball holds what its users need and nothing else', async () => {
   if (findings.flat().length > 0) expect.fail(`\n${findings.flat().join('\n')}\n`)
 })
 
-test('installed by npm into an empty folder, the packages load and type-check', async () => {
-  const home = await mkdtemp(join(folder, 'consumer-'))
-  await writeFile(join(home, 'package.json'), '{ "private": true, "type": "module" }')
-  const packages = [...tarballs, await installedVersion('@types/node')]
-  const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
-  const install = (flag: string) => run('npm', ['install', flag, ...quiet, ...packages], home)
-  await install('--offline').catch(() => install('--prefer-offline')) // npm's cache is enough the second time
+describe('installed by npm into an empty folder', () => {
+  beforeAll(async () => {
+    home = await mkdtemp(join(folder, 'consumer-'))
+    await writeFile(join(home, 'package.json'), '{ "private": true, "type": "module" }')
+    const packages = [...tarballs, await installedVersion('@types/node')]
+    const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
+    const install = (flag: string) => run('npm', ['install', flag, ...quiet, ...packages], home)
+    await install('--offline').catch(() => install('--prefer-offline')) // npm's cache is enough the second time
+  })
 
-  const names = (await readdir(join(home, 'node_modules', '@capbench'))).map((name) => `@capbench/${name}`)
-  expect(names).toHaveLength(tarballs.length)
-  await run('node', ['--input-type=module', '--eval', load(names)], home)
+  test('the packages load and type-check', async () => {
+    const names = (await readdir(join(home, 'node_modules', '@capbench'))).map((name) => `@capbench/${name}`)
+    expect(names).toHaveLength(tarballs.length)
+    await run('node', ['--input-type=module', '--eval', load(names)], home)
 
-  await writeFile(join(home, 'consumer.ts'), consumer)
-  await writeFile(join(home, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['consumer.ts'] }))
-  await run(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.json', '--pretty', 'false'], home)
+    await writeFile(join(home, 'consumer.ts'), consumer)
+    await writeFile(join(home, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['consumer.ts'] }))
+    await run(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.json', '--pretty', 'false'], home)
+  })
+
+  test('carried elsewhere with a Node, they measure where there is no network and no other Node', async ({ skip }) => {
+    const alone = ['--map-root-user', '--net']
+    await run('unshare', [...alone, 'true'], folder).catch((error: unknown) => skip(`no network namespace: ${error}`))
+    const [remote, laptop] = [join(folder, 'remote'), join(folder, 'laptop')]
+    await rename(home, remote)
+    const bin = join(remote, 'node_modules', '.bin')
+    await symlink(process.execPath, join(bin, 'node')) // as the package `node` has it
+    await mkdir(laptop)
+    const capbench = (cwd: string, ...argv: readonly string[]) => {
+      const environment = ['-i', `PATH=${bin}:/usr/bin:/bin`, `HOME=${folder}`]
+      return run('unshare', [...alone, 'env', ...environment, 'capbench', ...argv], cwd)
+    }
+    const small = ['--targets', 'native', '--cases', 'smp1', '--param', 'limit=20000', '--smoke', '--warmups', '0']
+    expect(await capbench(remote, 'run', '--quiet', ...small)).toMatch(/^smp-primes +elapsed +smp1 +native +passed/m)
+    await rename(join(remote, 'target'), join(laptop, 'target'))
+    expect(await capbench(laptop, 'verify', 'latest')).toMatch(/^pass +re-derive$/m)
+  })
 })

@@ -140,8 +140,8 @@ test('a Node that is too old is refused in one line', async () => {
   const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`
   const options = ['--import', `data:text/javascript,${encodeURIComponent(old)}`]
   const { ended, output } = start(['--version'], temporary(), { options })
-  const stderr =
-    'capbench wants Node 22.18 or newer, this is 20.20.2; in a clone of its repository: npm run capbench -- ARGS\n'
+  const remedy = 'npx -p node@24 -p @capbench/cli capbench ARGS brings one; in a clone: npm run capbench -- ARGS'
+  const stderr = `capbench wants Node 22.18 or newer, this is 20.20.2; ${remedy}\n`
   expect({ code: await ended, ...output }).toEqual({ code: 2, stdout: '', stderr })
 })
 
