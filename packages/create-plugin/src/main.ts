@@ -32,7 +32,9 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 async function create(flags: Flags, io: Io): Promise<number> {
   const options =
-    io.interactive && !flags.yes ? await ask(flags) : { ...flags, directory: flags.directory ?? 'sample-bench' }
+    io.interactive && !flags.yes
+      ? await ask(flags, io.directory)
+      : { ...flags, directory: flags.directory ?? 'sample-bench' }
   if (options === cancelled) return exitCodes.cancelled
   const { directory, ...chosen } = options
   const where = resolve(io.directory, directory)

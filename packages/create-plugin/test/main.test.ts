@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { main } from '../src/main.ts'
@@ -85,6 +85,19 @@ describe('on a terminal', () => {
     const manifest = JSON.parse(readFileSync(join(directory, 'words', 'package.json'), 'utf8'))
     expect(manifest).toMatchObject({ name: 'capbench-bench-word-count', description: 'Counts words' })
     expect(manifest.repository).toEqual({ type: 'git', url: 'git+https://example.org/me/words.git' })
+  })
+
+  test('a directory that holds something is refused where it is asked for', async (ctx) => {
+    if (!hasScript) ctx.skip('needs script of util-linux')
+    const directory = temporaryDirectory()
+    mkdirSync(join(directory, 'words'))
+    writeFileSync(join(directory, 'words', 'mine'), '')
+    const { code, screen } = await typed(directory, [
+      ['Where?', 'words\r'],
+      ['is not empty', '\u0003'],
+    ])
+    expect(code, screen).toBe(130)
+    expect(readdirSync(join(directory, 'words'))).toEqual(['mine'])
   })
 
   test('giving up writes nothing', async (ctx) => {

@@ -82,6 +82,13 @@ describe('nothing is written', () => {
     expect(readdirSync(directory)).toEqual(['mine'])
   })
 
+  test('in place of a file', () => {
+    const directory = join(temporaryDirectory(), 'word-count')
+    writeFileSync(directory, 'mine')
+    expect(() => scaffold({ directory })).toThrow(usage)
+    expect(readFileSync(directory, 'utf8')).toBe('mine')
+  })
+
   test.each([
     ['a name that cannot be used', { benchmark: 'Word Count' }],
     ['a package that npm does not take', { packageName: 'Word' }],

@@ -1,7 +1,7 @@
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { cancel, intro, isCancel, text } from '@clack/prompts'
 import { benchmarkFault, packageFault } from '../scaffold/names.ts'
-import { descriptionFault, repositoryFault } from '../scaffold/scaffold.ts'
+import { descriptionFault, directoryFault, repositoryFault } from '../scaffold/scaffold.ts'
 import type { Flags } from './flags.ts'
 
 /** What a new plugin is made from. */
@@ -17,12 +17,17 @@ export interface Answers {
 /** Its caller gave up. */
 export const cancelled = Symbol('cancelled')
 
-/** Asks for everything that no flag says. */
-export async function ask(flags: Flags): Promise<Answers | typeof cancelled> {
+/** Asks for everything that no flag says; directories are relative to `here`. */
+export async function ask(flags: Flags, here: string): Promise<Answers | typeof cancelled> {
   intro('A capbench workload plugin')
-  const directory = await one('Where?', 'word-count', flags.directory, nothing)
+  const directory = await one('Where?', 'word-count', flags.directory, (path) => directoryFault(resolve(here, path)))
   if (directory === cancelled) return giveUp()
-  const benchmark = await one('Name of the benchmark?', basename(directory), flags.benchmark, benchmarkFault)
+  const benchmark = await one(
+    'Name of the benchmark?',
+    basename(resolve(here, directory)),
+    flags.benchmark,
+    benchmarkFault,
+  )
   if (benchmark === cancelled) return giveUp()
   const packageName = await one('Name of the package?', `capbench-bench-${benchmark}`, flags.packageName, packageFault)
   if (packageName === cancelled) return giveUp()
@@ -34,7 +39,6 @@ export async function ask(flags: Flags): Promise<Answers | typeof cancelled> {
   return { directory, benchmark, packageName, description, repository: repository === '' ? undefined : repository }
 }
 
-const nothing = (): undefined => undefined
 const orNone = (url: string): string | undefined => (url === '' ? undefined : repositoryFault(url))
 
 function giveUp(): typeof cancelled {

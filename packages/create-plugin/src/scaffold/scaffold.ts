@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { CapbenchError, refuseUnknownOptions } from '@capbench/core'
 import { templateDirectory, testedVersions } from '../own-package.ts'
@@ -39,11 +39,9 @@ export function scaffold(options: ScaffoldOptions): { readonly files: readonly s
   const { directory, description = templateDescription } = options
   const names = namesOf(options.benchmark ?? basename(directory), options.packageName)
   const { repository } = options
-  const fault = descriptionFault(description) ?? (repository === undefined ? undefined : repositoryFault(repository))
+  const fault =
+    descriptionFault(description) ?? (repository && repositoryFault(repository)) ?? directoryFault(directory)
   if (fault !== undefined) throw new CapbenchError('CAPBENCH_USAGE', fault)
-  if (existsSync(directory) && readdirSync(directory).length > 0) {
-    throw new CapbenchError('CAPBENCH_USAGE', `${directory} is not empty; name a directory that is, or is not there`)
-  }
   const template = templateDirectory()
   const files = readdirSync(template, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -58,6 +56,14 @@ export function descriptionFault(description: string): string | undefined {
   if (plain && description.length <= mostOfDescription) return undefined
   const got = JSON.stringify(description)
   return `a description is one plain line of at most ${mostOfDescription} characters; got ${got}`
+}
+
+/** What is wrong with a place for a new plugin, or undefined. @param directory absolute */
+export function directoryFault(directory: string): string | undefined {
+  const found = statSync(directory, { throwIfNoEntry: false })
+  if (found === undefined || (found.isDirectory() && readdirSync(directory).length === 0)) return undefined
+  const what = found.isDirectory() ? 'not empty' : 'no directory'
+  return `${directory} is ${what}; name a directory that is empty, or is not there`
 }
 
 /** What is wrong with the address of a repository, or undefined. */
