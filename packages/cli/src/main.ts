@@ -1,45 +1,14 @@
-import { CapbenchError, exitCodes } from '@capbench/core'
-import { visible } from '@capbench/report'
-import { baselineCommand } from './commands/baseline.ts'
-import { checkLogCommand } from './commands/check-log.ts'
-import type { Command, Io } from './commands/command.ts'
-import { compareCommand } from './commands/compare.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { exportCommand } from './commands/export.ts'
-import { importCommand } from './commands/import.ts'
-import { indexCommand } from './commands/index-command.ts'
-import { listCommand } from './commands/list.ts'
-import { planCommand } from './commands/plan.ts'
-import { reportCommand } from './commands/report.ts'
-import { runCommand } from './commands/run.ts'
-import { showCommand } from './commands/show.ts'
-import { topologyCommand } from './commands/topology.ts'
-import { verifyCommand } from './commands/verify.ts'
-import { withDefinitions } from './definitions/definition-args.ts'
+import { exitCodes } from '@capbench/core'
+import type { Io } from './commands/command.ts'
+import { commands } from './commands/table.ts'
 import { offered } from './definitions/offered.ts'
 import { helpOf } from './help.ts'
 import { readFlags } from './options/flags.ts'
-import { suggestion } from './options/nearest.ts'
+import { suggested } from './options/nearest.ts'
 import { usage } from './options/usage.ts'
+import { failureOf, machineForm, tell } from './output/failure.ts'
 import type { SuiteSource } from './suites/suite-source.ts'
 import { version } from './version.ts'
-
-const commands: Readonly<Record<string, Command>> = {
-  run: withDefinitions(runCommand),
-  plan: withDefinitions(planCommand),
-  doctor: doctorCommand,
-  topology: topologyCommand,
-  verify: withDefinitions(verifyCommand),
-  show: withDefinitions(showCommand),
-  report: withDefinitions(reportCommand),
-  compare: withDefinitions(compareCommand),
-  export: withDefinitions(exportCommand),
-  import: withDefinitions(importCommand),
-  'check-log': checkLogCommand,
-  list: listCommand,
-  index: indexCommand,
-  baseline: withDefinitions(baselineCommand),
-}
 
 /**
  * The command line: returns the exit code, never throws for what a caller did wrong, and writes through `io` alone.
@@ -52,17 +21,8 @@ export async function main(argv: readonly string[], io: Io, sources: readonly Su
     return await dispatch(argv, io, sources)
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    if (io.signal.aborted) {
-      io.stderr(`capbench: cancelled before anything was published: ${visible(error.message)}\n`)
-      return exitCodes.cancelled
-    }
-    const { code } = error as { readonly code?: unknown }
-    if (error instanceof CapbenchError && code !== 'CAPBENCH_BUG') {
-      io.stderr(`capbench: ${visible(error.message)}\n`)
-      return exitCodes.usage
-    }
-    io.stderr(`capbench: this is a bug in capbench: ${error.stack ?? error.message}\n`)
-    return exitCodes.bad
+    const name = argv[0] ?? ''
+    return tell(failureOf(error, Object.hasOwn(commands, name) ? name : undefined, io.signal), io, machineForm(argv))
   }
 }
 
@@ -72,6 +32,7 @@ async function dispatch(argv: readonly string[], io: Io, sources: readonly Suite
     io.stdout(`${version}\n`)
     return exitCodes.good
   }
+  const end = rest.indexOf('--')
   const asksForHelp = (token: string | undefined) => token === '--help' || token === '-h'
   if (name === undefined || name === 'help' || asksForHelp(name)) {
     const text = await helpOf(commands)
@@ -82,12 +43,14 @@ async function dispatch(argv: readonly string[], io: Io, sources: readonly Suite
   const found = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (found === undefined) {
     const known = Object.keys(commands)
-    throw usage(`there is no command ${JSON.stringify(name)}${suggestion(name, known)}; there are ${known.join(', ')}`)
+    const what = name.startsWith('-') ? 'the first argument is a command, got' : 'there is no command'
+    throw usage(`${what} ${JSON.stringify(name)}; there are ${known.join(', ')}`, suggested(name, known))
   }
-  if (rest.some(asksForHelp)) {
+  if (rest.slice(0, end < 0 ? undefined : end).some(asksForHelp)) {
     io.stdout(await helpOf(commands, found))
     return exitCodes.good
   }
-  const flags = readFlags(rest, found.definition.args, found.repeatable)
-  return found.run({ flags, io, ...(await offered(sources, flags, io.cwd)) })
+  const flags = readFlags(rest, found.definition.args, found)
+  const there = found.loadsNothing ? { sources, plain: sources } : await offered(sources, flags, io.cwd)
+  return found.run({ flags, io, commands, ...there })
 }

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { baselineBytes, exitCodes, exportBaseline, readCampaign, verifyEvidence } from '@capbench/core'
-import { verificationWord, visible } from '@capbench/report'
+import { verificationWord } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
 import { usage } from '../options/usage.ts'
+import { documentText } from '../output/document.ts'
+import { notVerified, tell } from '../output/failure.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
 
@@ -16,6 +18,7 @@ export const baselineCommand = command({
       store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
       out: { type: 'string', description: 'File to write (default: standard output)', valueHint: 'file' },
       'max-gib': { type: 'string', description: 'Most GiB of evidence that are read (default: 2)', valueHint: 'GiB' },
+      json: { type: 'boolean', description: 'Print one JSON document, with the baseline in it' },
     },
   },
   help: `It holds the medians, samples and hashes of the rows that passed, for the gate regression. Only evidence that
@@ -25,19 +28,27 @@ Examples
   capbench baseline export latest --out baselines/primes.json`,
   run: async ({ flags, io, sources }) => {
     const [action, wanted = 'latest'] = flags.positionals
-    if (action !== 'export') throw usage(`capbench baseline wants export, got ${JSON.stringify(action ?? '')}`)
+    if (action !== 'export') {
+      const remedy = 'say `capbench baseline export`'
+      throw usage(`capbench baseline wants export, got ${JSON.stringify(action ?? '')}`, remedy)
+    }
     const directory = findCampaign(wanted, storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
     const verification = await verifyEvidence(directory, { benchmarks, ...limitOf(flags) })
     const campaign = await readCampaign(directory, benchmarks, limitOf(flags))
     if (!verification.verified) {
-      io.stderr(visible(`capbench: not exported: ${verificationWord(verification, campaign)}`).concat('\n'))
-      return exitCodes.bad
+      const what = `not exported: ${verificationWord(verification, campaign)}`
+      return tell(notVerified(what, directory, exitCodes.bad), io, flags.has('json') ? 'json' : undefined)
     }
-    const bytes = baselineBytes(exportBaseline(campaign))
+    const baseline = exportBaseline(campaign)
+    const bytes = baselineBytes(baseline)
     const out = flags.text('out')
-    if (out === undefined) io.stdout(new TextDecoder().decode(bytes))
-    else writeFileSync(resolve(io.cwd, out), bytes)
+    const file = out === undefined ? null : resolve(io.cwd, out)
+    if (file !== null) writeFileSync(file, bytes)
+    if (flags.has('json')) {
+      const document = { campaignId: campaign.id, file, baseline, exitCode: exitCodes.good }
+      io.stdout(documentText(document))
+    } else if (file === null) io.stdout(new TextDecoder().decode(bytes))
     return exitCodes.good
   },
 })

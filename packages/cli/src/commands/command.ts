@@ -20,6 +20,8 @@ export interface Io {
 export interface CommandContext {
   readonly flags: Flags
   readonly io: Io
+  /** Every command there is, by its name. */
+  readonly commands: Readonly<Record<string, Command>>
   readonly sources: readonly SuiteSource[]
   /** The same without the gates of `--baseline`: what was measured before there was one. */
   readonly plain: readonly SuiteSource[]
@@ -28,6 +30,10 @@ export interface CommandContext {
 export interface Command {
   readonly definition: CommandDef & { readonly args: ArgsDef }
   readonly repeatable?: readonly string[]
+  /** Takes any number of arguments after those that are named. */
+  readonly variadic?: true
+  /** Also not the configuration of the working directory. */
+  readonly loadsNothing?: true
   /** Printed below the options. */
   readonly help: string
   /** Returns the exit code. */

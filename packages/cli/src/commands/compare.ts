@@ -2,6 +2,7 @@ import { compare, exitCodes, readRows, type Verification, verifyEvidence } from 
 import { renderComparison, renderComparisonMarkdown, visible } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
 import { usage } from '../options/usage.ts'
+import { notVerified, tell } from '../output/failure.ts'
 import { busy } from '../output/watching.ts'
 import { type CommandContext, command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
@@ -36,10 +37,10 @@ export const compareCommand = command({
     }
     const unsound = verifications.filter(({ checks }) => checks.some(({ outcome }) => outcome === 'fail'))
     if (unsound.length > 0) {
-      for (const { directory } of unsound) {
-        io.stderr(`capbench: not compared: capbench verify ${visible(directory)} says what is wrong with it\n`)
-      }
-      return worst(verifications.map(({ exitCode }) => exitCode))
+      const [first] = unsound
+      const what = `not compared: ${unsound.map(({ directory }) => directory).join(' and ')} did not verify`
+      const exitCode = worst(verifications.map((each) => each.exitCode))
+      return tell(notVerified(what, first?.directory ?? '', exitCode), io, flags.has('json') ? 'json' : undefined)
     }
     const comparison = compare(directories.flatMap((directory) => readRows(directory, limitOf(flags))))
     const checks = verifications.map(checkOf)

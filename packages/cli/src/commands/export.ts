@@ -1,7 +1,8 @@
 import { exitCodes, readCampaign, verifyEvidence } from '@capbench/core'
 import { type ExportFormat, exportFormats, renderExport } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
-import { usage } from '../options/usage.ts'
+import { oneOf, usage } from '../options/usage.ts'
+import { documentText } from '../output/document.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
 
@@ -15,6 +16,7 @@ export const exportCommand = command({
       format: { type: 'string', description: names.join(', '), valueHint: 'name' },
       store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
       'max-gib': { type: 'string', description: 'Most GiB of evidence that are read (default: 2)', valueHint: 'GiB' },
+      json: { type: 'boolean', description: 'Print one JSON document, with the export as its text' },
     },
   },
   help: `Formats
@@ -28,14 +30,15 @@ Examples
   capbench export latest --format prometheus > capbench.prom`,
   run: async ({ flags, io, sources }) => {
     const wanted = flags.text('format')
-    const format = names.find((name) => name === wanted)
-    if (format === undefined) {
-      throw usage(`--format must be one of ${names.join(', ')}, got ${wanted === undefined ? 'none' : `"${wanted}"`}`)
-    }
+    if (wanted === undefined) throw usage(`--format must be one of ${names.join(', ')}, got none`)
+    const format = oneOf('--format', wanted, names)
     const directory = findCampaign(flags.positionals[0] ?? 'latest', storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
     const verification = await verifyEvidence(directory, { benchmarks, ...limitOf(flags) })
-    io.stdout(renderExport(format, await readCampaign(directory, benchmarks, limitOf(flags)), verification))
+    const campaign = await readCampaign(directory, benchmarks, limitOf(flags))
+    const text = renderExport(format, campaign, verification)
+    const document = { campaignId: campaign.id, format, text, exitCode: exitCodes.good }
+    io.stdout(flags.has('json') ? documentText(document) : text)
     return exitCodes.good
   },
 })

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { suggested } from '../options/nearest.ts'
 import { usage } from '../options/usage.ts'
 
 /**
@@ -13,7 +14,17 @@ export function findCampaign(wanted: string, store: string, cwd: string): string
   const candidates = [resolve(cwd, wanted), ...(/^[\w-]+$/.test(wanted) ? [join(store, 'campaigns', wanted)] : [])]
   const found = candidates.find(isDirectory)
   if (found !== undefined) return found
-  throw usage(`there is no evidence directory ${candidates.join(', nor ')}`)
+  const ids = ['latest', ...campaignIds(store)]
+  throw usage(`there is no evidence directory ${candidates.join(', nor ')}`, suggested(wanted, ids))
+}
+
+/** The campaigns that lie in a store, newest last; their names begin with the time. None where there is no store. */
+export function campaignIds(store: string): readonly string[] {
+  try {
+    return readdirSync(join(store, 'campaigns')).sort()
+  } catch {
+    return []
+  }
 }
 
 function latest(store: string): string {

@@ -4,7 +4,7 @@ import { verificationWord, writeReport } from '@capbench/report'
 import { readDescription } from '../import/description.ts'
 import { storeOf } from '../options/run-options.ts'
 import { oneOf, usage } from '../options/usage.ts'
-import { documentOf } from '../output/document.ts'
+import { documentOf, documentText } from '../output/document.ts'
 import { summaryOf } from '../output/summary.ts'
 import { watched } from '../output/watching.ts'
 import { command } from './command.ts'
@@ -53,7 +53,7 @@ Examples
     const report = writeReport(campaign, { verification })
     const { verified } = verification
     const exitCode = campaign.exitCode === exitCodes.good && !verified ? exitCodes.bad : campaign.exitCode
-    if (flags.has('json')) io.stdout(documentOf(campaign, exitCode, { report, verified }))
+    if (flags.has('json')) io.stdout(documentText(documentOf(campaign, exitCode, { report, verified })))
     else {
       const check = verificationWord(verification, campaign)
       io.stdout(

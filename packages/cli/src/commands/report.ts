@@ -3,6 +3,7 @@ import { exitCodes, readCampaign, verifyEvidence } from '@capbench/core'
 import { writeHtmlReport, writeReport, writeReportWithPlots } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
 import { usage } from '../options/usage.ts'
+import { documentText } from '../output/document.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
 
@@ -22,6 +23,7 @@ export const reportCommand = command({
       out: { type: 'string', description: 'File (default: <store>/reports/<id>.md or .html)', valueHint: 'file' },
       store: { type: 'string', description: 'Evidence store (default: target/capbench)', valueHint: 'dir' },
       'max-gib': { type: 'string', description: 'Most GiB of evidence that are read (default: 2)', valueHint: 'GiB' },
+      json: { type: 'boolean', description: 'Print one JSON document that names the file' },
     },
   },
   help: `The exit code is that of the campaign, as \`capbench show\` gives it.
@@ -40,7 +42,10 @@ Examples
     const options = { verification, ...(out !== undefined && { file: resolve(io.cwd, out) }) }
     const write = writerFor(flags.has('html'), flags.has('plots'))
     const file = await write(campaign, options)
-    io.stdout(`${file}\n`)
-    return verification.verified ? campaign.exitCode : exitCodes.bad
+    const { verified } = verification
+    const exitCode = verified ? campaign.exitCode : exitCodes.bad
+    const document = { campaignId: campaign.id, file, verified, exitCode }
+    io.stdout(flags.has('json') ? documentText(document) : `${file}\n`)
+    return exitCode
   },
 })

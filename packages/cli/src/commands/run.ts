@@ -2,7 +2,9 @@ import { CapbenchError, exitCodes, run, verifyEvidence } from '@capbench/core'
 import { verificationWord, visible, writeReport } from '@capbench/report'
 import { limitOf, resumeOf, runChoices } from '../options/run-options.ts'
 import { repeatableSuiteArgs, suiteArgs } from '../options/suite-args.ts'
-import { documentOf } from '../output/document.ts'
+import { usage } from '../options/usage.ts'
+import { documentOf, documentText } from '../output/document.ts'
+import { eventLine, eventLinesTo } from '../output/event-lines.ts'
 import { followTo } from '../output/follow.ts'
 import { summaryOf } from '../output/summary.ts'
 import { watched } from '../output/watching.ts'
@@ -29,6 +31,7 @@ export const runCommand = command({
         valueHint: 'file',
       },
       json: { type: 'boolean', description: 'Print one JSON document instead of tables' },
+      'json-lines': { type: 'boolean', description: 'Print every event as a line of JSON, and the document last' },
       gdb: {
         type: 'string',
         description: 'Halt each guest until a debugger connects to this port of 127.0.0.1, or unix socket',
@@ -44,6 +47,7 @@ export const runCommand = command({
   capbench run --targets native --cases smp1,smp2 --runs 10 --pin 0,1
   capbench run --param limit=100000 --purpose smoke --json > result.json
   capbench run --enforce speedup-smp1-smp2
+  capbench run --json-lines --quiet | jq 'select(.type == "run-end") | .headline'
 
 Environment (a flag decides over it)
   CAPBENCH_PIN_CPUS      --pin           LINUX_SMP_SCALE_QEMU_TASKSET_CPUS for Linux guests
@@ -60,8 +64,11 @@ Environment (a flag decides over it)
     const suite = buildSuite(source, choices.suite)
     demandPlaces(store, report)
     for (const notice of notices) io.stderr(`note: ${notice}\n`)
-    const follow = flags.has('follow') ? followTo(io) : undefined
-    const how = quiet ? 'quiet' : follow === undefined ? 'live' : 'plain'
+    const lines = flags.has('json-lines')
+    if (lines && json) throw usage('--json-lines ends with the document of --json; choose one of them')
+    const follows = flags.has('follow')
+    const more = [...(lines ? [eventLinesTo(io.stdout, follows)] : []), ...(follows && !lines ? [followTo(io)] : [])]
+    const how = quiet ? 'quiet' : follows ? 'plain' : 'live'
     const { campaign, verification, written } = await watched(io, how, async (watching) => {
       const campaign = await run(suite, {
         store,
@@ -73,8 +80,7 @@ Environment (a flag decides over it)
         ...(seed !== undefined && { seed }),
         ...(attempts !== undefined && { attempts }),
         onEvent: (event) => {
-          follow?.(event)
-          watching.report(event)
+          for (const report of [...more, watching.report]) report(event)
         },
       })
       watching.doing('verifying the evidence')
@@ -91,7 +97,9 @@ Environment (a flag decides over it)
     const good = campaign.exitCode === exitCodes.good
     const judged = good && !verified ? exitCodes.bad : campaign.exitCode
     const exitCode = written.error === undefined ? judged : exitCodes.usage
-    if (json) io.stdout(documentOf(campaign, exitCode, { report: written.file ?? null, verified, notices }))
+    const document = documentOf(campaign, exitCode, { report: written.file ?? null, verified, notices })
+    if (json) io.stdout(documentText(document))
+    else if (lines) io.stdout(eventLine({ type: 'document', document }))
     else {
       io.stdout(
         summaryOf(campaign, [

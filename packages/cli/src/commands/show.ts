@@ -1,9 +1,8 @@
 import { exitCodes, readCampaign, verifyEvidence } from '@capbench/core'
 import { verificationWord } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
-import { usage } from '../options/usage.ts'
-import { commandsOf } from '../output/commands.ts'
-import { documentOf } from '../output/document.ts'
+import { commandsDocument, commandsOf } from '../output/commands.ts'
+import { documentOf, documentText } from '../output/document.ts'
 import { summaryOf } from '../output/summary.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
@@ -28,15 +27,15 @@ export const showCommand = command({
     const benchmarks = sources.map(({ benchmark }) => benchmark)
     const campaign = await readCampaign(directory, benchmarks, limitOf(flags))
     if (flags.has('commands')) {
-      if (flags.has('json')) throw usage('--commands prints a shell script and --json a document; choose one of them')
-      io.stdout(commandsOf(campaign))
+      io.stdout(flags.has('json') ? commandsDocument(campaign) : commandsOf(campaign))
       return exitCodes.good
     }
     // What is shown was derived by the code at hand, which may be other code than that of the evidence.
     const verification = await verifyEvidence(directory, { benchmarks, ...limitOf(flags) })
     const check = verificationWord(verification, campaign)
     const { exitCode } = campaign
-    if (flags.has('json')) io.stdout(documentOf(campaign, exitCode, { verified: verification.verified, check }))
+    if (flags.has('json'))
+      io.stdout(documentText(documentOf(campaign, exitCode, { verified: verification.verified, check })))
     else {
       io.stdout(
         summaryOf(campaign, [

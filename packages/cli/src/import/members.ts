@@ -1,4 +1,4 @@
-import { suggestion } from '../options/nearest.ts'
+import { suggested } from '../options/nearest.ts'
 import { usage } from '../options/usage.ts'
 
 /** What a member of a JSON object is to be. */
@@ -27,7 +27,7 @@ export function demandMembers(
   const object = value as Readonly<Record<string, unknown>>
   const kinds = new Map(Object.entries(wanted).map(([name, kind]) => [name.replace('?', ''), kind]))
   for (const name of Object.keys(object)) {
-    if (!kinds.has(name)) throw usage(`${where} has no member "${name}"${suggestion(name, [...kinds.keys()])}`)
+    if (!kinds.has(name)) throw usage(`${where} has no member "${name}"`, suggested(name, [...kinds.keys()]))
   }
   for (const [name, kind] of kinds) {
     const given = Object.hasOwn(object, name) ? object[name] : undefined

@@ -9,11 +9,13 @@ type Color = 'dim' | 'green' | 'red' | 'yellow' | 'cyan'
 export function frameOf(state: LiveState, nowMs: number, size: Size): readonly string[] {
   const paint = (color: Color, text: string) => (size.colors ? styleText(color, text, { validateStream: false }) : text)
   const below = [runningLine(state, nowMs), clockLine(state, nowMs)]
-  const room = size.rows - 1 - below.length - 1
+  const gap = size.rows < 16 ? [] : ['']
+  const room = size.rows - 1 - gap.length - below.length - 1
   if (state.rows.length === 0 || room < 2) return below.map(visible)
   const { rows, left } = fitting(state, room - 1)
   const [header = '', ...lines] = grid(...tableOf(rows, state, size.columns)).split('\n')
   return [
+    ...gap,
     paint('dim', header),
     ...lines.map((line, index) => painted(line, rows[index], state, paint)),
     ...(left === 0 ? [] : [paint('dim', `and ${left} more rows`)]),

@@ -1,5 +1,5 @@
 import { type ArgsDef, parseArgs } from 'citty'
-import { suggestion } from './nearest.ts'
+import { suggested } from './nearest.ts'
 import { usage } from './usage.ts'
 
 /** The flags of a command line, each of them known and with a value of its kind. */
@@ -18,14 +18,18 @@ export interface Flags {
  *
  * @throws CAPBENCH_USAGE naming the argument, and the nearest flag where one is near.
  */
-export function readFlags(argv: readonly string[], args: ArgsDef, repeatable: readonly string[] = []): Flags {
+export function readFlags(
+  argv: readonly string[],
+  args: ArgsDef,
+  { repeatable = [], variadic }: { readonly repeatable?: readonly string[]; readonly variadic?: true } = {},
+): Flags {
   const known = Object.keys(args).filter((name) => args[name]?.type !== 'positional')
   const end = argv.indexOf('--')
   const options = end < 0 ? argv : argv.slice(0, end)
-  for (const token of options.filter((each) => each.startsWith('-'))) {
+  for (const token of options.filter((each) => each.startsWith('-') && each !== '-')) {
     const [name = ''] = token.replace(/^-+/, '').split('=')
     if (!token.startsWith('--') || !known.includes(name)) {
-      throw usage(`there is no option ${token.split('=')[0]}${suggestion(name, known, '--')}`)
+      throw usage(`there is no option ${token.split('=')[0]}`, suggested(name, known, '--'))
     }
   }
   // Without the value written out, the parser would take a directory that follows for the value of a switch.
@@ -46,6 +50,7 @@ export function readFlags(argv: readonly string[], args: ArgsDef, repeatable: re
   }
   const positionals = (parsed._ as readonly unknown[]).map(String)
   const most = Object.keys(args).length - known.length
-  if (positionals.length > most) throw usage(`${JSON.stringify(positionals[most])} is one argument too many`)
+  if (variadic === undefined && positionals.length > most)
+    throw usage(`${JSON.stringify(positionals[most])} is one argument too many`)
   return { all, text: (name) => all(name)[0], has: (name) => all(name).includes('true'), positionals }
 }

@@ -23,8 +23,8 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   return best !== undefined && best.edits <= Math.max(2, name.length / 3) ? best.each : undefined
 }
 
-/** `; did you mean --targets?`, or nothing. */
-export function suggestion(name: string, known: readonly string[], prefix = ''): string {
+/** `did you mean --targets?`, if a known name is near enough. */
+export function suggested(name: string, known: readonly string[], prefix = ''): string | undefined {
   const found = nearest(name, known)
-  return found === undefined ? '' : `; did you mean ${prefix}${found}?`
+  return found === undefined ? undefined : `did you mean ${prefix}${found}?`
 }

@@ -1,13 +1,23 @@
 import { CapbenchError } from '@capbench/core'
-import { suggestion } from './nearest.ts'
+import { suggested } from './nearest.ts'
 
-export const usage = (message: string): CapbenchError => new CapbenchError('CAPBENCH_USAGE', message)
+/** What a caller did wrong, and what to do instead, which ends the message too. */
+export class UsageError extends CapbenchError {
+  readonly remedy: string | undefined
+
+  constructor(message: string, remedy?: string) {
+    super('CAPBENCH_USAGE', remedy === undefined ? message : `${message}; ${remedy}`)
+    this.remedy = remedy
+  }
+}
+
+export const usage = (message: string, remedy?: string): UsageError => new UsageError(message, remedy)
 
 /** One of a closed list. @throws CAPBENCH_USAGE naming the list and the nearest match. */
 export function oneOf<const T extends string>(source: string, value: string, known: readonly T[]): T {
   const found = known.find((each) => each === value)
   if (found !== undefined) return found
-  throw usage(`${source} must be one of ${known.join(', ')}, got ${JSON.stringify(value)}${suggestion(value, known)}`)
+  throw usage(`${source} must be one of ${known.join(', ')}, got ${JSON.stringify(value)}`, suggested(value, known))
 }
 
 export function integer(source: string, value: string): number {

@@ -4,7 +4,7 @@ import type { AcceleratorWish } from '@capbench/qemu'
 import type { Variable } from './environment.ts'
 import { oneOf, truth, usage } from './usage.ts'
 
-const accelerators = ['auto', 'kvm', 'tcg'] as const satisfies readonly AcceleratorWish[]
+export const accelerators = ['auto', 'kvm', 'tcg'] as const satisfies readonly AcceleratorWish[]
 
 /** Host CPUs that runs may use: a list, or a policy by its name. */
 export const pinVariable: Variable<PinChoice> = {

@@ -11,3 +11,9 @@ export function commandsOf({ content }: Pick<Campaign, 'content'>): string {
   })
   return `${parts.join('\n\n')}\n`
 }
+
+/** The same as one JSON document. */
+export function commandsDocument({ id, directory, content }: Pick<Campaign, 'id' | 'directory' | 'content'>): string {
+  const commands = content.runs.map(({ folder, record }) => ({ run: folder, ...handCommand(record.command) }))
+  return `${JSON.stringify({ campaignId: id, directory, commands }, null, 2)}\n`
+}

@@ -1,9 +1,12 @@
 import type { Campaign } from '@capbench/core'
 
-/** What `--json` prints: one document with everything that a script asks about a campaign. */
-export function documentOf(campaign: Campaign, exitCode: number, more: Readonly<Record<string, unknown>> = {}): string {
+/** Everything that a script asks about a campaign. */
+export function documentOf(campaign: Campaign, exitCode: number, more: Readonly<Record<string, unknown>> = {}) {
   const { id, directory, results, analysis } = campaign
   const { gates, regressions, speedups } = analysis
   const judged = { results, gates, regressions, speedups }
-  return `${JSON.stringify({ campaignId: id, directory, ...more, exitCode, ...judged }, null, 2)}\n`
+  return { campaignId: id, directory, ...more, exitCode, ...judged }
 }
+
+/** What `--json` prints: one document. */
+export const documentText = (document: unknown): string => `${JSON.stringify(document, null, 2)}\n`

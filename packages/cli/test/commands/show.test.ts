@@ -47,5 +47,6 @@ test('prints for every run a command that repeats it by hand', async () => {
   const [first = '', second = ''] = stdout.split('\n\n')
   expect(first).toMatch(/^# raw\/toy\/linux\/smp1\/001\nfixture [0-9a-f]{32} 10$/)
   expect(second).toMatch(/^# raw\/toy\/linux\/smp1\/002\nfixture /)
-  expect((await capbench(['show', '--commands', '--json'], { cwd })).code).toBe(2)
+  const asJson = await capbench(['show', '--commands', '--json'], { cwd })
+  expect(JSON.parse(asJson.stdout).commands[0]).toMatchObject({ run: 'raw/toy/linux/smp1/001', repeatable: true })
 })

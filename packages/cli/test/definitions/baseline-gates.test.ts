@@ -71,6 +71,7 @@ test.each([
   const { cwd } = await capbench(['list'])
   writeFileSync(join(cwd, 'edited.json'), '{"schema":"capbench.baseline/1"}')
   const { code, stdout, stderr } = await capbench([...take, ...argv], { cwd })
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(code).toBe(2)
+  expect(JSON.parse(stdout)).toMatchObject({ error: { message: expect.stringContaining(told) }, exitCode: 2 })
   expect(stderr).toContain(told)
 })

@@ -48,7 +48,9 @@ test.each([
   [['show'], 'make a campaign with `capbench run`'],
 ])('%j is a usage error', async (argv, message) => {
   const { code, stdout, stderr, cwd } = await capbench(argv)
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(code).toBe(2)
+  if (argv.includes('--json')) expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'CAPBENCH_USAGE' } })
+  else expect(stdout).toBe('')
   expect(stderr).toContain(message)
   expect(readdirSync(cwd)).toEqual([])
 })
