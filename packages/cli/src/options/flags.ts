@@ -34,9 +34,16 @@ export function readFlags(
   }
   // Without the value written out, the parser would take a directory that follows for the value of a switch.
   const isSwitch = (token: string) => token.startsWith('--') && args[token.slice(2)]?.type === 'boolean'
-  const explicit = options.map((token) => (isSwitch(token) ? `${token}=true` : token))
+  const takesText = (token = '') => token.startsWith('--') && args[token.slice(2)]?.type === 'string'
+  const explicit = options.flatMap((token, at) => {
+    if (token === '-') return []
+    if (takesText(token) && options[at + 1] === '-') return [`${token}=-`]
+    return [isSwitch(token) ? `${token}=true` : token]
+  })
+  // It would drop a lone dash, which is standard input.
+  const dashes = options.filter((token, at) => token === '-' && !takesText(options[at - 1]))
   const parsed: Readonly<Record<string, unknown>> = parseArgs(
-    [...explicit, ...(end < 0 ? [] : argv.slice(end))],
+    [...explicit, '--', ...dashes, ...(end < 0 ? [] : argv.slice(end + 1))],
     Object.fromEntries(known.map((name) => [name, args[name] ?? {}])) as ArgsDef,
   )
   const all = (name: string) => {

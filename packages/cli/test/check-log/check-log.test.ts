@@ -170,7 +170,10 @@ describe('other benchmarks', () => {
     const cwd = temporary()
     writeFileSync(join(cwd, 'boot.log'), `firmware\n${Buffer.from(stream)}`)
     const around = { cwd, source: smpPrimesSource }
-    const right = await capbench(['check-log', 'boot.log', '--benchmark', 'proof-boot', '--cpus', '2'], around)
+    const right = await capbench(
+      ['check-log', 'boot.log', '--benchmark', 'proof-boot', '--cpus', '2', '--nonce', '-'],
+      around,
+    )
     expect(right).toMatchObject({ code: 0, stdout: expect.stringContaining('no older log can be told from this one') })
     const wrong = await capbench(['check-log', 'boot.log', '--benchmark', 'proof-boot', '--cpus', '3'], around)
     expect(wrong.code).toBe(1)
@@ -209,7 +212,7 @@ describe('usage', () => {
   })
 
   test('- is standard input', () => {
-    const argv = ['--conditions=@capbench/source', bin, 'check-log', '-', '--benchmark', 'smp-primes']
+    const argv = ['--conditions=@capbench/source', bin, 'check-log', '-', '--benchmark', 'smp-primes', '--case', 'smp2']
     const { status, stdout, stderr } = spawnSync(process.execPath, argv, { input: good, encoding: 'utf8' })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toContain('-: 879 bytes, 7 lines')
