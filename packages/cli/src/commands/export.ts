@@ -23,7 +23,6 @@ export const exportCommand = command({
 ${Object.entries(exportFormats)
   .map(([name, says]) => `  ${name.padEnd(15)} ${says}`)
   .join('\n')}
-  A table for a spreadsheet is part of the evidence: summary.csv.
 
 Examples
   capbench export --format junit > capbench.xml

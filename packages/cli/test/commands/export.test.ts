@@ -11,6 +11,10 @@ test('export prints verified results in the format that was asked for, and nothi
   expect(prometheus.stdout).toContain('benchmark_last_median{benchmark="toy",profile="linux/smp1/elapsed",unit="ns"} ')
   expect((await capbench(['export', campaignId, '--format', 'junit'], { cwd })).stdout).toContain('<testcase ')
 
+  const csv = await capbench(['export', '--format', 'csv'], { cwd })
+  expect(csv.stdout.split('\n')[0]).toMatch(/^benchmark,target,system,role,case,metric,status,/)
+  expect(csv.stdout).toContain('\ntoy,linux,')
+
   const edited = join(cwd, 'target/capbench/campaigns', campaignId, 'summary.csv')
   chmodSync(edited, 0o644)
   appendFileSync(edited, 'toy,linux\n')
@@ -22,5 +26,5 @@ test('export prints verified results in the format that was asked for, and nothi
 test('a format that does not exist is refused with those that do', async () => {
   const { stderr, code } = await capbench(['export', '--format', 'xlsx'])
   expect(code).toBe(2)
-  expect(stderr).toContain('junit, bmf, github-smaller, github-bigger, prometheus, got "xlsx"')
+  expect(stderr).toContain('junit, bmf, github-smaller, github-bigger, csv, prometheus, got "xlsx"')
 })

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Campaign, CapbenchError, type Verification } from '@capbench/core'
 import { renderBencher, renderGithubAction } from './json.ts'
 import { renderJunit } from './junit.ts'
@@ -9,13 +11,14 @@ export const exportFormats = {
   bmf: 'Bencher Metric Format',
   'github-smaller': 'github-action-benchmark, customSmallerIsBetter',
   'github-bigger': 'github-action-benchmark, customBiggerIsBetter',
+  csv: 'a table for a spreadsheet: every result in a row, as summary.csv of the evidence',
   prometheus: 'Prometheus text: benchmark_last_median{benchmark,profile,unit}',
 } as const satisfies Readonly<Record<string, string>>
 export type ExportFormat = keyof typeof exportFormats
 
 /**
- * Renders the results of a campaign for another tool. What has no number is in `junit` alone, as a test that did not
- * pass.
+ * Renders the results of a campaign for another tool. What has no number is in `junit`, as a test that did not
+ * pass, and in `csv`, with its reason.
  *
  * @param verification of the same evidence: such a tool cannot check anything, so what is not verified is not exported
  * @throws CAPBENCH_USAGE where the evidence is not verified
@@ -37,6 +40,8 @@ export function renderExport(format: ExportFormat, campaign: Campaign, verificat
       return renderGithubAction(campaign, 'smaller')
     case 'github-bigger':
       return renderGithubAction(campaign, 'bigger')
+    case 'csv':
+      return readFileSync(join(campaign.directory, 'summary.csv'), 'utf8')
     case 'prometheus':
       return renderPrometheus(campaign)
     default:
