@@ -3,6 +3,9 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { blocksOf, root } from '../documents.ts'
 
+/** The documents whose commands run as they stand, in order, in one folder. */
+export const sessions = ['docs/tutorial.md', 'docs/guides/reading-evidence.md', 'docs/guides/ci-gates.md']
+
 /** A command line of a document, with what it says of its exit code. */
 export interface SpokenLine {
   /** `docs/tutorial.md:20` */

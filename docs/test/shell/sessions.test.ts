@@ -2,10 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { linesOf, runSession, spokenBlocks } from './session.ts'
-
-/** The documents whose commands run as they stand, in order, in one folder. */
-export const sessions = ['docs/tutorial.md', 'docs/guides/reading-evidence.md', 'docs/guides/ci-gates.md']
+import { linesOf, runSession, sessions, spokenBlocks } from './session.ts'
 
 function scratch(): string {
   const directory = mkdtempSync(join(tmpdir(), 'capbench-session-'))
