@@ -51,4 +51,6 @@ const withoutPipes = osPrimitivesWith({ authority: attenuate(osPrimitives.author
 const primitives = await run(withParameters(once(withoutPipes), withoutPipes, { budgetMs: 20 }), choices.run)
 const lost = primitives.results.filter((result) => result.status === 'unsupported' && result.cause === 'no_authority')
 console.log(`os-primitives without pipes: no ${lost.map(({ metric }) => metric).join(', ')}`)
-console.log(`${primitives.results.filter(({ status }) => status === 'passed').length} of its other metrics passed`)
+const others = primitives.results.filter((result) => !lost.includes(result))
+const outcomes = Map.groupBy(others, (result) => (result.status === 'passed' ? 'passed' : result.reason))
+console.log('its others:', [...outcomes].map(([outcome, results]) => `${results.length} ${outcome}`).join(', '))
