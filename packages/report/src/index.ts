@@ -8,6 +8,7 @@ export { escapeMarkdown } from './escape/markdown.ts'
 export { visible, visibleLines } from './escape/visible.ts'
 export { type ExportFormat, exportFormats, renderExport } from './export/formats.ts'
 export { formatFactor, formatQuantity } from './format/figures.ts'
+export { mergeHtmlReports } from './html/merged.ts'
 export { renderHtml } from './html/page.ts'
 export type { ReportInput } from './input.ts'
 export { renderComparisonMarkdown } from './markdown/comparison.ts'
@@ -20,4 +21,12 @@ export { grid } from './terminal/grid.ts'
 export { renderMatrix, renderSpeedups, renderWarnings } from './terminal/terminal.ts'
 export { type Warning, warningsOf } from './warnings/warnings.ts'
 export { readEnvironment } from './write/environment.ts'
-export { type WriteOptions, writeHtmlReport, writeReport, writeReportWithPlots } from './write/write-report.ts'
+export {
+  type MergedCampaign,
+  type MergedOptions,
+  type WriteOptions,
+  writeHtmlReport,
+  writeMergedReport,
+  writeReport,
+  writeReportWithPlots,
+} from './write/write-report.ts'

@@ -8,13 +8,13 @@ export type Inline =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'strong'; readonly nodes: readonly Node[] }
-  /** To a file or directory by its relative path, percent-encoded. */
+  /** To a file or directory by its relative path, percent-encoded, or to `#anchor` in the same document. */
   | { readonly kind: 'link'; readonly href: string; readonly nodes: readonly Node[] }
 
 export type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly nodes: readonly Node[] }
   | { readonly kind: 'paragraph'; readonly nodes: readonly Node[] }
-  | { readonly kind: 'list'; readonly items: readonly (readonly Node[])[] }
+  | { readonly kind: 'list'; readonly items: readonly (readonly Node[])[]; readonly numbered?: true }
   | { readonly kind: 'fence'; readonly text: string }
   | {
       readonly kind: 'table'

@@ -1,28 +1,24 @@
 import { type Html, html } from '../escape/html.ts'
 import { formatFactor } from '../format/figures.ts'
 import { intervalWords } from '../format/gate.ts'
+import { runValues } from '../markdown/attempts.ts'
 import { none } from '../markdown/cells.ts'
 import { type Markdown, md, table } from '../markdown/text.ts'
 import type { Curve } from '../plots/curves.ts'
 import type { Plot } from '../plots/plots.ts'
-import { attemptsTable } from './attempts.ts'
+import { liveOf } from './live.ts'
 import { htmlOf, type Outline } from './nodes.ts'
 
-/** Each plot is drawn for a telephone and for a screen; the style shows one of them. */
-const widths = [
-  ['narrow', 320],
-  ['wide', 700],
-] as const
-
-/** A plot with what its marks mean, and its figures as a table behind it. */
-export async function figureOf(plot: Plot, evidence: string, page: Outline): Promise<Html> {
+/** A plot with what its marks mean, its figures as a table behind it, and what a page needs to draw it anew. */
+export async function figureOf(plot: Plot, page: Outline): Promise<Html> {
   const id = page.enter(3, plot.title)
-  const drawings: Html[] = []
-  for (const [name, width] of widths) drawings.push(drawing(await plot.svg(width), name, plot.title))
-  const behind = htmlOf(dataOf(plot, evidence)?.nodes ?? [], page)
-  return html`<h3 id="${id}">${plot.title}</h3>
+  const tag: Html = { html: `h${3 + page.deeper}` }
+  const drawn = drawing(await plot.svg(700), plot.title)
+  const behind = htmlOf(dataOf(plot)?.nodes ?? [], page)
+  return html`<${tag} id="${id}">${plot.title}</${tag}>
 <figure>
-${drawings}<figcaption>${htmlOf(captionOf(plot).nodes, page)}</figcaption>
+${drawn}<script type="application/json" class="spec">${dataBlock(await liveOf(plot))}</script>
+<figcaption>${htmlOf(captionOf(plot).nodes, page)}</figcaption>
 <details><summary>Figures of this plot as a table</summary>
 ${behind}</details>
 </figure>
@@ -30,13 +26,19 @@ ${behind}</details>
 }
 
 /** Vega escapes what it draws; what is added here stands outside of its text. */
-function drawing(svg: string, name: string, title: string): Html {
+function drawing(svg: string, title: string): Html {
   const start: Html = { html: svg.slice('<svg'.length) }
-  return html`<div class="plot ${name}"><svg role="group" aria-label="${`${title}, drawn ${name}`}"${start}</div>\n`
+  const scroll = html`class="still scroll" tabindex="0" role="group" aria-label="${`Drawing: ${title}`}"`
+  return html`<div ${scroll}><svg role="group" aria-label="${title}"${start}</div>\n`
 }
 
-function captionOf({ kind }: Plot): Markdown {
-  switch (kind) {
+/** JSON in an element that no browser runs, and that only `</script` could end. */
+function dataBlock(value: unknown): Html {
+  return { html: JSON.stringify(value).replaceAll('<', '\\u003c') }
+}
+
+function captionOf(plot: Plot): Markdown {
+  switch (plot.kind) {
     case 'speedup':
       return md`Filled marks are claimable, hollow ones are not. Bars are 90% intervals. The dashed line is the ideal:
 as many times faster as there are more CPUs. Marks of one count of CPUs stand side by side.`
@@ -45,12 +47,12 @@ as many times faster as there are more CPUs. Marks of one count of CPUs stand si
 claimable; hollow ones are of a row that is not claimable, warm-ups, or set aside. A run without a value lies on the
 lower edge.`
     default:
-      return kind satisfies never
+      return plot satisfies never
   }
 }
 
-function dataOf(plot: Plot, evidence: string): Markdown | undefined {
-  return plot.kind === 'speedup' ? curveTable(plot.curve) : attemptsTable(plot.attempts, evidence)
+function dataOf(plot: Plot): Markdown | undefined {
+  return plot.kind === 'speedup' ? curveTable(plot.curve) : runValues(plot.runs)
 }
 
 function curveTable({ points }: Curve): Markdown | undefined {

@@ -6,11 +6,16 @@ export interface Outline {
   enter(level: number, words: string): string
   /** A name that is used once on the page. */
   label(what: string): string
+  readonly deeper: 0 | 1
   /** What `enter` was given for level 2. */
   readonly chapters: readonly { readonly id: string; readonly words: string }[]
 }
 
-export function outline(): Outline {
+/**
+ * @param prefix of every id, e.g. `c2-`
+ * @param deeper by how many levels headings are lower than they say
+ */
+export function outline(prefix = 's-', deeper: 0 | 1 = 0): Outline {
   const used = new Map<string, number>()
   const chapters: { readonly id: string; readonly words: string }[] = []
   let current = ''
@@ -20,11 +25,12 @@ export function outline(): Outline {
     return count === 1 ? name : `${name}${between}${count}`
   }
   return {
+    deeper,
     chapters,
     enter(level, words) {
       current = words
       const slug = words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
-      const id = once(`s-${slug}`, '--')
+      const id = once(`${prefix}${slug}`, '--')
       if (level === 2) chapters.push({ id, words })
       return id
     },
@@ -45,13 +51,13 @@ export function htmlOf(nodes: readonly Node[], page: Outline): readonly Html[] {
       case 'link':
         return html`<a href="${node.href}">${htmlOf(node.nodes, page)}</a>`
       case 'heading': {
-        const tag: Html = { html: `h${node.level}` }
+        const tag: Html = { html: `h${node.level + page.deeper}` }
         return html`<${tag} id="${page.enter(node.level, wordsOf(node.nodes))}">${htmlOf(node.nodes, page)}</${tag}>\n`
       }
       case 'paragraph':
         return html`<p>${htmlOf(node.nodes, page)}</p>\n`
       case 'list':
-        return html`<ul>\n${node.items.map((item) => html`<li>${htmlOf(item, page)}</li>\n`)}</ul>\n`
+        return listOf(node, page)
       case 'fence':
         return html`<pre tabindex="0" role="group" aria-label="${page.label('Text')}"><code>${node.text}</code></pre>\n`
       case 'table':
@@ -60,6 +66,11 @@ export function htmlOf(nodes: readonly Node[], page: Outline): readonly Html[] {
         return node satisfies never
     }
   })
+}
+
+function listOf({ items, numbered }: Extract<Node, { readonly kind: 'list' }>, page: Outline): Html {
+  const tag: Html = { html: numbered ? 'ol' : 'ul' }
+  return html`<${tag}>\n${items.map((item) => html`<li>${htmlOf(item, page)}</li>\n`)}</${tag}>\n`
 }
 
 type Table = Extract<Node, { readonly kind: 'table' }>

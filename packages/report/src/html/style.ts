@@ -12,6 +12,7 @@ export const style = `
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 main{max-width:90rem;margin:0 auto;padding:1rem 1rem 4rem}
 p,li,figcaption{max-width:46rem}
+@media (min-width:1000px){ol{columns:2;column-gap:3rem}ol li{break-inside:avoid}}
 h1{font-size:1.7rem;line-height:1.25;margin:.5rem 0}
 h2{font-size:1.35rem;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--grid)}
 h3{font-size:1.1rem;margin:1.75rem 0 .5rem}
@@ -31,25 +32,38 @@ th,td{padding:.4rem .6rem;text-align:left;vertical-align:top;border-bottom:1px s
 tbody tr:last-child td{border-bottom:0}
 th{background:var(--soft);vertical-align:bottom}
 th.figure,.figure.words{white-space:normal}
-td{min-width:4rem;max-width:30rem}
+td{min-width:3.25rem;max-width:30rem}
 td code{overflow-wrap:normal}
 .pair code{overflow-wrap:anywhere}
 .figure{text-align:right;white-space:nowrap}
-.long{min-width:14rem}.longest{min-width:18rem;max-width:40rem}
+.long{min-width:8rem}.longest{min-width:11rem;max-width:40rem}
+table.pair{width:auto}.pair :is(th,td){padding-right:2rem}
 figure{margin:.5rem 0 2rem}
+footer{margin-top:3rem;color:var(--muted);font-size:.875rem}
+.campaign{margin-top:4rem;border-top:4px solid var(--grid)}
 figcaption,summary{color:var(--muted);font-size:.875rem}
 summary{cursor:pointer;padding:.4rem 0}
-.plot svg{max-width:100%;height:auto;display:block;overflow:visible}
-.wide{display:none}
-@media (min-width:760px){.wide{display:block}.narrow{display:none}}
+.still{border:0}
+.still svg{display:block}
+.live svg{display:block;overflow:visible;touch-action:pan-y}
+.controls{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.25rem;margin:.5rem 0;font-size:.875rem}
+.controls fieldset{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem;border:0;margin:0;padding:0}
+.controls legend{float:left;padding:0;color:var(--muted)}
+.controls label{display:inline-flex;align-items:center;gap:.3rem}
+.controls input{width:1.05rem;height:1.05rem;margin:0}
+.controls select,.controls button{font:inherit;color:var(--ink);background:var(--soft);border:1px solid var(--muted);
+border-radius:4px;padding:.2rem .5rem}
+.zoom{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem}
+.zoom output{color:var(--muted);min-width:9rem}
 .tip{position:fixed;z-index:1;max-width:20rem;padding:.4rem .6rem;background:var(--ink);color:var(--page);
 font-size:.8125rem;border-radius:4px;pointer-events:none}
+@media screen{.lives .still{display:none}.lives.all .still{display:block}
+.lives.all .live,.lives.all fieldset,.lives.all .zoom{display:none}}
 @media print{
 @page{size:landscape;margin:12mm}
 body{font-size:10pt}
 main{padding:0;max-width:none}
-nav,.tip,.skip{display:none}
-.narrow{display:none}.wide{display:block}
+nav,.tip,.skip,.live,.controls,footer{display:none}
 .scroll{overflow:visible;border:0}
 table{font-size:7pt}
 th,td{padding:2px 4px;min-width:0;border:.5pt solid var(--grid)}

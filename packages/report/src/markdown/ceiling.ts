@@ -1,7 +1,9 @@
 import type { Campaign, Result } from '@capbench/core'
 import { comparedTargets, type MatrixRow, matrixOf, type TargetConfig } from '../compare/matrix.ts'
 import { ratioCell } from '../compare/ratio.ts'
+import type { Warning } from '../warnings/warnings.ts'
 import { classOf, perTarget, valueCell } from './cells.ts'
+import { noteNumbers } from './notes.ts'
 import { blocks, type Column, type Markdown, md, type Part, table } from './text.ts'
 
 /** Bare metal: what is left of a system's time when the operating system is taken away. */
@@ -16,7 +18,7 @@ const columns: readonly Column[] = [
   { title: 'Ceiling' },
   { title: 'Ceiling median', align: 'right' },
   { title: 'System / ceiling' },
-  { title: 'Its reasons' },
+  { title: 'Notes' },
   { title: 'Class' },
 ]
 
@@ -30,11 +32,8 @@ const isDimensionless = ({ results }: Campaign, { benchmark, metric }: MatrixRow
       each.measurement.unit === 'ratio',
   )
 
-const reasonsOf = (result: Result): string =>
-  result.status !== 'passed' ? 'no result' : result.classReasons.join(', ') || 'none'
-
 /** Every system beside the same compute without an operating system. Nothing where no bare target was in the suite. */
-export function renderCeiling(campaign: Campaign): Markdown | undefined {
+export function renderCeiling(campaign: Campaign, warnings: readonly Warning[]): Markdown | undefined {
   const targets = comparedTargets(campaign)
   const ceilings = targets.filter(isCeiling)
   const systems = targets.filter((target) => !isCeiling(target))
@@ -43,7 +42,7 @@ export function renderCeiling(campaign: Campaign): Markdown | undefined {
     matrixOf(campaign, targets)
       .filter((row) => !isDimensionless(campaign, row))
       .flatMap((row) =>
-        systems.flatMap((system) => ceilings.flatMap((ceiling) => rowOf(row, system, ceiling, campaign))),
+        systems.flatMap((system) => ceilings.flatMap((ceiling) => rowOf(row, system, ceiling, campaign, warnings))),
       ),
   )
   return (
@@ -52,8 +51,8 @@ export function renderCeiling(campaign: Campaign): Markdown | undefined {
       md`## Against the ceiling`,
       md`The ceiling is the same compute on the same virtual machine without an operating system: what a system could
 reach at best. A ratio by which a system is the better one, below 1 where less is better, is therefore noise or has
-another cause, such as a busy host; it is no faster system. The reasons beside a ratio say what limits it: of contended
-or too few runs it is a hint.`,
+another cause, such as a busy host; it is no faster system. The notes beside a ratio, numbers of the warnings, say what
+limits it: of contended or too few runs it is a hint. Rows without a value on one side are left out.`,
       found,
     )
   )
@@ -64,10 +63,12 @@ function rowOf(
   system: TargetConfig,
   ceiling: TargetConfig,
   campaign: Campaign,
+  warnings: readonly Warning[],
 ): readonly (readonly Part[])[] {
   const on = ({ name }: TargetConfig): Result | undefined => results.find(({ target }) => target === name)
   const [ours, best] = [on(system), on(ceiling)]
-  if (ours === undefined || best === undefined) return []
+  // Without two figures there is nothing beside the ceiling; the results say why.
+  if (ours?.status !== 'passed' || best?.status !== 'passed') return []
   return [
     [
       benchmark,
@@ -78,7 +79,7 @@ function rowOf(
       ceiling.name,
       valueCell(best),
       ratioCell(campaign, ours, best),
-      perTarget([ours, best], reasonsOf),
+      perTarget([ours, best], (result) => noteNumbers(result, warnings)),
       perTarget([ours, best], classOf),
     ],
   ]

@@ -21,7 +21,3 @@ export function perTarget(results: readonly Result[], value: (result: Result) =>
 
 export const classOf = (result: Result): string => (result.status === 'passed' ? result.evidenceClass : 'none')
 export const claimOf = (result: Result): string => (result.status === 'passed' ? result.claim : 'no result')
-export const notesOf = (result: Result): string => {
-  const labels = [...(result.status === 'passed' ? result.classReasons : []), ...result.labels]
-  return labels.length === 0 ? 'none' : labels.join(', ')
-}

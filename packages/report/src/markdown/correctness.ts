@@ -1,9 +1,8 @@
-import type { Campaign, Result } from '@capbench/core'
+import type { Campaign } from '@capbench/core'
 import { renderAuthority } from './authority.ts'
 import { runLink } from './links.ts'
-import { blocks, bullets, code, type Markdown, md, nested, table } from './text.ts'
-
-type Unmeasured = Exclude<Result, { readonly status: 'passed' }>
+import { blocks, bullets, code, type Markdown, md, table } from './text.ts'
+import { renderWithoutValue } from './without-value.ts'
 
 /** Verifiers, counts, and everything that yielded no number with all of its causes. */
 export function renderCorrectness(campaign: Campaign, evidence: string): Markdown {
@@ -29,34 +28,13 @@ export function renderCorrectness(campaign: Campaign, evidence: string): Markdow
       }),
     ),
     md`### Without a value`,
-    withoutValue(campaign),
+    renderWithoutValue(campaign),
     renderAuthority(campaign),
     md`### Runs that did not end cleanly`,
     abnormalRuns(campaign, evidence),
     md`### Runs beside other work`,
     contendedRuns(campaign, evidence),
   )
-}
-
-function withoutValue({ results }: Campaign): Markdown {
-  const groups = new Map<string, { readonly first: Unmeasured; readonly metrics: string[] }>()
-  for (const result of results) {
-    if (result.status === 'passed') continue
-    const key = JSON.stringify([result.benchmark, result.target, result.case, result.causes])
-    const group = groups.get(key) ?? { first: result, metrics: [] }
-    group.metrics.push(result.metric)
-    groups.set(key, group)
-  }
-  const found = [...groups.values()].map(({ first, metrics }) => {
-    const causes = first.causes.map(
-      ({ reason, cause, detail }) => md`${reason}${cause === undefined ? '' : md` (${cause})`}: ${detail}`,
-    )
-    const { status, reason, benchmark, target } = first
-    const row = md`${benchmark} on ${target}, ${first.case} (${metrics.join(', ')})`
-    const head = md`**${status}: ${reason}**: ${row}`
-    return nested(head, causes)
-  })
-  return bullets(found) ?? md`Every result has a value.`
 }
 
 /** What else had the CPUs of a run, and what became of it; decided without a look at what it measured. */

@@ -3,12 +3,14 @@ import { comparedTargets, contextTargets, type MatrixRow, matrixOf, type TargetC
 import { ratioCell } from '../compare/ratio.ts'
 import { unitWords } from '../format/figures.ts'
 import { postureWords } from '../format/posture.ts'
+import type { Warning } from '../warnings/warnings.ts'
 import { isCeiling } from './ceiling.ts'
-import { claimOf, classOf, notesOf, perTarget, valueCell } from './cells.ts'
+import { claimOf, classOf, perTarget, valueCell } from './cells.ts'
+import { noteNumbers } from './notes.ts'
 import { blocks, type Column, type Markdown, md, type Part, table } from './text.ts'
 
 /** Subject and reference first; native context in a table of its own. No total row: workloads are not averaged. */
-export function renderExecutive(campaign: Campaign): Markdown {
+export function renderExecutive(campaign: Campaign, warnings: readonly Warning[]): Markdown {
   const compared = comparedTargets(campaign)
   const context = contextTargets(campaign)
   return blocks(
@@ -16,18 +18,23 @@ export function renderExecutive(campaign: Campaign): Markdown {
     compared.some(({ role }) => role === 'subject')
       ? undefined
       : md`No target of this campaign has the role subject, so no ratio between systems is formed.`,
-    matrixTable(campaign, compared) ?? md`No target of this campaign is compared.`,
+    warnings.length === 0 ? undefined : md`The numbers under Notes are those of the warnings above.`,
+    matrixTable(campaign, compared, warnings) ?? md`No target of this campaign is compared.`,
     context.length === 0
       ? undefined
       : blocks(
           md`### Native context`,
           md`The host itself, beside the guests and never one side of a ratio between systems.`,
         ),
-    matrixTable(campaign, context),
+    matrixTable(campaign, context, warnings),
   )
 }
 
-function matrixTable(campaign: Campaign, targets: readonly TargetConfig[]): Markdown | undefined {
+function matrixTable(
+  campaign: Campaign,
+  targets: readonly TargetConfig[],
+  warnings: readonly Warning[],
+): Markdown | undefined {
   const pairs = pairsOf(targets)
   const columns: readonly Column[] = [
     { title: 'Benchmark' },
@@ -44,7 +51,7 @@ function matrixTable(campaign: Campaign, targets: readonly TargetConfig[]): Mark
   ]
   return table(
     columns,
-    matrixOf(campaign, targets).map((row) => cellsOf(row, campaign, targets, pairs)),
+    matrixOf(campaign, targets).map((row) => cellsOf(row, campaign, targets, pairs, warnings)),
   )
 }
 
@@ -65,6 +72,7 @@ function cellsOf(
   campaign: Campaign,
   targets: readonly TargetConfig[],
   pairs: readonly Pair[],
+  warnings: readonly Warning[],
 ): readonly Part[] {
   const on = (target: TargetConfig) => results.find((result) => result.target === target.name)
   const unit = (result: Result) => (result.status === 'passed' ? unitWords(result.measurement.unit) : 'no value')
@@ -84,6 +92,6 @@ function cellsOf(
     perTarget(results, classOf),
     perTarget(results, postureWords),
     perTarget(results, claimOf),
-    perTarget(results, notesOf),
+    perTarget(results, (result) => noteNumbers(result, warnings)),
   ]
 }

@@ -3,43 +3,64 @@ import type { ReportInput } from '../input.ts'
 import { classOf, valueCell } from './cells.ts'
 import { renderMarkdown } from './document.ts'
 import { verificationWord } from './header.ts'
-import { blocks, code, type Markdown, md, table } from './text.ts'
+import { blocks, code, type Markdown, md, reference, table } from './text.ts'
 
 /**
- * The reports of several campaigns as one: every result in one table, each with its campaign, then the reports
- * themselves. Nothing is pooled, and no ratio is formed between campaigns: `compare` says whether one may be. Pure.
+ * The reports of several campaigns as one: every result in one table, each with its campaign and the way to its
+ * report, then the reports themselves. Nothing is pooled, and no ratio is formed between campaigns: `compare` says
+ * whether one may be. Pure.
  *
  * @param title plain text
  * @throws CAPBENCH_USAGE for no campaign, or one that is given twice
  */
 export function mergeReports(title: string, inputs: readonly ReportInput[]): string {
+  const reports = inputs.map((input) => {
+    const { markdown } = md`## ${titleOf(input)}`
+    return `${markdown}\n\n${deeper(renderMarkdown(input)).replace(/^## .*\n+/, '')}`
+  })
+  return `${mergedHead(title, inputs).markdown}\n\n${reports.join('\n')}`
+}
+
+/** What stands before the reports. @throws as `mergeReports` */
+export function mergedHead(title: string, inputs: readonly ReportInput[]): Markdown {
   const ids = inputs.map(({ campaign }) => campaign.id)
   const twice = ids.find((id, index) => ids.indexOf(id) !== index)
   if (twice !== undefined) throw new CapbenchError('CAPBENCH_USAGE', `the report of ${twice} was given twice; drop one`)
   if (inputs.length === 0) throw new CapbenchError('CAPBENCH_USAGE', 'there is no report to merge; give at least one')
-  const head = blocks(md`# ${title}`, campaignTable(inputs), md`## Results of all campaigns`, resultTable(inputs))
-  return `${head.markdown}\n\n${inputs.map((input) => deeper(renderMarkdown(input))).join('\n')}`
+  return blocks(md`# ${title}`, campaignTable(inputs), md`## Results of all campaigns`, resultTable(inputs))
 }
+
+/** The title of one report among others; the id makes it, and so its anchor, the only one. */
+const titleOf = ({ campaign }: ReportInput): string =>
+  `${campaign.content.config.suite}: performance evidence of ${campaign.id}`
+
+/** The anchor that renderers of Markdown give that title: lower case, no punctuation, `-` for a space. */
+export const campaignSlug = (input: ReportInput): string =>
+  titleOf(input)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 _-]/g, '')
+    .replaceAll(' ', '-')
+
+const linkOf = (input: ReportInput): Markdown => reference(code(input.campaign.id), campaignSlug(input))
 
 function campaignTable(inputs: readonly ReportInput[]): Markdown | undefined {
   return table(
     [{ title: 'Campaign' }, { title: 'Suite' }, { title: 'Evidence' }, { title: 'Campaign digest' }],
-    inputs.map(({ campaign, verification, campaignDigest }) => [
-      code(campaign.id),
-      code(campaign.content.config.suite),
-      verificationWord(verification, campaign),
-      code(campaignDigest),
+    inputs.map((input) => [
+      linkOf(input),
+      code(input.campaign.content.config.suite),
+      verificationWord(input.verification, input.campaign),
+      code(input.campaignDigest),
     ]),
   )
 }
 
 function resultTable(inputs: readonly ReportInput[]): Markdown | undefined {
-  const titles = ['Campaign', 'Benchmark', 'Target', 'Case', 'Metric', 'Status', 'Median', 'Class']
+  const titles = ['Benchmark', 'Target', 'Case', 'Metric', 'Status', 'Median', 'Class', 'Campaign']
   return table(
-    titles.map((title) => ({ title })),
-    inputs.flatMap(({ campaign }) =>
-      campaign.results.map((result) => [
-        code(campaign.id),
+    titles.map((title) => (title === 'Median' ? { title, align: 'right' as const } : { title })),
+    inputs.flatMap((input) =>
+      input.campaign.results.map((result) => [
         result.benchmark,
         result.target,
         result.case,
@@ -47,6 +68,7 @@ function resultTable(inputs: readonly ReportInput[]): Markdown | undefined {
         result.status,
         valueCell(result),
         classOf(result),
+        linkOf(input),
       ]),
     ),
   )

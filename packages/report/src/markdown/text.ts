@@ -50,6 +50,14 @@ export function bullets(items: readonly Markdown[]): Markdown | undefined {
   return { markdown: join(lines, '\n').markdown, nodes: [{ kind: 'list', items: items.map(({ nodes }) => nodes) }] }
 }
 
+/** Items with their numbers, from 1. */
+export function numbered(items: readonly Markdown[]): Markdown | undefined {
+  if (items.length === 0) return undefined
+  const lines = items.map((item, index) => md`${index + 1}. ${item}`)
+  const list: Node = { kind: 'list', numbered: true, items: items.map(({ nodes }) => nodes) }
+  return { markdown: join(lines, '\n').markdown, nodes: [list] }
+}
+
 /** An item of `bullets` with items of its own under it. */
 export function nested(head: Markdown, items: readonly Markdown[]): Markdown {
   const lines = [head, ...items.map((item) => md`  - ${item}`)]
@@ -76,6 +84,12 @@ export function fence(language: 'json' | 'sh', text: string): Markdown {
 export function link(text: Part, path: string): Markdown {
   const encoded = path.split('/').map((segment) => encodeURIComponent(segment).replaceAll(/[()'*!]/g, percent))
   const href = encoded.join('/')
+  return { markdown: `[${render(text)}](${href})`, nodes: [{ kind: 'link', href, nodes: nodesOf(text) }] }
+}
+
+/** A link to a place in the same document. @param anchor `[a-z0-9_-]` */
+export function reference(text: Part, anchor: string): Markdown {
+  const href = `#${anchor}`
   return { markdown: `[${render(text)}](${href})`, nodes: [{ kind: 'link', href, nodes: nodesOf(text) }] }
 }
 

@@ -4,7 +4,6 @@ import { formatQuantity, formatShare } from '../format/figures.ts'
 import { postureWords } from '../format/posture.ts'
 import { countedOfMeasured } from '../format/runs.ts'
 import { classOf, none, valueCell } from './cells.ts'
-import { runLinks } from './links.ts'
 import { blocks, type Column, type Markdown, md, type Part, table } from './text.ts'
 
 const titles: Readonly<Record<number, string>> = {
@@ -18,21 +17,21 @@ const titles: Readonly<Record<number, string>> = {
 type Passed = Extract<Result, { readonly status: 'passed' }>
 
 /** A section for each tier that has results, with every figure of every row. */
-export function renderTiers(campaign: Campaign, evidence: string): Markdown {
+export function renderTiers(campaign: Campaign): Markdown {
   const tiers = [...new Set(campaign.results.map(({ tier }) => tier))].sort()
   return blocks(
     ...tiers.map((tier) =>
       blocks(
         md`## ${titles[tier] ?? `Tier ${tier}`}`,
-        figures(campaign, comparedTargets(campaign), tier, evidence),
-        contextTable(campaign, tier, evidence),
+        figures(campaign, comparedTargets(campaign), tier),
+        contextTable(campaign, tier),
       ),
     ),
   )
 }
 
-function contextTable(campaign: Campaign, tier: number, evidence: string): Markdown | undefined {
-  const found = figures(campaign, contextTargets(campaign), tier, evidence)
+function contextTable(campaign: Campaign, tier: number): Markdown | undefined {
+  const found = figures(campaign, contextTargets(campaign), tier)
   return found && blocks(md`Native context:`, found)
 }
 
@@ -50,15 +49,9 @@ const columns: readonly Column[] = [
   { title: 'Runs', align: 'right' },
   { title: 'Class' },
   { title: 'Posture' },
-  { title: 'Transcripts' },
 ]
 
-function figures(
-  campaign: Campaign,
-  targets: readonly TargetConfig[],
-  tier: number,
-  evidence: string,
-): Markdown | undefined {
+function figures(campaign: Campaign, targets: readonly TargetConfig[], tier: number): Markdown | undefined {
   const rows = matrixOf(campaign, targets).filter((row) => row.tier === tier)
   return table(
     columns,
@@ -73,7 +66,6 @@ function figures(
         countedOfMeasured(result.runs),
         classOf(result),
         postureWords(result),
-        runLinks(campaign, result, evidence),
       ]),
     ),
   )

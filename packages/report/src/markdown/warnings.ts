@@ -1,11 +1,11 @@
-import type { ReportInput } from '../input.ts'
-import { warningsOf } from '../warnings/warnings.ts'
-import { blocks, bullets, code, type Markdown, md } from './text.ts'
+import type { Warning } from '../warnings/warnings.ts'
+import { blocks, code, type Markdown, md, numbered } from './text.ts'
 
-export function renderWarnings({ campaign, environment }: ReportInput): Markdown {
-  const items = warningsOf(campaign, environment).map(({ label, says, where }) => {
+/** With numbers, by which the rows of the results name them. */
+export function renderWarnings(warnings: readonly Warning[]): Markdown {
+  const items = warnings.map(({ label, says, where }) => {
     const rows = where.length === 0 ? '' : md` (${where.join(', ')})`
     return md`${code(label)}${says === '' ? '' : md`: ${says}`}${rows}`
   })
-  return blocks(md`## Warnings`, bullets(items) ?? md`None.`)
+  return blocks(md`## Warnings`, numbered(items) ?? md`None.`)
 }

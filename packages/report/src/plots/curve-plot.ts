@@ -1,14 +1,29 @@
 import { formatFactor } from '../format/figures.ts'
 import { intervalWords } from '../format/gate.ts'
 import type { Curve, CurvePoint } from './curves.ts'
-import { colourScale, ink, layerOf, muted, page, type Spec, singleView } from './theme.ts'
+import { colourScale, ink, layerOf, muted, page, type Spec, shapeRange, singleView } from './theme.ts'
 
 const cpus = { field: 'cpus', type: 'quantitative', title: 'CPUs' } as const
 const speedup = { field: 'speedup', type: 'quantitative', title: 'Speedup' } as const
 
 /** Speedup over CPUs with the ideal line and intervals; marks are filled only where the speedup is claimable. */
-export function curveSpec({ baseCpus, points }: Curve, width: number): Spec {
-  const targets = [...new Set(points.map(({ target }) => target))]
+export function curveSpec(curve: Curve, width: number): Spec {
+  return singleView(width, layersOf(curve, {}))
+}
+
+/** The same for a page that lets its reader hide targets, and says itself which mark is whose. */
+export function liveCurveSpec(curve: Curve, width: number): Spec {
+  const transform = [{ filter: 'indexof(hidden, datum.target) < 0' }]
+  const layers = layersOf(curve, { legend: null }).map((layer) => ({ ...layer, transform }))
+  return { ...singleView(width, layers), params: [{ name: 'hidden', value: [] }] }
+}
+
+export const targetsOf = ({ points }: Curve): readonly string[] => [...new Set(points.map(({ target }) => target))]
+
+/** @param look of colours and shapes */
+function layersOf(curve: Curve, look: Spec): readonly Spec[] {
+  const { baseCpus, points } = curve
+  const targets = targetsOf(curve)
   const counts = [...new Set([baseCpus, ...points.map((point) => point.cpus)])].sort((a, b) => a - b)
   const most = Math.max(...counts)
   // Side by side: intervals of several targets at one count of CPUs would hide each other.
@@ -18,8 +33,9 @@ export function curveSpec({ baseCpus, points }: Curve, width: number): Spec {
     axis: { values: counts, format: 'd', grid: false },
     scale: { zero: false, nice: false, padding: 16 },
   }
-  const color = { field: 'target', type: 'nominal', title: 'Target', scale: colourScale(targets) }
-  const shape = { field: 'target', type: 'nominal', title: 'Target', scale: { domain: targets } }
+  const color = { field: 'target', type: 'nominal', title: 'Target', scale: colourScale(targets), ...look }
+  const shapes = { domain: targets, range: shapeRange(targets.length) }
+  const shape = { field: 'target', type: 'nominal', title: 'Target', scale: shapes, ...look }
   const marks = points.map((point) => ({
     ...point,
     cpus: point.cpus + aside(point.target),
@@ -44,7 +60,7 @@ export function curveSpec({ baseCpus, points }: Curve, width: number): Spec {
   }
   const dashes = { type: 'line', strokeDash: [6, 4], color: muted, strokeWidth: 1.5, aria: false }
   const bars = { x, y: { ...speedup, field: 'lower' }, y2: { field: 'upper' }, color }
-  return singleView(width, [
+  return [
     ...layerOf([{ cpus: baseCpus, speedup: 1 }, ideal], dashes, { x, y: speedup }),
     ...layerOf([{ ...ideal, words: 'ideal' }], words, { x, y: speedup, text: { field: 'words' } }),
     ...layerOf(lines, { type: 'line', aria: false }, { x, y: speedup, color }),
@@ -55,7 +71,7 @@ export function curveSpec({ baseCpus, points }: Curve, width: number): Spec {
       dots,
     ),
     ...layerOf(marks.filter(isClaimable), { ...point, size: 120, filled: true }, dots),
-  ])
+  ]
 }
 
 /** One point in words, which stand where it cannot be seen. */

@@ -1,10 +1,10 @@
 import type { Campaign } from '@capbench/core'
 import { visible } from '../escape/visible.ts'
-import { type Attempt, attemptsOf } from './attempts.ts'
-import { curveSpec } from './curve-plot.ts'
+import { attemptsOf } from './attempts.ts'
+import { curveSpec, liveCurveSpec } from './curve-plot.ts'
 import { type Curve, curvesOf } from './curves.ts'
-import { runsSpec } from './runs-plot.ts'
-import { renderSvg } from './svg.ts'
+import { liveRunsSpec, type Runs, runsSpec } from './runs-plot.ts'
+import { renderSvg, vegaOf } from './svg.ts'
 import type { Spec } from './theme.ts'
 
 /** A plot of a campaign, drawn for any width. */
@@ -14,10 +14,9 @@ export type Plot = {
   readonly title: string
   /** @param width of the whole in CSS pixels; Vega is loaded here, not before */
   readonly svg: (width: number) => Promise<string>
-} & (
-  | { readonly kind: 'speedup'; readonly curve: Curve }
-  | { readonly kind: 'runs'; readonly attempts: readonly Attempt[] }
-)
+  /** As a Vega specification with what a reader may change as its signals; drawn as wide as is asked of its view. */
+  readonly live: () => Promise<Spec>
+} & ({ readonly kind: 'speedup'; readonly curve: Curve } | { readonly kind: 'runs'; readonly runs: Runs })
 
 /** Speedup curves first, then the runs of every benchmark on every target that has a value. Pure until drawn. */
 export function plotsOf(campaign: Campaign): readonly Plot[] {
@@ -28,31 +27,39 @@ export function plotsOf(campaign: Campaign): readonly Plot[] {
       title: `${curve.benchmark}: speedup of ${curve.metric} over ${curve.from}`,
       curve,
       svg: drawn((width) => curveSpec(curve, width)),
+      live: async () => vegaOf(plain(liveCurveSpec(curve, 700))),
     }),
   )
   const groups = Map.groupBy(attemptsOf(campaign), ({ run: { record } }) => `${record.benchmark} on ${record.target}`)
   const runs = [...groups].flatMap(([title, attempts]): readonly Plot[] => {
-    const row = attempts.find((each) => each.value !== undefined)?.row
-    if (row === undefined) return []
+    const found = attempts.flatMap(({ values }) => values.filter(({ value }) => value !== undefined))
+    const metrics = [...new Set(found.map(({ metric }) => metric))]
+    const [first, ...more] = metrics
+    const row = found[0]?.row
+    if (row === undefined || first === undefined) return []
+    const runs = { attempts, metrics }
     return [
       {
         kind: 'runs',
         name: `runs-${row.benchmark}-${row.target}`,
-        title: `${title}: every run, ${row.metric}`,
-        attempts,
-        svg: drawn((width) => runsSpec(attempts, width)),
+        title: `${title}: every run, ${more.length === 0 ? first : `${metrics.length} metrics`}`,
+        runs,
+        svg: drawn((width) => runsSpec(runs, width)),
+        live: async () => vegaOf(plain(liveRunsSpec(runs, 700))),
       },
     ]
   })
   return [...speedups, ...runs.sort((a, b) => (a.name < b.name ? -1 : 1))]
 }
 
-const drawn = (spec: (width: number) => Spec) => (width: number) => renderSvg(plain(spec(width)) as Spec)
+const drawn = (spec: (width: number) => Spec) => (width: number) => renderSvg(plain(spec(width)))
 
 /** No hidden character gets into a drawing; its renderer escapes what could be markup. */
-function plain(value: unknown): unknown {
+const plain = (spec: Spec): Spec => plainly(spec) as Spec
+
+function plainly(value: unknown): unknown {
   if (typeof value === 'string') return visible(value)
-  if (Array.isArray(value)) return value.map(plain)
+  if (Array.isArray(value)) return value.map(plainly)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]))
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plainly(each)]))
 }

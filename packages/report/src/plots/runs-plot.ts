@@ -1,77 +1,125 @@
-import { formatQuantity } from '../format/figures.ts'
-import { type Attempt, fates } from './attempts.ts'
-import { colourScale, ink, layerOf, muted, page, type Spec, singleView } from './theme.ts'
+import type { Attempt } from './attempts.ts'
+import { fates } from './attempts.ts'
+import { marksOf, type RunMark } from './run-marks.ts'
+import { colourScale, fixedWidth, ink, muted, page, type Spec, shapeRange, singleView } from './theme.ts'
 
-/** Runs of one benchmark on one target in the order in which they ran, each against the median of its own row. */
-export function runsSpec(attempts: readonly Attempt[], width: number): Spec {
-  const cases = [...new Set(attempts.map(({ run }) => run.record.case))].sort()
-  const deviations = attempts.flatMap((attempt) => deviationOf(attempt) ?? [])
-  const margin = Math.max(0.5, 0.05 * (Math.max(0, ...deviations) - Math.min(0, ...deviations)))
-  const [low, high] = [Math.min(0, ...deviations) - margin, Math.max(0, ...deviations) + margin]
-  const dots = attempts.map((attempt) => ({
-    order: attempt.run.record.order,
-    // What has no value lies on the lower edge, where no value lies.
-    deviation: deviationOf(attempt) ?? low,
-    case: attempt.run.record.case,
-    fate: attempt.fate,
-    solid: attempt.fate === 'counts' && attempt.row?.evidenceClass === 'claimable',
-    says: attemptWords(attempt),
+/** Runs of one benchmark on one target. */
+export interface Runs {
+  readonly attempts: readonly Attempt[]
+  /** Those that have a value somewhere. */
+  readonly metrics: readonly string[]
+}
+
+/** In the order in which they ran, each against the median of its own row: one plot a metric, two side by side. */
+export function runsSpec(runs: Runs, width: number): Spec {
+  const marks = marksOf(runs.attempts, runs.metrics)
+  if (runs.metrics.length === 1) return singleView(width, layersOf(marks, encodingOf(runs, 'drawn')))
+  const columns = width < 500 ? 1 : 2
+  const concat = runs.metrics.map((metric, index) => ({
+    title: { text: metric, anchor: 'start', color: ink, fontSize: 12, fontWeight: 'normal', offset: 4 },
+    width: Math.floor(width / columns) - 80,
+    height: 110,
+    layer: layersOf(
+      marks.filter((mark) => mark.metric === index),
+      encodingOf(runs, 'small'),
+    ),
   }))
-  const orders = dots.map(({ order }) => order)
-  const encoding = {
+  return fixedWidth(width, { concat, columns, spacing: 16 })
+}
+
+/** The same for a page that lets its reader choose the metric, hide cases and kinds of runs, and look closer. */
+export function liveRunsSpec(runs: Runs, width: number): Spec {
+  const marks = marksOf(runs.attempts, runs.metrics)
+  const shown = 'datum.metric === metric && indexof(hidden, datum.case) < 0 && indexof(hiddenFates, datum.fate) < 0'
+  const [zero, reach, ...dots] = layersOf(marks, encodingOf(runs, 'live'))
+  const live = dots.map((layer, index) => ({
+    ...layer,
+    transform: [{ filter: shown }, { filter: { param: 'zoom' } }],
+    ...(index === 0 && { params: [{ name: 'zoom', select: zoomBy, bind: 'scales' }] }),
+  }))
+  const params = [
+    { name: 'metric', value: 0 },
+    { name: 'hidden', value: [] },
+    { name: 'hiddenFates', value: [] },
+  ]
+  return { ...singleView(width, [...(zero ? [zero] : []), ...(reach ? [reach] : []), ...live]), params }
+}
+
+/** A wheel alone scrolls the page; with Shift or Ctrl it looks closer. */
+const zoomBy = { type: 'interval', encodings: ['x'], zoom: 'wheel![event.shiftKey || event.ctrlKey]' }
+
+type Layer = Spec & { readonly data: unknown }
+
+function layersOf(marks: readonly RunMark[], encoding: Spec): readonly Layer[] {
+  const isSmall = !Object.hasOwn(encoding, 'description')
+  const point = {
+    type: 'point',
+    size: isSmall ? 36 : 60,
+    opacity: 1,
+    strokeWidth: isSmall ? 1.4 : 1.8,
+    ...(isSmall && { aria: false }),
+  }
+  const hollow = { ...point, filled: false, fill: page }
+  const layer = (values: readonly object[], mark: Spec, own: Spec): Layer => ({ data: { values }, mark, encoding: own })
+  const dots = [
+    layer(
+      marks.filter(({ solid, deviation }) => !solid && deviation !== undefined),
+      hollow,
+      encoding,
+    ),
+    layer(
+      marks.filter(({ solid }) => solid),
+      { ...point, filled: true },
+      encoding,
+    ),
+    // What has no value lies on the lower edge, outside of the scale.
+    layer(
+      marks.filter(({ deviation }) => deviation === undefined),
+      hollow,
+      { ...encoding, y: { value: 'height' } },
+    ),
+  ]
+  return [
+    layer([{ zero: 0 }], { type: 'rule', color: muted, aria: false }, { y: { datum: 0 } }),
+    // Equal runs would leave the scale without a length.
+    layer([{ deviation: -0.5 }, { deviation: 0.5 }], { type: 'rule', opacity: 0, aria: false }, { y: encoding.y }),
+    ...dots.filter(({ data }) => (data as { readonly values: readonly object[] }).values.length > 0),
+  ]
+}
+
+/** `small` are many side by side, which say once what their axes are; a page says beside `live` what marks mean. */
+function encodingOf({ attempts }: Runs, kind: 'drawn' | 'small' | 'live'): Spec {
+  const cases = casesOf(attempts)
+  const orders = attempts.map(({ run }) => run.record.order)
+  const isSmall = kind === 'small'
+  const hidden = kind === 'live' ? { legend: null } : {}
+  return {
     x: {
       field: 'order',
       type: 'quantitative',
-      title: 'Position in the campaign',
-      axis: { format: 'd', tickMinStep: 1, grid: false },
+      title: isSmall ? null : 'Position in the campaign',
+      axis: { format: 'd', tickMinStep: 1, grid: false, ...(isSmall && { tickCount: 5 }) },
       scale: { domain: [Math.min(...orders) - 1, Math.max(...orders) + 1], nice: false },
     },
     y: {
       field: 'deviation',
       type: 'quantitative',
-      title: "From its row's median (%)",
-      scale: { domain: [low, high], nice: false },
+      title: isSmall ? '%' : "From its row's median (%)",
+      axis: { grid: true, ...(isSmall && { tickCount: 3 }) },
+      scale: { zero: true, padding: 6 },
     },
-    color: { field: 'case', type: 'nominal', title: 'Case', scale: colourScale(cases) },
+    color: { field: 'case', type: 'nominal', title: 'Case', scale: colourScale(cases), ...hidden },
     shape: {
       field: 'fate',
       type: 'nominal',
       title: 'Run',
-      legend: { encoding: { symbols: { stroke: { value: ink } } } },
-      scale: { domain: fates, range: ['circle', 'triangle-up', 'diamond', 'cross'] },
+      legend: kind === 'live' ? null : { encoding: { symbols: { stroke: { value: ink } } } },
+      scale: { domain: fates, range: shapeRange(fates.length) },
     },
-    description: { field: 'says' },
+    // Many small ones are an overview; what each mark is stands in the table and in the plot that a page draws.
+    ...(!isSmall && { description: { field: 'says' } }),
   }
-  const mark = { type: 'point', size: 60, opacity: 1, strokeWidth: 1.8 }
-  return singleView(width, [
-    ...layerOf([{ zero: 0 }], { type: 'rule', color: muted, aria: false }, { y: { datum: 0 } }),
-    ...layerOf(
-      dots.filter(({ solid }) => !solid),
-      { ...mark, filled: false, fill: page },
-      encoding,
-    ),
-    ...layerOf(
-      dots.filter(({ solid }) => solid),
-      { ...mark, filled: true },
-      encoding,
-    ),
-  ])
 }
 
-/** In percent of the median of the row. */
-function deviationOf({ value, row }: Attempt): number | undefined {
-  return value === undefined || row === undefined ? undefined : (value / row.measurement.median - 1) * 100
-}
-
-/** One run in words, which stand where its mark cannot be seen. */
-function attemptWords(attempt: Attempt): string {
-  const { run, value, row, fate, because } = attempt
-  const deviation = deviationOf(attempt)
-  const figure =
-    value === undefined || row === undefined || deviation === undefined
-      ? []
-      : [`${formatQuantity(value, row.measurement.unit)} (${deviation < 0 ? '' : '+'}${deviation.toFixed(2)}%)`]
-  const { order, case: name, kind, ordinal } = run.record
-  const head = `${order}: ${name}, ${kind === 'warmup' ? 'warm-up ' : ''}run ${ordinal}`
-  return [head, ...figure, fate, ...(because === '' ? [] : [because])].join(', ')
-}
+export const casesOf = (attempts: readonly Attempt[]): readonly string[] =>
+  [...new Set(attempts.map(({ run }) => run.record.case))].sort()

@@ -30,6 +30,19 @@ export const colourScale = (domain: readonly string[]) => ({
   range: domain.map((_, index) => series[index % series.length] ?? ink),
 })
 
+/** Shapes by their index, and each as a path in a square of 12 about the origin, for what a page draws itself. */
+export const shapes = [
+  ['circle', 'M4,0A4,4,0,1,1,-4,0A4,4,0,1,1,4,0Z'],
+  ['triangle-up', 'M-4.5,4L0,-4.5L4.5,4Z'],
+  ['diamond', 'M-4,0L0,-5.5L4,0L0,5.5Z'],
+  ['cross', 'M-5,-1.8H-1.8V-5H1.8V-1.8H5V1.8H1.8V5H-1.8V1.8H-5Z'],
+  ['square', 'M-4,-4H4V4H-4Z'],
+  ['triangle-down', 'M-4.5,-4L0,4.5L4.5,-4Z'],
+] as const
+
+export const shapeRange = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => shapes[index % shapes.length]?.[0] ?? 'circle')
+
 /** Marks of one kind and their data; without any there is no layer, which would be a group of marks without a name. */
 export function layerOf(values: readonly object[], mark: Spec, encoding: Spec): readonly Spec[] {
   return values.length === 0 ? [] : [{ data: { values }, mark, encoding }]
@@ -37,15 +50,17 @@ export function layerOf(values: readonly object[], mark: Spec, encoding: Spec): 
 
 /** A single view of a fixed width, legends under it; no clip and no gradient, since these need ids. */
 export function singleView(width: number, layer: readonly Spec[]): Spec {
+  return fixedWidth(width, { width, height: 340, autosize: { type: 'fit', contains: 'padding' }, layer })
+}
+
+/** A specification with the looks of all plots. @param width by which legends are laid out */
+export function fixedWidth(width: number, spec: Spec): Spec {
   const isNarrow = width < 500
   const text = { labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal' }
   return {
-    width,
-    height: 340,
+    ...spec,
     background: page,
-    autosize: { type: 'fit', contains: 'padding' },
     padding: 4,
-    layer,
     config: {
       view: { stroke: null },
       axis: { ...text, aria: false, gridColor: grid, domainColor: muted, tickColor: muted },

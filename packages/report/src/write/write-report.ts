@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import { type Campaign, CapbenchError, sha256Hex, type Verification } from '@capbench/core'
+import { mergeHtmlReports } from '../html/merged.ts'
 import { renderHtml } from '../html/page.ts'
 import type { ReportInput } from '../input.ts'
 import { type Picture, renderMarkdown } from '../markdown/document.ts'
+import { mergeReports } from '../markdown/merged.ts'
 import { plotsOf } from '../plots/plots.ts'
 import { readEnvironment } from './environment.ts'
 
@@ -55,7 +57,35 @@ export async function writeHtmlReport(campaign: Campaign, options: WriteOptions 
   return file
 }
 
-function fileOf(campaign: Campaign, options: WriteOptions, extension: 'md' | 'html'): string {
+/** One campaign of a merged report, with the outcome of `verifyEvidence` where one was made. */
+export interface MergedCampaign {
+  readonly campaign: Campaign
+  readonly verification?: Verification
+}
+
+export interface MergedOptions {
+  readonly file: string
+  /** Plain text; default: `Several campaigns`. */
+  readonly title?: string
+  readonly format?: 'markdown' | 'html'
+}
+
+/**
+ * Writes the reports of several campaigns as one file, and returns its absolute path.
+ *
+ * @throws as `writeReport` and `mergeReports`
+ */
+export async function writeMergedReport(campaigns: readonly MergedCampaign[], options: MergedOptions): Promise<string> {
+  const [first] = campaigns
+  const extension = options.format === 'html' ? 'html' : 'md'
+  const file = first ? fileOf(first.campaign, options, extension) : resolve(options.file)
+  const inputs = campaigns.map(({ campaign, verification }) => readInput(campaign, dirname(file), verification))
+  const title = options.title ?? 'Several campaigns'
+  write(file, options.format === 'html' ? await mergeHtmlReports(title, inputs) : mergeReports(title, inputs))
+  return file
+}
+
+function fileOf(campaign: Campaign, options: Pick<WriteOptions, 'file'>, extension: 'md' | 'html'): string {
   const campaigns = dirname(resolve(campaign.directory))
   const file = resolve(options.file ?? join(dirname(campaigns), 'reports', `${campaign.id}.${extension}`))
   if (!file.startsWith(`${campaigns}${sep}`)) return file

@@ -23,7 +23,7 @@ test.each<[string, Tail, string]>([
   const results = campaign.results.map((result) =>
     result.status === 'passed' ? { ...result, measurement: { ...result.measurement, ...tail } } : result,
   )
-  const rows = renderTiers({ ...campaign, results }, 'evidence')
+  const rows = renderTiers({ ...campaign, results })
     .markdown.split('\n')
     .filter((line) => line.startsWith('| toy | elapsed | smp1 | linux |'))
   expect(rows).toHaveLength(1)
