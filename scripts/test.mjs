@@ -1,11 +1,12 @@
 // `npm test`: set-up, static checks, packages as tarballs, then every test; the last line is `N passed, N failed`.
+// A few files of tests that failed are run once more, alone, and the output names them.
 // `npm test -- --full` adds the long tests. Other arguments go to vitest, and then only tests run.
-import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './setup/build.mjs'
-import { interrupted, run } from './setup/processes.mjs'
-import { attempt, cache, command, root, StepFailure, script } from './setup/steps.mjs'
+import { interrupted } from './setup/processes.mjs'
+import { attempt, command, root, StepFailure, script } from './setup/steps.mjs'
 import { attw, pack, publint } from './setup/tarballs.mjs'
+import { runTests } from './setup/tests.mjs'
 import { prepare } from './setup/workspace.mjs'
 
 const tool = (name, ...args) => {
@@ -37,39 +38,6 @@ async function checkStatically(env) {
   return outcomes
 }
 
-/** A machine that is frozen for a snapshot or a move explains what was late; returns the pauses of more than 5 s. */
-function watchPauses() {
-  const begin = performance.now()
-  const pauses = []
-  let last = begin
-  const timer = setInterval(() => {
-    const now = performance.now()
-    const [late, at] = [now - last, last - begin].map((ms) => (ms / 1000).toFixed(0))
-    if (late > 5) pauses.push(`${late} s, ${at} s into the tests`)
-    last = now
-  }, 1000)
-  return () => {
-    clearInterval(timer)
-    return pauses
-  }
-}
-
-/** Runs vitest; a run that ends without counts has failed once. */
-async function runTests(env, args) {
-  const counts = join(cache, 'test-counts.json')
-  rmSync(counts, { force: true })
-  const begin = performance.now()
-  const pauses = watchPauses()
-  const vitest = join(root, 'node_modules', '.bin', 'vitest')
-  const variables = { ...env, CAPBENCH_TEST_COUNTS: counts, NO_COLOR: '1' }
-  const { status } = await run(vitest, ['run', '--no-color', ...args], { env: variables, cwd: root })
-  const seconds = (performance.now() - begin) / 1000
-  for (const pause of pauses()) console.log(`this machine stood still: ${pause}`)
-  const counted = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : { passed: 0, failed: 1, skipped: 0 }
-  if (status !== 0 && counted.failed === 0) counted.failed = 1 // no file matched, or a coverage bound was missed
-  return { ...counted, seconds }
-}
-
 function printTable(stages, tests) {
   const rows = stages.map(({ name, status, word, seconds }) => [
     name,
@@ -90,7 +58,7 @@ async function main(args) {
   const env = { ...(await prepare({ tests: true, full })), ...(full ? { CAPBENCH_FULL: '1' } : {}) }
   if (selection.length > 0) console.log(`only tests (vitest run ${selection.join(' ')}); the static checks do not run`)
   const stages = selection.length > 0 ? [] : await checkStatically(env)
-  const tests = await runTests(env, selection)
+  const tests = await runTests(env, selection, { again: selection.length === 0 })
   if (interrupted() !== undefined) throw new StepFailure(interrupted())
   printTable(stages, tests)
   const failed = stages.filter(({ status }) => status !== 0).length + tests.failed
