@@ -52,7 +52,7 @@ export const build = (env) => async (log) => {
   const now = digest(env)
   if (isStamped(now)) return { status: 0, word: 'unchanged' }
   rmSync(stamp, { force: true })
-  const status = await command('pnpm', ['-r', '--reporter-hide-prefix', 'build'], env)(log)
+  const status = await command('pnpm', ['-r', '--filter', './packages/*', '--reporter-hide-prefix', 'build'], env)(log)
   if (status === 0) {
     mkdirSync(cache, { recursive: true })
     writeFileSync(stamp, now)
