@@ -12,7 +12,7 @@ const [npx = '', pack = '', unpack = '', , back = ''] = [...page.matchAll(/^```s
 )
 /** As small as a run may be; the rest of the commands stays as it is on the page. */
 const small = 'capbench run --targets native --cases smp1 --param limit=20000 --smoke --warmups 0'
-const reduced = (block: string) => block.replace('capbench run', small).replace('@24', '@24.21.0')
+const reduced = (block: string) => block.replace('capbench run', small).replaceAll('@24', '@24.21.0')
 
 test('the commands for remote hosts work as they stand', { timeout: 1_800_000 }, async ({ skip }) => {
   if (process.env.CAPBENCH_FULL !== '1') skip('publishes everything and fetches two Nodes; CAPBENCH_FULL=1 runs this')
@@ -33,7 +33,8 @@ test('the commands for remote hosts work as they stand', { timeout: 1_800_000 },
 
   // An old Node with its own npm, which runs the block of the page.
   const old = place('old')
-  writeFileSync(join(old, 'block.sh'), `set -e\nnode --version\n${reduced(npx)}`)
+  const own = 'unset npm_config_call npm_config_package' // what the outer npx handed on
+  writeFileSync(join(old, 'block.sh'), `set -e\n${own}\nnode --version\n${reduced(npx)}`)
   const oldNode = ['-p', 'node@18.20.8', '-p', 'npm@10.9.4', '-c', 'sh block.sh']
   const said = await run('npx', ['--yes', ...oldNode], old, npmrc)
   expect(said).toMatch(/^v18\.20\.8$/m)
