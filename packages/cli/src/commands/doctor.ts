@@ -10,6 +10,7 @@ import {
   type UnmetNeed,
 } from '@capbench/core'
 import { visible } from '@capbench/report'
+import { remedies } from '../doctor/remedies.ts'
 import { runChoices } from '../options/run-options.ts'
 import { suiteArgs } from '../options/suite-args.ts'
 import { preparedLines } from '../output/prepared.ts'
@@ -26,8 +27,14 @@ interface Diagnosis {
   readonly unmet: readonly UnmetNeed[]
   /** Null where no row can run. */
   readonly atBest: EvidenceClass | null
-  /** What keeps rows from a better class, with the cases that it holds for. */
-  readonly reasons: readonly { readonly reason: LabelReason; readonly cases: readonly string[] }[]
+  /** What keeps rows from a better class, with the cases that it holds for; a remedy that is null is the runs'. */
+  readonly reasons: readonly {
+    readonly reason: LabelReason
+    readonly cases: readonly string[]
+    readonly class: EvidenceClass
+    readonly says: string
+    readonly remedy: string | null
+  }[]
   /** Rows that cannot run although nothing is missing, and why. */
   readonly rows: readonly string[]
 }
@@ -84,6 +91,8 @@ async function diagnose(target: string, plan: () => ReturnType<typeof planCampai
     const labels = planned.plan.rows.map((row) => ({ row, label: planned.foreseen(row) }))
     const reasons = [...new Set(labels.flatMap(({ label }) => label.reasons))].map((reason) => ({
       reason,
+      ...labelReasons[reason],
+      remedy: remedies[reason],
       cases: labels.filter(({ label }) => label.reasons.includes(reason)).map(({ row }) => row.caseName),
     }))
     const classes = labels.map(({ label }) => label.evidenceClass)
@@ -96,37 +105,24 @@ async function diagnose(target: string, plan: () => ReturnType<typeof planCampai
     return { target, facts, unmet, atBest, reasons, rows }
   } catch (error) {
     if (!(error instanceof CapbenchError) || error.code === 'CAPBENCH_BUG') throw error
-    const unmet = [{ need: 'preparation', detail: error.message, remedy: '' }]
+    const remedy = 'Mend what is named there, or leave this target out with --targets'
+    const unmet = [{ need: 'preparation', detail: error.message, remedy }]
     return { target, facts: null, unmet, atBest: null, reasons: [], rows: [] }
   }
-}
-
-/** What a person can do about it before a run; what is not here, runs decide. */
-const remedies: Partial<Record<LabelReason, string>> = {
-  'accelerator-unknown': 'use a target whose emulator capbench starts itself',
-  'fewer-physical-cores-than-vcpus': 'give CPUs of more cores with --pin cores, or a larger host',
-  'mixed-core-types': 'name CPUs of one type with --pin',
-  'not-kvm': 'use a host with /dev/kvm that is not emulated, and let this user open it',
-  'numa-split': 'name CPUs of one memory node with --pin',
-  oversubscribed: 'give more CPUs with --pin, or choose smaller cases',
-  'provenance-unknown': 'tell the target from which sources, commit and build its system is',
-  'sibling-ambiguous-placement': 'use --pin cores, or --pin-vcpus',
-  'smoke-n<5': 'ask for five runs or more with --runs',
-  unpinned: 'name CPUs with --pin, or say --pin cores',
-  'vcpus-share-a-core': 'use --pin cores',
 }
 
 function linesOf({ target, facts, unmet, atBest, reasons, rows }: Diagnosis): readonly string[] {
   return [
     ...(facts === null ? [target] : preparedLines({ ...facts, unmet: [] })),
-    ...unmet.map(({ need, detail, remedy }) => `  lacks ${need}: ${detail}. ${remedy}; without it no row runs`),
+    ...unmet.map(
+      ({ need, detail, remedy }) =>
+        `  lacks ${need}: ${detail}. ${remedy}; without it every row is unsupported: missing_prerequisite, of no class`,
+    ),
     ...rows.map((row) => `  cannot run ${row}`),
     ...(atBest === null ? [] : [`  at best ${atBest}: ${evidenceClassSays[atBest]}`]),
-    ...reasons.map(({ reason, cases }) => {
-      const { class: worst, says } = labelReasons[reason]
-      const remedy = remedies[reason]
+    ...reasons.map(({ reason, cases, class: worst, says, remedy }) => {
       const what = `${reason} (${[...new Set(cases)].join(', ')}): no better than ${worst}. ${says}`
-      return `  ${what}${remedy === undefined ? '' : ` Remedy: ${remedy}.`}`
+      return `  ${what}${remedy === null ? '' : ` Remedy: ${remedy}.`}`
     }),
   ]
 }

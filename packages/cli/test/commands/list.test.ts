@@ -23,7 +23,13 @@ test('list tells every campaign and which attempt it was; filters narrow it', as
   expect(JSON.parse(json)).toMatchObject([{ purpose: 'smoke', attempt: 1, attempts: 1 }])
   const [{ configHash }] = JSON.parse((await capbench(['list', '--json'], { cwd })).stdout)
   expect((await capbench(['list', '--config-hash', configHash], { cwd })).stdout).toContain('2 of them')
-  expect((await capbench(['list', '--suite', 'none'], { cwd })).stdout).toBe('0 of them\n')
+  const typo = await capbench(['list', '--suite', 'tyos'], { cwd })
+  const stderr = 'note: no campaign has the suite tyos; there are toys; did you mean toys?\n'
+  expect(typo).toMatchObject({ code: 0, stdout: '0 of them\n', stderr })
+})
+
+test('an empty store says how one gets a campaign', async () => {
+  expect((await capbench(['list'])).stderr).toBe('note: the store has no campaigns; `capbench run` makes one\n')
 })
 
 test('a broken index is told of with the remedy, and index is the remedy', async () => {
