@@ -18,7 +18,16 @@ test('a whole tarball is accepted', () => {
   expect(check(whole)).toEqual([])
 })
 
+const plugin = { ...whole, 'package.json': '{"keywords":["capbench-plugin"]}' }
+const manifest = { 'dist/programs/x86_64-linux/words.json': '{}' }
+
+test('a plugin with its program is accepted', () => {
+  expect(check({ ...plugin, ...manifest, 'dist/programs/x86_64-linux/words': 'ELF' })).toEqual([])
+})
+
 test.each([
+  [plugin, 'is a plugin without its program'],
+  [{ ...plugin, ...manifest }, 'is a plugin without its program'],
   [{ ...whole, 'src/a.ts': '' }, 'ships src/a.ts'],
   [{ ...whole, 'dist/a.js': 'load("/srv/capbench/a")' }, 'dist/a.js holds the path of this repository'],
   [{ ...whole, 'package.json': '{"dependencies":{"@capbench/core":"workspace:^"}}' }, 'names workspace ranges'],

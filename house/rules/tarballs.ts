@@ -16,6 +16,13 @@ export function anyInDeclarations(files: readonly SourceFile[]): readonly string
     .map((place) => `${place}: publishes the type any; give the export a type`)
 }
 
+/** A program for Linux beside the manifest that says what it was built with. */
+const holdsProgram = (files: readonly SourceFile[]): boolean =>
+  files.some(({ path }) => {
+    const [, program] = /^(dist\/programs\/\w+-linux\/.+)\.json$/.exec(path) ?? []
+    return files.some((file) => file.path === program)
+  })
+
 /** What one package's tarball must and must not hold; `home` is the directory of the repository. */
 export function tarballContents(name: string, files: readonly SourceFile[], home: string): readonly string[] {
   const manifest = files.find(({ path }) => path === 'package.json')?.text ?? ''
@@ -25,6 +32,8 @@ export function tarballContents(name: string, files: readonly SourceFile[], home
     'has no declarations': !files.some(({ path }) => path === 'dist/index.d.ts'),
     'names workspace ranges, which only pnpm can read': /"(workspace|catalog):/.test(manifest),
     'publishes the source condition': manifest.includes('@capbench/source'),
+    'is a plugin without its program, so that its users need a compiler':
+      manifest.includes('"capbench-plugin"') && !holdsProgram(files),
   }
   const strays = files.filter(({ path }) => /^(src|test|node_modules)\//.test(path)).map(({ path }) => path)
   const leaks = files.filter(({ text }) => text.includes(home)).map(({ path }) => path)
