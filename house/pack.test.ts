@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -36,6 +36,13 @@ for (const name of ${JSON.stringify(names)}) {
   if (marked !== benchmarks.length > 0) throw new Error(name + ' has a keyword or a list of benchmarks, not both')
 }`
 const compilerOptions = { module: 'nodenext', target: 'es2023', strict: true, noEmit: true, types: ['node'] }
+
+/** Examples that boot nothing, each with the last line that it prints. */
+const examples = {
+  '02-define-a-benchmark': /^passed \d+ ns$/m,
+  '06-compose': /^# Primes, on twins and in a sweep in /m,
+  '08-read-evidence': /^forged log: re-derive failed: /m,
+}
 
 let folder = ''
 /** Where a user has all of them installed. */
@@ -107,6 +114,13 @@ describe('installed by npm into an empty folder', () => {
     await writeFile(join(home, 'consumer.ts'), consumer)
     await writeFile(join(home, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['consumer.ts'] }))
     await run(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.json', '--pretty', 'false'], home)
+  })
+
+  test.each(Object.entries(examples))('the example %s runs, copied there', async (name, prints) => {
+    const source = join(root, 'examples', name)
+    const files = (await readdir(source)).filter((file) => file !== 'node_modules' && file !== 'target')
+    for (const file of files) await cp(join(source, file), join(home, name, file))
+    expect(await run('node', ['main.ts'], join(home, name))).toMatch(prints)
   })
 
   test('carried elsewhere with a Node, they measure where there is no network and no other Node', async ({ skip }) => {
