@@ -1,7 +1,7 @@
 export type { Io } from './commands/command.ts'
 export { main } from './main.ts'
 export { choicesFrom, type EnvironmentChoices } from './options/choices-from.ts'
-export { EventLine } from './output/event-lines.ts'
+export { EventLine } from './output/event-line.ts'
 export { type CapbenchConfig, defineConfig } from './plugins/config.ts'
 export { installedPlugins, type PluginManifest, pluginKeyword } from './plugins/manifest.ts'
 export { buildSuite, type SuiteChoices } from './suites/build-suite.ts'
