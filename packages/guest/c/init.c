@@ -16,14 +16,11 @@
 #include "capbench.h"
 #include "init/clock.h"
 #include "init/cmdline.h"
+#include "init/launcher.h"
 #include "init/network.h"
 #include "init/resume.h"
 #include "init/serial.h"
 #include "init/shutdown.h"
-
-#define LAUNCHER "/bin/capbench-launch"
-
-enum { RECORDS, DIAGNOSTICS, REPORT, LINES };
 
 static int console = -1;
 
@@ -40,12 +37,12 @@ static void mount_at(const char *type, const char *path) {
   if (mount(type, path, type, MS_NOSUID | MS_NOEXEC, NULL) != 0 && errno != EBUSY) give_up(path, strerror(errno));
 }
 
-/* Occupies 0 to 5, which are the launcher's, so that no dup2 for it overwrites something of ours. */
+/* Occupies what is the launcher's, so that no dup2 for it overwrites something of ours. */
 static void keep_low_descriptors(void) {
   int descriptor;
   do {
     descriptor = open("/dev/null", O_RDWR | O_CLOEXEC);
-  } while (descriptor >= 0 && descriptor < 5);
+  } while (descriptor >= 0 && descriptor < LAUNCHER_DESCRIPTORS - 1);
 }
 
 static void open_lines(int lines[LINES]) {
@@ -71,60 +68,24 @@ static void read_text(struct order *order, char *text) {
   if (wrong != NULL) give_up("order", wrong);
 }
 
-static void get_order(struct order *order, int input, int *network) {
-  static char command_line[8192], line[4096];
-  const char *wrong = NULL;
+static void read_command_line(struct order *order) {
+  static char command_line[8192];
   int file = open("/proc/cmdline", O_RDONLY | O_CLOEXEC);
   ssize_t size = file < 0 ? -1 : read(file, command_line, sizeof command_line - 1);
   if (size < 0) give_up("/proc/cmdline", strerror(errno));
   close(file);
   read_text(order, command_line);
-  if (order->settle != NULL) wrong = await_clock_source();
+  const char *wrong = order->settle == NULL ? NULL : await_clock_source();
   if (wrong != NULL) give_up("clock", wrong);
-  if (order->from_input == NULL) return;
-  *network = make_network();
-  if (!await_order(input, line, sizeof line)) give_up("order", "no line of input that can be held");
-  read_text(order, line);
-  wrong = catch_up(order);
-  if (wrong != NULL) give_up("order", wrong);
 }
 
-/* What the launcher gets: 1 to 3 are lines, 4 the pipe on which it says that all is reported, 5 a network. */
-struct gifts {
-  struct boot_clocks clocks;
-  int lines[LINES];
-  int finished;
-  int network; /* -1: none was made */
-};
-
-_Noreturn static void become_launcher(struct order *order, const struct gifts *gifts) {
-  char boot[64];
-  struct cb_text text = { boot, sizeof boot - 1, 0, false };
-  cb_put_format(&text, "%llu,%llu", (unsigned long long)gifts->clocks.kernel_ns,
-                (unsigned long long)gifts->clocks.monotonic_ns);
-  boot[text.length] = 0;
-  char *arguments[MAX_ARGUMENTS + 24], *environment[] = { NULL };
-  bool network = gifts->network >= 0 && order->authority != NULL;
-  int count = 0;
-  arguments[count++] = "capbench-launch";
-  arguments[count++] = "--nonce", arguments[count++] = order->launch;
-  arguments[count++] = "--report", arguments[count++] = "3";
-  arguments[count++] = "--finished", arguments[count++] = "4";
-  arguments[count++] = "--boot", arguments[count++] = boot;
-  if (order->cpus != NULL) arguments[count++] = "--cpus", arguments[count++] = order->cpus;
-  if (network) arguments[count++] = "--network", arguments[count++] = "5";
-  if (order->authority != NULL) arguments[count++] = "--authority", arguments[count++] = order->authority;
-  if (order->filter != NULL) arguments[count++] = "--no-filter";
-  arguments[count++] = "--", arguments[count++] = order->program, arguments[count++] = order->nonce;
-  for (char **next = order->arguments; *next != NULL; next++) arguments[count++] = *next;
-  arguments[count] = NULL;
-  if (dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), 0) == 0 && dup2(gifts->lines[RECORDS], 1) == 1 &&
-      dup2(gifts->lines[DIAGNOSTICS], 2) == 2 && dup2(gifts->lines[REPORT], 3) == 3 && dup2(gifts->finished, 4) == 4 &&
-      (!network || dup2(gifts->network, 5) == 5))
-    execve(LAUNCHER, arguments, environment);
-  dup2(console, 2);
-  cb_diagnose("capbench init: %s: %s", LAUNCHER, strerror(errno));
-  _exit(1);
+/* Here the machine is saved, and goes on when it is restored. */
+static void read_input(struct order *order, int input) {
+  static char line[4096];
+  if (!await_order(input, line, sizeof line)) give_up("order", "no line of input that can be held");
+  read_text(order, line);
+  const char *wrong = catch_up(order);
+  if (wrong != NULL) give_up("order", wrong);
 }
 
 /*
@@ -147,6 +108,25 @@ static void await_launcher(pid_t launcher) {
   }
 }
 
+/* Does what is the same for every order before the machine is saved. */
+static pid_t launch_by_input(struct order *order, struct gifts *gifts) {
+  int words;
+  gifts->network = make_network();
+  pid_t launcher = start_waiting_launcher(gifts, &words);
+  if (launcher < 0) give_up("launcher", strerror(errno));
+  read_input(order, gifts->lines[REPORT]);
+  limit_user_spaces(order);
+  if (!tell_launcher(words, order, gifts)) give_up("launcher", strerror(errno));
+  return launcher;
+}
+
+static pid_t launch_by_command_line(struct order *order, const struct gifts *gifts) {
+  limit_user_spaces(order);
+  pid_t launcher = start_launcher(order, gifts);
+  if (launcher < 0) give_up("fork", strerror(errno));
+  return launcher;
+}
+
 int main(void) {
   struct order order;
   struct gifts gifts = { .network = -1 };
@@ -155,17 +135,15 @@ int main(void) {
   mount_at("devtmpfs", "/dev");
   read_boot_clocks(&gifts.clocks);
   keep_low_descriptors();
-  console = open_serial(CONSOLE_LINE);
+  gifts.console = console = open_serial(CONSOLE_LINE);
   mount_at("proc", "/proc");
   mount_at("sysfs", "/sys");
   open_lines(gifts.lines);
-  get_order(&order, gifts.lines[REPORT], &gifts.network);
-  limit_user_spaces(&order);
+  read_command_line(&order);
   if (pipe2(finished, O_CLOEXEC) != 0) give_up("pipe", strerror(errno));
   gifts.finished = finished[1];
-  pid_t launcher = fork();
-  if (launcher < 0) give_up("fork", strerror(errno));
-  if (launcher == 0) become_launcher(&order, &gifts);
+  bool by_input = order.from_input != NULL;
+  pid_t launcher = by_input ? launch_by_input(&order, &gifts) : launch_by_command_line(&order, &gifts);
   close(finished[1]);
   await_launcher(launcher);
   for (int i = 0; i < LINES; i++) drain_serial(gifts.lines[i]);

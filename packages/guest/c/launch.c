@@ -49,6 +49,7 @@ int main(int argc, char **argv) {
   struct ended ended;
   struct failure failure;
   if (argc == 4 && cb_equal(argv[1], "--show-filter")) return show_filter(argv[2], argv[3]);
+  if (argc == 3 && cb_equal(argv[1], "--words")) argv = await_words(argv[2]);
   read_options(&options, argc > 0 ? argv + 1 : argv);
   report_begin(&options);
   bool done = launch(&options, &ended, &failure);

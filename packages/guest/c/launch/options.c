@@ -4,12 +4,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../capbench.h"
 
 _Noreturn static void refuse(const char *why, const char *what) {
   cb_diagnose("capbench-launch: %s%s%s", why, what[0] == 0 ? "" : ": ", what);
-  cb_diagnose("usage: capbench-launch --nonce N --report FD [--finished FD] [--boot NS,NS] [--cpus 0,1] "
+  cb_diagnose("usage: capbench-launch --words FD, or --nonce N --report FD [--finished FD] [--boot NS,NS] [--cpus 0,1] "
               "[--authority TERM,TERM [--no-filter] [--network FD]] -- PROGRAM ARGS...");
   cb_os_exit(CB_EXIT_USAGE);
 }
@@ -47,6 +48,24 @@ static void read_authority(struct options *options, const char *text) {
   const char *unknown = "";
   if (!read_terms(&options->granted, text, &unknown)) refuse("--authority names an unknown or repeated term", unknown);
   options->authority = text;
+}
+
+char **await_words(const char *descriptor) {
+  static char bytes[65536], *words[256];
+  int input = read_descriptor("--words", descriptor);
+  size_t length = 0, count = 0;
+  ssize_t size = write(input, "", 1);
+  while (size > 0 && length < sizeof bytes) {
+    size = read(input, bytes + length, sizeof bytes - length);
+    if (size > 0) length += (size_t)size;
+  }
+  close(input);
+  if (size != 0 || length == 0 || bytes[length - 1] != 0) refuse("--words are not whole", "");
+  for (size_t at = 0; at < length; at += strlen(bytes + at) + 1) {
+    if (count == sizeof words / sizeof words[0] - 1) refuse("--words are too many", "");
+    words[count++] = bytes + at;
+  }
+  return words;
 }
 
 void read_options(struct options *options, char **arguments) {

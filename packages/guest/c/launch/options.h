@@ -32,6 +32,13 @@ struct options {
   char **program;
 };
 
+/*
+ * The words of a command line that comes later, on a descriptor that can be written to as well: a byte there says that
+ * they may come. Each is ended by a NUL, all by the end of input. Ends the process with CB_EXIT_USAGE where they are not
+ * whole.
+ */
+char **await_words(const char *descriptor);
+
 /* Ends the process with CB_EXIT_USAGE and a usage line when the command line is not well formed. */
 void read_options(struct options *options, char **arguments);
 
