@@ -13,6 +13,9 @@ const blocks = (language: string) =>
   [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(([, of, text = '']) => (of === language ? [text] : []))
 const transcripts = ['smp2-good.log', 'smp2-wrong-count.log', 'smp2-torn.log'] as const
 
+const ran = (program: string, args: readonly string[], cwd: string) =>
+  spawnSync(program, args, { cwd, encoding: 'utf8' })
+
 /** A directory with the three transcripts, as a stranger would have them. */
 function workshop(): string {
   const cwd = temporary()
@@ -39,29 +42,29 @@ describe('the page for authors of another system', () => {
     const cwd = workshop()
     writeFileSync(join(cwd, 'replay.c'), blocks('c')[0] ?? '')
     const flags = ['-Wall', '-Wextra', '-Werror', '-I', join(guest, 'c'), '-o', 'replay', 'replay.c']
-    expect(spawnSync('gcc', flags, { cwd, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' })
-    const { status, stdout } = spawnSync(join(cwd, 'replay'), { encoding: 'utf8' })
+    expect(ran('gcc', flags, cwd)).toMatchObject({ status: 0, stderr: '' })
+    const { status, stdout } = ran(join(cwd, 'replay'), [], cwd)
     expect(status).toBe(0)
     expect(stdout).toBe(readFileSync(join(cwd, 'smp2-good.log'), 'utf8'))
   })
 
   test('its printer in Rust prints the good transcript, and no other', ({ skip }) => {
-    if (spawnSync('rustc', ['--version']).status !== 0) skip('there is no rustc; apt-get install rustc')
+    if (ran('rustc', ['--version'], root).status !== 0) skip('there is no rustc; apt-get install rustc')
     const cwd = workshop()
     copyFileSync(join(guest, 'rust', 'capbench.rs'), join(cwd, 'capbench.rs'))
     writeFileSync(join(cwd, 'replay.rs'), blocks('rust')[0] ?? '')
-    const compile = () => spawnSync('rustc', ['--edition', '2021', 'replay.rs'], { cwd, encoding: 'utf8' })
+    const compile = () => ran('rustc', ['--edition', '2021', 'replay.rs'], cwd)
     expect(compile()).toMatchObject({ status: 0 })
-    expect(spawnSync(join(cwd, 'replay'), { encoding: 'utf8' })).toMatchObject({ status: 0 })
+    expect(ran(join(cwd, 'replay'), [], cwd)).toMatchObject({ status: 0 })
     copyFileSync(join(cwd, 'smp2-wrong-count.log'), join(cwd, 'smp2-good.log'))
     expect(compile()).toMatchObject({ status: 0 })
-    expect(spawnSync(join(cwd, 'replay'), { encoding: 'utf8' }).status).not.toBe(0)
+    expect(ran(join(cwd, 'replay'), [], cwd).status).not.toBe(0)
   })
 
   test('its printer in Python prints the good transcript, and no torn one', () => {
     const cwd = workshop()
     writeFileSync(join(cwd, 'replay.py'), blocks('python')[0] ?? '')
-    const replay = () => spawnSync('python3', ['replay.py'], { cwd, encoding: 'utf8' })
+    const replay = () => ran('python3', ['replay.py'], cwd)
     expect(replay()).toMatchObject({ status: 0, stderr: '' })
     copyFileSync(join(cwd, 'smp2-torn.log'), join(cwd, 'smp2-good.log'))
     expect(replay().status).not.toBe(0)
@@ -72,10 +75,10 @@ describe('the page for authors of another system', () => {
     const bin = join(root, 'packages', 'cli', 'src', 'bin.ts')
     const command = `capbench() { "${process.execPath}" --conditions=@capbench/source "${bin}" "$@"; }`
     const script = `${command}\n${blocks('sh')[1]}`
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { cwd, encoding: 'utf8' })
+    const { status, stdout, stderr } = ran('sh', ['-c', script], cwd)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout.match(/^The log is \w+/gm)).toEqual(['The log is refused', 'The log is refused', 'The log is good'])
     copyFileSync(join(cwd, 'smp2-good.log'), join(cwd, 'smp2-wrong-count.log'))
-    expect(spawnSync('sh', ['-c', script], { cwd }).status).toBe(1)
+    expect(ran('sh', ['-c', script], cwd).status).toBe(1)
   })
 })
