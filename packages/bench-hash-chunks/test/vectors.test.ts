@@ -1,20 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Transcript } from '@capbench/core'
-import { bootProofWith, bootRecordsOf } from '@capbench/guest'
 import { describe, expect, it } from 'vitest'
-import { hashChunksThreadsWith, hashChunksWith } from '../src/hash-chunks.ts'
 import { packageRoot } from '../src/program.ts'
-import { hashRecordsOf } from '../src/records/observation.ts'
+import { processes, threads } from './support/joined.ts'
 import { examples, exampleWork, exampleWorkers } from './support/vectors.ts'
 import { settingOf } from './support/work.ts'
 
-const place = { from: 'console', nonce: 'none' } as const
-const proof = bootProofWith({ capos: { form: 'console', parser: bootRecordsOf(place) } })
-const systems = {
-  capos: { hashing: { form: 'console', parser: hashRecordsOf({ ...place, timedBy: 'cycles' }) }, timedBy: 'cycles' },
-} as const
-const joined = { processes: hashChunksWith({ systems, proof }), threads: hashChunksThreadsWith({ systems, proof }) }
+const joined = { processes, threads }
 
 function evaluate(name: string) {
   const bytes = readFileSync(join(packageRoot, 'vectors', name))

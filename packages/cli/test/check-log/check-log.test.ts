@@ -193,6 +193,22 @@ describe('other benchmarks', () => {
   })
 })
 
+describe('a system that joins hash-chunks, in cycles and without a nonce', () => {
+  const hashChunks = join(import.meta.dirname, '..', '..', '..', 'bench-hash-chunks')
+  const of = ['--definition', join(hashChunks, 'test', 'support', 'joined.ts'), '--system', 'capos']
+  const work = ['corpusBytes=4096', 'chunkBytes=512', 'passes=2'].flatMap((text) => ['--param', text])
+
+  test.each([
+    ['processes-smp2.log', 'hash-chunks', 0, /elapsed: 64 scaled cycles \(user-cycle-counter\)/],
+    ['threads-smp2.log', 'hash-chunks-threads', 0, /throughput: no value: /],
+    ['foreign-chunk.log', 'hash-chunks', 1, /^NO {2}check +worker 1: chunk 6 is foreign/m],
+  ])('%s ends as %s with %i', async (name, benchmark, code, says) => {
+    const log = join(hashChunks, 'vectors', name)
+    const checked = await capbench(['check-log', log, '--benchmark', benchmark, ...of, ...work])
+    expect(checked).toMatchObject({ code, stderr: '', stdout: expect.stringMatching(says) })
+  })
+})
+
 describe('usage', () => {
   test.each<[string, readonly string[], string]>([
     ['no file', ['--benchmark', 'toy'], 'needs a console log'],
