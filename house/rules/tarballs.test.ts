@@ -3,6 +3,7 @@ import { anyInDeclarations, tarballContents } from './tarballs.ts'
 
 const whole = {
   LICENSE: 'MIT',
+  'README.md': '# x',
   'package.json': '{"dependencies":{"@capbench/core":"^0.1.0"}}',
   'dist/index.js': '',
   'dist/index.d.ts': '',
@@ -33,6 +34,7 @@ test.each([
   [{ ...whole, 'package.json': '{"dependencies":{"@capbench/core":"workspace:^"}}' }, 'names workspace ranges'],
   [{ ...whole, 'package.json': '{"exports":{"@capbench/source":"./src/index.ts"}}' }, 'publishes the source condition'],
   [{ 'package.json': '{}' }, 'has no LICENSE'],
+  [{ 'package.json': '{}', LICENSE: 'MIT' }, 'has no README'],
 ])('a tarball is refused: %o', (files, finding) => {
   expect(check(files)).toContainEqual(expect.stringContaining(finding))
 })

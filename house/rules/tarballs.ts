@@ -28,6 +28,7 @@ export function tarballContents(name: string, files: readonly SourceFile[], home
   const manifest = files.find(({ path }) => path === 'package.json')?.text ?? ''
   const problems = {
     'has no LICENSE': !files.some(({ path }) => path === 'LICENSE'),
+    'has no README, so that nobody can see on npm what it is': !files.some(({ path }) => path === 'README.md'),
     'has no entry point': !files.some(({ path }) => path === 'dist/index.js'),
     'has no declarations': !files.some(({ path }) => path === 'dist/index.d.ts'),
     'names workspace ranges, which only pnpm can read': /"(workspace|catalog):/.test(manifest),

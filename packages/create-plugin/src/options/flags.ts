@@ -20,7 +20,7 @@ export const helpText = `Begins a capbench workload plugin that builds, tests an
   --benchmark <name>       name of the benchmark, such as word-count; default: that of the directory
   --package <name>         name of the npm package; default: capbench-bench-<benchmark>
   --description <text>     one line
-  --repository <url>       where it will live, such as https://github.com/me/word-count; npm signs where it was built by it
+  --repository <url>       where it will live, such as https://github.com/me/word-count; npm signs releases by it
   --yes                    asks nothing: what is not said is as above
   --help, --version
 
