@@ -145,8 +145,8 @@ function end(state: LiveState, { run: { kind, row }, wallMs, outcome }: RunEnd):
 }
 
 /**
- * Time that the planned runs will take in ms, by what earlier runs of the same rows took. Undefined as long as proofs are
- * to be made or some row had no run yet: then nobody knows.
+ * Time that the planned runs will take in ms, by what earlier runs of the same rows took. Undefined as long as proofs
+ * are to be made or some row had no run yet: then nobody knows.
  */
 export function remainingMs({ rows, proofs, running }: LiveState, nowMs: number): number | undefined {
   if (proofs.made < proofs.wanted && rows.every(({ wallMs }) => wallMs.length === 0)) return undefined

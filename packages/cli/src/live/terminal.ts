@@ -25,8 +25,8 @@ export interface Size {
 export type Screen = NodeJS.WritableStream & Pick<WriteStream, 'columns' | 'rows' | 'hasColors'>
 
 /**
- * The terminal of a stream; undefined where no view can be drawn: no terminal, one that moves no cursor (`TERM=dumb`, or
- * none named), one that does not say how wide it is, or the log of a CI system.
+ * The terminal of a stream; undefined where no view can be drawn: no terminal, one that moves no cursor (`TERM=dumb`,
+ * or none named), one that does not say how wide it is, or the log of a CI system.
  */
 export function terminalOf(
   stream: Screen & { readonly isTTY?: boolean },

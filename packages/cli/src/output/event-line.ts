@@ -26,7 +26,8 @@ const headline = Type.Object({ metric: text, value: Type.Number(), unit: text })
 const cause = Type.Object({ status: text, reason: text, detail: text })
 
 /**
- * A line of `capbench run --json-lines`; a JSON Schema. Members are only added, as long as the number of the schema stays.
+ * A line of `capbench run --json-lines`; a JSON Schema. Members are only added, as long as the number of the schema
+ * stays.
  */
 export const EventLine = Type.Union([
   line('prepare', { target: text, message: text }),

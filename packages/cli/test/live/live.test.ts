@@ -43,7 +43,7 @@ test('at the end only lines that stay are left, and no median of the view', asyn
   expect(last.join('\n')).toMatch(/^linux: .*\ncampaign \S+: 10 runs, 0 rows unsupported$/)
 })
 
-test('a wrong answer stays above the view with its reason, and nothing of it reaches the terminal as a command', async () => {
+test('a wrong answer stays above the view with its reason, and is no command to the terminal', async () => {
   const { seen, last, got } = await watch({ columns: 100, rows: 24 }, run, (vcpus) =>
     vcpus === 2 ? 'no\u001b[31m\u001b]0;title\u0007' : 'ok',
   )
