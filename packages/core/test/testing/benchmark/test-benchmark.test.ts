@@ -179,6 +179,14 @@ test('the fault names the recording, the record, the field and both values', asy
   )
 })
 
+test('the fault of a time names its system, unit and clock, and by how many runs it was not moved', async () => {
+  const { checks } = await report({ metric: ({ seed }) => seed })
+  const details = checks.find(({ name }) => name === 'every time moves with what was measured')?.details ?? []
+  expect(details).toEqual([
+    expect.stringMatching(/^linux: elapsed \(ns of CLOCK_MONOTONIC\) stayed as it was in all [1-9]\d* runs that said /),
+  ])
+})
+
 test('what is said to be no answer is left as it is', async () => {
   const blind: Flaws = {
     verify: { ...verify, judge: (run, setting) => verify.judge({ ...run, seed: setting.parameters.seed }, setting) },
