@@ -20,8 +20,9 @@ export const completionCommand = command({
   },
   variadic: true,
   loadsNothing: true,
-  help: `The script asks \`capbench completion words -- WORDS\` whenever Tab is pressed: for commands, flags, values, the
-suites that capbench brings, and the campaigns of the store. Nothing of the working directory is loaded, not even its capbench.config.ts.
+  help: `The script asks \`capbench completion words -- WORDS\` whenever Tab is pressed: for commands, flags, values,
+the suites that capbench brings, and the campaigns of the store. Nothing of the working directory is loaded, not even
+its capbench.config.ts.
 
 Examples
   eval "$(capbench completion bash)"                         # in ~/.bashrc
