@@ -32,9 +32,9 @@ export function framingOf(log: Uint8Array, { strays, lines, count }: FoundLines,
   const hints = [
     mistake === undefined ? remedyFor(fault) : `it is the CRC-32 ${mistake}; take the bytes of all lines with their LF`,
     ...strays.map(
-      ({ line, offset, before }) =>
-        `line ${line}, byte ${offset} holds a record behind ${JSON.stringify(before)}, where nobody looks for one: ` +
-        'it has to begin its line, so print an LF first',
+      ({ line, byte, before }) =>
+        `line ${line}, byte ${byte} holds a record behind ${JSON.stringify(before)}, where nobody looks for one: ` +
+        'print an LF before it, and record without timestamps',
     ),
   ]
   return {
@@ -43,7 +43,7 @@ export function framingOf(log: Uint8Array, { strays, lines, count }: FoundLines,
       good: false,
       detail: fault,
       ...(at && { at, text: textOf(log, at.byte) }),
-      remedy: hints.join('. '),
+      remedy: hints.join('; '),
     },
     records,
   }

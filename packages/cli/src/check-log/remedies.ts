@@ -6,7 +6,10 @@ const whole =
 
 /** What to do about each fault that the reader of the protocol finds, by the beginning of what it says. */
 const remedies: readonly (readonly [RegExp, string])[] = [
-  [/^no begin record$/, `no line begins with ${protocol.prefix}: is this the console that the program prints to?`],
+  [
+    /^no begin record$/,
+    `no line begins with ${protocol.prefix}: the program did not print here, or printed into other lines`,
+  ],
   [/^no begin record: /, 'the records before it were lost, or not printed; "begin" with sequence number 0 comes first'],
   [
     /^no end record/,
