@@ -27,9 +27,17 @@ ${behind}</details>
 
 /** Vega escapes what it draws; what is added here stands outside of its text. */
 function drawing(svg: string, title: string): Html {
-  const start: Html = { html: svg.slice('<svg'.length) }
+  const start: Html = { html: light(svg).slice('<svg'.length) }
   const scroll = html`class="still scroll" tabindex="0" role="group" aria-label="${`Drawing: ${title}`}"`
   return html`<div ${scroll}><svg role="group" aria-label="${title}"${start}</div>\n`
+}
+
+/** What the page sets once for all of its drawings need not stand at every mark of them. */
+function light(svg: string): string {
+  return svg
+    .replaceAll(/"var\((--[a-z0-9-]+), #[0-9a-f]{6}\)"/g, '"var($1)"')
+    .replaceAll(/ (?:class="mark-[^"]*"|pointer-events="none"|font-family="sans-serif"|font-size="12px")/g, '')
+    .replaceAll('<g></g>', '')
 }
 
 /** JSON in an element that no browser runs, and that only `</script` could end. */

@@ -82,7 +82,7 @@ function tableOf({ columns, rows }: Table, page: Outline): Html {
   const cellOf = (cell: readonly Node[], index: number) =>
     html`<td${classOf(isRight(index), wordsOf(cell).length)}>${htmlOf(cell, page)}</td>`
   const body = rows.map((cells) => html`<tr>${cells.map(cellOf)}</tr>\n`)
-  const pair: Html = { html: columns.length === 2 ? ' class="pair"' : '' }
+  const pair: Html = { html: columns.length === 2 ? ' class="pair"' : columns.length > 9 ? ' class="many"' : '' }
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${page.label('Table')}"><table${pair}>
 <thead><tr>${head}</tr></thead>
 <tbody>

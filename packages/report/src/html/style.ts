@@ -37,14 +37,15 @@ td code{overflow-wrap:normal}
 .pair code{overflow-wrap:anywhere}
 .figure{text-align:right;white-space:nowrap}
 .long{min-width:8rem}.longest{min-width:11rem;max-width:40rem}
-table.pair{width:auto}.pair :is(th,td){padding-right:2rem}
+.many :is(th,td){padding:.4rem .35rem}
+table.pair{width:auto}.scroll:has(>.pair){width:fit-content;max-width:100%}.pair :is(th,td){padding-right:2rem}
 figure{margin:.5rem 0 2rem}
 footer{margin-top:3rem;color:var(--muted);font-size:.875rem}
 .campaign{margin-top:4rem;border-top:4px solid var(--grid)}
 figcaption,summary{color:var(--muted);font-size:.875rem}
 summary{cursor:pointer;padding:.4rem 0}
 .still{border:0}
-.still svg{display:block}
+.still svg{display:block;font:12px sans-serif}
 .live svg{display:block;overflow:visible;touch-action:pan-y}
 .controls{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.25rem;margin:.5rem 0;font-size:.875rem}
 .controls fieldset{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem;border:0;margin:0;padding:0}

@@ -12,7 +12,7 @@ export function valueCell(result: Result | undefined): Markdown {
 }
 
 /** One value where all agree, else one for each target. */
-export function perTarget(results: readonly Result[], value: (result: Result) => string): Markdown {
+export function perTarget<R extends Result>(results: readonly R[], value: (result: R) => string): Markdown {
   const values = results.map((result) => ({ target: result.target, value: value(result) }))
   const distinct = [...new Set(values.map((each) => each.value))]
   if (distinct.length === 1) return md`${distinct[0] ?? ''}`

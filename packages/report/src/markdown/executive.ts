@@ -1,4 +1,4 @@
-import type { Campaign, Result } from '@capbench/core'
+import type { Campaign, Passed } from '@capbench/core'
 import { comparedTargets, contextTargets, type MatrixRow, matrixOf, type TargetConfig } from '../compare/matrix.ts'
 import { ratioCell } from '../compare/ratio.ts'
 import { unitWords } from '../format/figures.ts'
@@ -75,7 +75,7 @@ function cellsOf(
   warnings: readonly Warning[],
 ): readonly Part[] {
   const on = (target: TargetConfig) => results.find((result) => result.target === target.name)
-  const unit = (result: Result) => (result.status === 'passed' ? unitWords(result.measurement.unit) : 'no value')
+  const measured = results.filter((result): result is Passed => result.status === 'passed')
   const ratio = ({ subject, reference }: Pair) => {
     const [ours, theirs] = [on(subject), on(reference)]
     if (ours === undefined || theirs === undefined) return 'not in both'
@@ -86,12 +86,12 @@ function cellsOf(
     metric,
     caseName,
     perTarget(results, ({ status }) => status),
-    perTarget(results, unit),
+    measured.length === 0 ? 'no value' : perTarget(measured, ({ measurement }) => unitWords(measurement.unit)),
     ...targets.map((target) => valueCell(on(target))),
     ...pairs.map(ratio),
-    perTarget(results, classOf),
+    measured.length === 0 ? 'none' : perTarget(measured, classOf),
     perTarget(results, postureWords),
-    perTarget(results, claimOf),
+    measured.length === 0 ? 'no result' : perTarget(measured, claimOf),
     perTarget(results, (result) => noteNumbers(result, warnings)),
   ]
 }

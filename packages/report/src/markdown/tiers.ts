@@ -16,14 +16,14 @@ const titles: Readonly<Record<number, string>> = {
 
 type Passed = Extract<Result, { readonly status: 'passed' }>
 
-/** A section for each tier that has results, with every figure of every row. */
+/** A section for each tier that has results, with every figure of every row that has a value. */
 export function renderTiers(campaign: Campaign): Markdown {
   const tiers = [...new Set(campaign.results.map(({ tier }) => tier))].sort()
   return blocks(
     ...tiers.map((tier) =>
       blocks(
         md`## ${titles[tier] ?? `Tier ${tier}`}`,
-        figures(campaign, comparedTargets(campaign), tier),
+        figures(campaign, comparedTargets(campaign), tier) ?? md`No compared row of this tier has a value.`,
         contextTable(campaign, tier),
       ),
     ),
@@ -43,7 +43,6 @@ const columns: readonly Column[] = [
   { title: 'Median', align: 'right' },
   { title: 'Min', align: 'right' },
   { title: 'Max', align: 'right' },
-  { title: 'p95, p99 of requests', align: 'right' },
   { title: 'Standard deviation', align: 'right' },
   { title: 'CV', align: 'right' },
   { title: 'Runs', align: 'right' },
@@ -53,10 +52,15 @@ const columns: readonly Column[] = [
 
 function figures(campaign: Campaign, targets: readonly TargetConfig[], tier: number): Markdown | undefined {
   const rows = matrixOf(campaign, targets).filter((row) => row.tier === tier)
+  const found = rows.flatMap(({ results }) => results.filter(isMeasured))
+  const tails = found.map(tailOf)
+  // Most metrics have one number a run and no tail.
+  const hasTails = tails.some((tail) => tail !== '')
+  const withTail = columns.toSpliced(7, 0, { title: 'p95, p99 of requests', align: 'right' })
   return table(
-    columns,
-    rows.flatMap(({ results }) =>
-      results.map((result) => [
+    hasTails ? withTail : columns,
+    found.map((result, index) => {
+      const cells = [
         result.benchmark,
         result.metric,
         result.case,
@@ -66,27 +70,27 @@ function figures(campaign: Campaign, targets: readonly TargetConfig[], tier: num
         countedOfMeasured(result.runs),
         classOf(result),
         postureWords(result),
-      ]),
-    ),
+      ]
+      return hasTails ? cells.toSpliced(7, 0, tails[index] || none) : cells
+    }),
   )
 }
 
-function spread(result: Result): readonly Part[] {
-  if (result.status !== 'passed') return [none, none, none, none, none]
-  const { unit, min, max, standardDeviation, cv } = result.measurement
+const isMeasured = (result: Result): result is Passed => result.status === 'passed'
+
+function spread({ measurement: { unit, min, max, standardDeviation, cv } }: Passed): readonly Part[] {
   const one = 'one run'
   return [
     formatQuantity(min, unit),
     formatQuantity(max, unit),
-    tail(result),
     standardDeviation === undefined ? one : formatQuantity(standardDeviation, unit),
     cv === undefined ? one : formatShare(cv),
   ]
 }
 
-/** The percentiles of a metric with many requests a run; where they are too few, it says so. */
-function tail({ measurement: { unit, p95, p99, absent } }: Passed): Part {
+/** The percentiles of a metric with many requests a run, empty without; where they are too few, it says so. */
+function tailOf({ measurement: { unit, p95, p99, absent } }: Passed): string {
   const words = (value: number | undefined, why: unknown) =>
     value === undefined ? (why === 'insufficient-samples' ? 'too few' : undefined) : formatQuantity(value, unit)
-  return [words(p95, absent.p95), words(p99, absent.p99)].filter((each) => each !== undefined).join(', ') || none
+  return [words(p95, absent.p95), words(p99, absent.p99)].filter((each) => each !== undefined).join(', ')
 }

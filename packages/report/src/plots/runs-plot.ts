@@ -98,7 +98,7 @@ function encodingOf({ attempts }: Runs, kind: 'drawn' | 'small' | 'live'): Spec 
       field: 'order',
       type: 'quantitative',
       title: isSmall ? null : 'Position in the campaign',
-      axis: { format: 'd', tickMinStep: 1, grid: false, ...(isSmall && { tickCount: 5 }) },
+      axis: { format: 'd', tickMinStep: 1, grid: false, ...(isSmall && { tickCount: 4 }) },
       scale: { domain: [Math.min(...orders) - 1, Math.max(...orders) + 1], nice: false },
     },
     y: {

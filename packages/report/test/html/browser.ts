@@ -37,6 +37,8 @@ export async function open(browser: Browser, file: string, { width, scheme, medi
   })
   page.on('request', (request) => asked.push(request.url()))
   await page.goto(`file://${file}`)
+  // The script says so when every plot lives, or none can.
+  await page.waitForSelector('html[data-ready]', { state: 'attached' })
   return { page, said, asked }
 }
 
