@@ -28,11 +28,15 @@ function rewrite(tokens: readonly Token[], page: string): void {
   }
 }
 
+/** Where the site lies on its host: `/` or `/somewhere/`. */
+const base = process.env.CAPBENCH_DOCS_BASE ?? '/'
+
 export default defineConfig({
   lang: 'en',
   title: 'capbench',
   description: 'Correctness-gated performance evidence about operating systems',
-  base: process.env.CAPBENCH_DOCS_BASE ?? '/',
+  base,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}icon.svg` }]],
   srcExclude: ['node_modules/**', 'test/**', 'site/**', '.documents/**'],
   rewrites: { 'decisions/README.md': 'decisions/index.md' },
   appearance: true,
@@ -48,6 +52,7 @@ export default defineConfig({
     },
   },
   themeConfig: {
+    logo: '/icon.svg',
     nav: [
       { text: 'Tutorial', link: '/tutorial' },
       { text: 'Guides', link: '/guides/a-new-workload', activeMatch: '/guides/' },

@@ -39,12 +39,8 @@ export const sections = [
   { text: 'Start', items: start.map(entry) },
   { text: 'Guides', items: guides.map(entry) },
   { text: 'Background', items: background.map(entry) },
-  {
-    text: 'Decisions',
-    collapsed: true,
-    items: [{ text: 'All decisions', link: '/decisions/' }, ...decisions.map(entry)],
-  },
   { text: 'Reference', items: [{ text: 'Every export', link: '/reference/' }] },
+  { text: 'Decisions', items: [{ text: 'All decisions', link: '/decisions/' }, ...decisions.map(entry)] },
 ]
 
 /**

@@ -51,6 +51,7 @@ export async function readSources(): Promise<{ readonly app: Application; readon
       parametersFormat: 'table',
       interfacePropertiesFormat: 'table',
       typeDeclarationFormat: 'table',
+      tableColumnSettings: { hideModifiers: true, hideSources: true },
       sidebar: { autoConfiguration: true, format: 'vitepress', pretty: false, collapsed: true },
     } as object),
   })
