@@ -16,6 +16,7 @@ test.each([
   ['show', 'latest'],
   ['compare', '--markdown'],
   ['import', '--definition'],
+  ['check-log', '--benchmark'],
   ['list', '--config-hash'],
   ['index', '--store'],
   ['baseline', '--out'],

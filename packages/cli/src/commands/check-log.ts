@@ -58,7 +58,9 @@ Examples
     } else {
       const values = Object.entries(parameters).map(([key, value]) => `${key}=${JSON.stringify(value)}`)
       const made = report.case === undefined ? [] : [`case ${report.case}`, `${report.cpus} CPUs`]
-      const of = [`${name} ${version}`, ...made, ...values, `system ${choices.system}`].join(', ')
+      const known = benchmark.workloadFor(choices.system) !== undefined
+      const system = `system ${choices.system}${known ? '' : ' (which it has no workload for)'}`
+      const of = [`${name} ${version}`, ...made, ...values, system].join(', ')
       io.stdout(renderLogReport(report, file, of))
     }
     return exitCode

@@ -65,6 +65,11 @@ describe('a sound log', () => {
     expect((await check(good)).stdout).toContain('Metrics, not evidence: nobody watched this run:')
   })
 
+  test('says where the benchmark has no workload for the system', async () => {
+    expect((await check(good)).stdout).toMatch(/, system linux$/m)
+    expect((await check(good, '--system', 'plan9')).stdout).toMatch(/, system plan9 \(which it has no workload for\)$/m)
+  })
+
   test.each([
     [['--case', 'smp1'], 'planned workers: smp1 wants 1'],
     [['--param', 'limit=1000'], 'limit: 1000 was asked for'],
