@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startRegistry } from './registry.ts'
@@ -12,6 +12,27 @@ const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'
 /** Every Node that the packages promise to run on, and every compiler that their types are checked with. */
 const nodes = ['22.23.3', '24.21.0']
 const compilers = { ts5: '5.9.3', ts6: '6.0.3', ts7: '7.0.2' }
+
+interface Manifest {
+  readonly name: string
+  readonly private?: boolean
+  readonly publishConfig?: { readonly exports?: Readonly<Record<string, unknown>> }
+}
+
+/** The manifests of all packages that are published. */
+const published: readonly Manifest[] = readdirSync(join(root, 'packages'))
+  .map((name) => join(root, 'packages', name, 'package.json'))
+  .filter((file) => existsSync(file))
+  .map((file) => JSON.parse(readFileSync(file, 'utf8')) as Manifest)
+  .filter((manifest) => manifest.private !== true)
+
+/** Everything that can be imported of them, so that all of their types are looked at. */
+const everything = published
+  .flatMap(({ name, publishConfig = {} }) =>
+    Object.keys(publishConfig.exports ?? {}).flatMap((key) => (key.endsWith('.json') ? [] : name + key.slice(1))),
+  )
+  .map((entry, index) => `export * as entry${index} from '${entry}'\n`)
+  .join('')
 
 /** What somebody else does on the same day: the published plugin in a suite of theirs, on a guest and on the host. */
 const consumer = `
@@ -43,7 +64,7 @@ const tsconfig = (moduleResolution: 'nodenext' | 'bundler') => ({
     ...{ target: 'es2023', strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
     types: ['node'],
   },
-  include: ['consumer.ts'],
+  include: ['consumer.ts', 'everything.ts'],
 })
 
 test('everything is published to a registry, and a plugin that was scaffolded from it runs elsewhere', {
@@ -77,12 +98,15 @@ test('everything is published to a registry, and a plugin that was scaffolded fr
   const home = join(folder, 'home')
   mkdirSync(home)
   writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }')
-  const wanted = ['core', 'host', 'qemu', 'cli', 'bench-smp-primes'].map((name) => `@capbench/${name}`)
+  const wanted = published.map(({ name }) => name)
   await run('npm', ['install', ...quiet, ...wanted, plugin, '@types/node@24'], home, npmrc)
-  expect(readdirSync(join(home, 'node_modules', '@capbench'))).toContain('guest')
+  const installed = readdirSync(join(home, 'node_modules', '@capbench')).map((name) => `@capbench/${name}`)
+  expect(installed.sort()).toEqual(wanted.toSorted())
+  writeFileSync(join(home, 'everything.ts'), everything)
   writeFileSync(join(home, 'consumer.ts'), consumer)
   for (const node of nodes) {
     const said = await run('npx', ['--yes', '-p', `node@${node}`, '-c', `node consumer.ts target-${node}`], home)
+    await run('npx', ['--yes', '-p', `node@${node}`, '-c', 'node everything.ts'], home)
     expect(said, `Node ${node}`).toMatch(/^linux passed$[\s\S]*^native passed$[\s\S]*^promises true$/m)
   }
 
