@@ -11,7 +11,7 @@ export interface Entry {
 }
 
 /** The first heading of a document, without its marks. */
-export function titleOf(page: string): string {
+function titleOf(page: string): string {
   const [, title] = /^# (.+)$/m.exec(readFileSync(join(docs, page), 'utf8')) ?? []
   if (title === undefined) throw new Error(`docs/${page} has no heading of the first level`)
   return title.replaceAll('`', '')

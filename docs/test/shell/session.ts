@@ -47,7 +47,8 @@ export function writeProgram(file: string, text: string): void {
 function installCommand(directory: string): void {
   mkdirSync(directory, { recursive: true })
   const bin = join(root, 'packages', 'cli', 'src', 'bin.ts')
-  const node = `exec "${process.execPath}" --conditions=@capbench/source --disable-warning=ExperimentalWarning "${bin}" "$@"`
+  const flags = '--conditions=@capbench/source --disable-warning=ExperimentalWarning'
+  const node = `exec "${process.execPath}" ${flags} "${bin}" "$@"`
   writeProgram(join(directory, 'capbench'), `#!/bin/sh\n${node}\n`)
   const npx = `[ "$1" = @capbench/cli ] || { echo "npx $1 is not in this test" >&2; exit 127; }\nshift\n${node}`
   writeProgram(join(directory, 'npx'), `#!/bin/sh\n${npx}\n`)
