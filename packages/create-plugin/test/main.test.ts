@@ -94,7 +94,7 @@ describe('on a terminal', () => {
     writeFileSync(join(directory, 'words', 'mine'), '')
     const { code, screen } = await typed(directory, [
       ['Where?', 'words\r'],
-      ['is not empty', '\u0003'],
+      ['words is not empty', '\u0003'],
     ])
     expect(code, screen).toBe(130)
     expect(readdirSync(join(directory, 'words'))).toEqual(['mine'])

@@ -20,7 +20,9 @@ export const cancelled = Symbol('cancelled')
 /** Asks for everything that no flag says; directories are relative to `here`. */
 export async function ask(flags: Flags, here: string): Promise<Answers | typeof cancelled> {
   intro('A capbench workload plugin')
-  const directory = await one('Where?', 'word-count', flags.directory, (path) => directoryFault(resolve(here, path)))
+  const directory = await one('Where?', 'word-count', flags.directory, (path) =>
+    directoryFault(resolve(here, path), path),
+  )
   if (directory === cancelled) return giveUp()
   const benchmark = await one(
     'Name of the benchmark?',

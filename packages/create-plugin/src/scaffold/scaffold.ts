@@ -58,12 +58,17 @@ export function descriptionFault(description: string): string | undefined {
   return `a description is one plain line of at most ${mostOfDescription} characters; got ${got}`
 }
 
-/** What is wrong with a place for a new plugin, or undefined. @param directory absolute */
-export function directoryFault(directory: string): string | undefined {
+/**
+ * What is wrong with a place for a new plugin, or undefined.
+ *
+ * @param directory absolute
+ * @param said what to call it
+ */
+export function directoryFault(directory: string, said = directory): string | undefined {
   const found = statSync(directory, { throwIfNoEntry: false })
   if (found === undefined || (found.isDirectory() && readdirSync(directory).length === 0)) return undefined
   const what = found.isDirectory() ? 'not empty' : 'no directory'
-  return `${directory} is ${what}; name a directory that is empty, or is not there`
+  return `${said} is ${what}; name a directory that is empty, or is not there`
 }
 
 /** What is wrong with the address of a repository, or undefined. */
