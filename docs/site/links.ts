@@ -14,7 +14,7 @@ export function repositoryUrl(): string | undefined {
   return url?.replace(/^git\+/, '').replace(/\.git$/, '')
 }
 
-/** Where a link of a document leads on the site: to a page, to the repository, or nowhere, where that has no address. */
+/** Where a link of a document leads on the site: a page, the repository, or nowhere, where that has no address. */
 export type Destination = { readonly kind: 'page' | 'repository'; readonly href: string } | { readonly kind: 'none' }
 
 /**
