@@ -6,7 +6,7 @@ test('--version and --help go to standard output', async () => {
   expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   const help = await capbench(['--help'])
   expect(help.code).toBe(0)
-  for (const wanted of ['run', 'verify', 'show', 'Exit codes']) expect(help.stdout).toContain(wanted)
+  for (const wanted of ['run', 'verify', 'show', 'Examples\n', 'Exit codes']) expect(help.stdout).toContain(wanted)
   expect(help.stdout).not.toContain('\u001b')
 })
 

@@ -23,7 +23,8 @@ export function openView(stream: Screen): View & { readonly above: (text: string
   const redraw = () => last && draw(last)
   const onResize = () => {
     // A terminal that became narrower has wrapped what was wider.
-    const heights = shown.map((line) => Math.ceil(stripVTControlCharacters(line).length / stream.columns) || 1)
+    const columns = Math.max(1, stream.columns)
+    const heights = shown.map((line) => Math.ceil(stripVTControlCharacters(line).length / columns) || 1)
     moveCursor(stream, 0, -heights.reduce((sum, height) => sum + height, 0))
     cursorTo(stream, 0)
     clearScreenDown(stream)

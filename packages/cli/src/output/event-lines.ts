@@ -9,8 +9,12 @@ export function eventLine(members: Members): string {
   return `${JSON.stringify({ schema: 'capbench.event/1', type, atMs: performance.now(), ...rest })}\n`
 }
 
-/** Writes every event as a line. @param withOutput also what the runs print */
-export function eventLinesTo(write: (line: string) => void, withOutput: boolean): Reporter {
+/**
+ * Writes every event as a line, as `capbench run --json-lines` does: `run(suite, { onEvent: eventLinesTo(write) })`.
+ *
+ * @param withOutput also what the runs print
+ */
+export function eventLinesTo(write: (line: string) => void, withOutput = false): Reporter {
   return (event) => {
     if (event.type !== 'output' || withOutput) write(eventLine(membersOf(event)))
   }

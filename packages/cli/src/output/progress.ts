@@ -9,7 +9,7 @@ interface Line {
   readonly stays: boolean
 }
 
-/** Tells how a campaign goes: one plain line for each run. */
+/** Tells how a campaign goes: one plain line for each run, harmless for a terminal. */
 export function progressTo({ stderr }: Pick<Io, 'stderr'>): Reporter {
   return (event) => {
     const line = lineOf(event)
