@@ -10,6 +10,7 @@ export const errorCodes = {
   CAPBENCH_STORE: 'the evidence store cannot be written',
   CAPBENCH_BUG: 'capbench contradicts itself',
 } as const
+/** What kind of error it is; see `CapbenchError`. */
 export type ErrorCode = keyof typeof errorCodes
 
 /**

@@ -11,11 +11,13 @@ import { systemCalls } from './system-calls.ts'
 export const intents = { ...systemCalls, ...ipc, ...processes, ...memory, ...compute, ...files, ...network } as const
 
 type Intents = typeof intents
+/** The id of an intent: `syscall.null`. */
 export type IntentId = keyof Intents
 
 /** A metric: an intent with one size or count and, of a pair, where it runs. `ctx.ring8.same_cpu` of `ctx.ring`. */
 export type VariantName = { [Id in IntentId]: keyof Intents[Id]['variants'] & string }[IntentId]
 
+/** The ids of all intents, in the order of the table. */
 export const intentIds = Object.keys(intents) as readonly IntentId[]
 
 /** An intent without its literal types. */
@@ -23,6 +25,7 @@ export const intentOf = (id: IntentId): Intent => intents[id]
 
 /** Where the two sides of a pair run: on one CPU, or on two. */
 export const placements = ['same_cpu', 'diff_cpu'] as const
+/** Where the parties of an intent run. */
 export type Placement = (typeof placements)[number]
 
 /** One size or count of an intent. */

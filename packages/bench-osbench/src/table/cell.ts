@@ -6,6 +6,7 @@ import type { IntentId, VariantName } from '../intents/intents.ts'
  * with no file but the program, so it has no shell.
  */
 export const tableSystems = ['linux-guest', 'linux-native', 'bare', 'capos'] as const
+/** A system that has a column in the table of intents. */
 export type TableSystem = (typeof tableSystems)[number]
 
 /** What keeps a result out of every ratio, by the label that the result carries. */
@@ -51,6 +52,7 @@ export interface Absent {
   readonly detail: string
 }
 
+/** What one system does for one intent, or why it does nothing. */
 export type Cell = Work | Absent
 
 /** One intent on every system: a row without one of them does not compile. */

@@ -17,6 +17,7 @@ export interface TargetChoice {
   readonly gdb?: DebuggerChoice
 }
 
+/** A target on offer, and how it is made of what was chosen. */
 export interface TargetSource {
   readonly name: string
   readonly kind: TargetKind

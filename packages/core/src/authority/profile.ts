@@ -15,6 +15,7 @@ export interface Posture {
   readonly filter: boolean
 }
 
+/** The posture of an ordinary build, under the filter of system calls. */
 export const normalPosture: Posture = {
   kernel: 'normal',
   tracing: false,

@@ -3,6 +3,7 @@
  * source, none for all of them: each shows something else of what others do.
  */
 export const statsSources = ['schedstat', 'interrupts', 'softirqs', 'vmstat', 'context-switches'] as const
+/** A source of counters that a profile may let the supervisor read. */
 export type StatsSource = (typeof statsSources)[number]
 
 /**
@@ -58,4 +59,5 @@ export const terms = {
   'stats.read(vmstat)': 'have the counts of paging and reclaim read before and after the run',
   'stats.read(context-switches)': 'have the counts of context switches and forks read before and after the run',
 } as const satisfies Record<string, string> & Record<`stats.read(${StatsSource})`, string>
+/** A term of an authority profile. */
 export type Term = keyof typeof terms

@@ -25,12 +25,14 @@ export interface ComparedLine {
   readonly published: readonly ContextRow[]
 }
 
+/** Rows side by side, and the ratios that may be formed. */
 export interface Comparison {
   /** Once each, in the order in which they were given. */
   readonly campaigns: readonly string[]
   readonly lines: readonly ComparedLine[]
 }
 
+/** What stands beside the rows that are compared. */
 export interface CompareOptions {
   /** Published figures, which stand in columns of their own. */
   readonly context?: readonly ContextRow[]

@@ -23,6 +23,7 @@ const BaselineRow = Type.Object({
     identity: hex64,
   }),
 })
+/** One row of a baseline. */
 export type BaselineRow = Static<typeof BaselineRow>
 
 /** What a later campaign is compared with: a small file for git, without the evidence that it was taken from. */

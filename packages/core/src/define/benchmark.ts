@@ -146,6 +146,9 @@ export interface Benchmark<out Shape extends BenchmarkShape = BenchmarkShape> {
   readonly evaluate: (transcript: Transcript, setting: Setting) => Evaluation
 }
 
+/** The names of the cases of a benchmark. */
 export type CaseName<B extends Benchmark> = B['cases'][number]['name']
+/** The parameters of a benchmark, as their schema types them. */
 export type Parameters<B extends Benchmark> = B['defaults']
+/** The names of the metrics of a benchmark. */
 export type MetricName<B extends Benchmark> = keyof B['units'] & string

@@ -27,6 +27,7 @@ export interface GateVerdict {
   readonly review?: readonly string[]
 }
 
+/** The interval on which a gate decided, with its level. */
 export interface GateInterval {
   readonly lower: number
   readonly upper: number

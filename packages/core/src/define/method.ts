@@ -71,4 +71,5 @@ export interface Corpus {
   readonly sha256: string
 }
 export const backings = ['none', 'memory', 'memory-object', 'store', 'block'] as const
+/** What holds the data of a workload. */
 export type Backing = (typeof backings)[number]

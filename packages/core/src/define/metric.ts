@@ -19,6 +19,7 @@ export const units = [
   'ops/s',
   'cycles/byte',
 ] as const
+/** The unit of a metric. */
 export type Unit = (typeof units)[number]
 
 /**
@@ -26,6 +27,7 @@ export type Unit = (typeof units)[number]
  * against a timer of the machine.
  */
 export const clocks = ['CLOCK_MONOTONIC', 'user-cycle-counter', 'tsc-calibrated', 'host-monotonic', 'none'] as const
+/** By which clock a metric is timed; `none` where it is not. */
 export type Clock = (typeof clocks)[number]
 
 /** One value for all systems, or one for each. */

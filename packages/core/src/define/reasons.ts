@@ -27,9 +27,13 @@ export const reasons = {
   ],
 } as const
 
+/** A status without a measurement. */
 export type Unmeasured = keyof typeof reasons
+/** The reasons by status. */
 export type Reasons = { readonly [S in Unmeasured]: (typeof reasons)[S][number] }
+/** Why there is no measurement. */
 export type Reason = Reasons[Unmeasured]
+/** The status of a result. */
 export type Status = 'passed' | Unmeasured
 
 /** Why something is `not_applicable`. */
@@ -42,6 +46,7 @@ export const notApplicableCauses = [
   'needs_smp',
   'out_of_scope',
 ] as const
+/** Why a benchmark does not apply to a system. */
 export type NotApplicableCause = (typeof notApplicableCauses)[number]
 
 /** Which reason is *the* reason when several were found: the first of this order. All of them are listed. */
@@ -82,6 +87,7 @@ export type Cause = {
   }
 }[Unmeasured]
 
+/** A list that holds at least one. */
 export type NonEmpty<T> = readonly [T, ...T[]]
 
 /** The causes in the order of `reasonOrder`; the first one is the reason of the result. */

@@ -2,10 +2,12 @@
  * Kinds of system that capbench knows by name; others are allowed, and `plan` warns of one that no known target has.
  */
 export const knownSystems = ['linux', 'bare', 'capos', 'freebsd'] as const
+/** A kind of system: one that is known here, or any other word. */
 export type System = (typeof knownSystems)[number] | (string & {})
 
 /** Instruction set of a target. */
 export const architectures = ['x86_64', 'aarch64'] as const
+/** An instruction set that targets have. */
 export type Architecture = (typeof architectures)[number]
 
 /**
@@ -28,6 +30,7 @@ export const knownSubsystems = [
   'file',
   'net.loopback',
 ] as const
+/** Something that a system offers and a benchmark may require. */
 export type Subsystem = (typeof knownSubsystems)[number] | (string & {})
 
 /** A need that any one of several subsystems meets. */

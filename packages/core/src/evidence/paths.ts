@@ -10,6 +10,7 @@ export const pathLimits = { segments: 8, bytes: 200 } as const
 
 const slugPattern = /^[a-z0-9][a-z0-9-]{0,63}$/
 
+/** Whether a text may be a name in stored files and paths: `^[a-z0-9][a-z0-9._-]{0,63}$`. */
 export function isName(value: unknown): value is string {
   return typeof value === 'string' && namePattern.test(value)
 }

@@ -10,6 +10,7 @@ import { appendLines, freeName, indexPath, moveTornLine, nextLine, readIndexText
 import { type IndexedCampaign, IndexLine, indexedCampaign } from './index-line.ts'
 import { withLock } from './lock.ts'
 
+/** What became of the index of a store. */
 export interface RebuiltIndex {
   /** Campaigns that the index has now. */
   readonly campaigns: number

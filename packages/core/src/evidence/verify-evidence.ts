@@ -25,6 +25,7 @@ export interface EvidenceCheck {
   readonly details: readonly string[]
 }
 
+/** With what evidence is verified. */
 export interface VerifyOptions {
   /** Definitions of everything that the evidence may hold; what the directory names is never loaded. */
   readonly benchmarks: readonly Benchmark[]
@@ -36,6 +37,7 @@ export interface VerifyOptions {
   readonly signature?: TrustedKeys & { readonly envelope: Uint8Array }
 }
 
+/** What a verification found. */
 export interface Verification {
   readonly directory: string
   readonly checks: readonly EvidenceCheck[]

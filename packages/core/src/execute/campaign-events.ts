@@ -47,4 +47,5 @@ export type CampaignEvent =
   | { readonly type: 'quarantined'; readonly directory: string; readonly reason: string }
   /** A stage of a dead process goes on, with the runs that were finished. */
   | { readonly type: 'resumed'; readonly campaignId: string; readonly runs: number }
+/** Takes the events of a campaign as they come. */
 export type Reporter = (event: CampaignEvent) => void

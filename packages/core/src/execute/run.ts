@@ -21,6 +21,7 @@ import { executePlan } from './execute-plan.ts'
 import { prepare } from './prepare.ts'
 import { type Resumed, resumeStage } from './resume/resume-stage.ts'
 
+/** How a suite is run; none of it changes what is measured. */
 export interface RunOptions {
   /** Directory of the evidence store. Default: `target/capbench` under the working directory. */
   readonly store?: string

@@ -14,6 +14,7 @@ export type LinesOf<P> = P extends RegExp
   ? readonly LineGroups[]
   : { readonly [Name in keyof P]: readonly LineGroups[] }
 
+/** Which lines of a foreign format count, and how it ends. */
 export interface LinesOptions<P extends RegExp | Readonly<Record<string, RegExp>>, O> {
   /** What is stored as the name of the format. Default `lines`. */
   readonly format?: string

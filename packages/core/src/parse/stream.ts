@@ -22,6 +22,7 @@ export type Stream =
   | { readonly ok: true; readonly records: readonly StreamRecord[] }
   | { readonly ok: false; readonly lost: string; readonly records: readonly StreamRecord[] }
 
+/** Whose stream is read, and with which nonce. */
 export interface StreamOptions {
   /** The nonce that this run was given. */
   readonly nonce: string

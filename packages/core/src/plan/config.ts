@@ -108,4 +108,5 @@ export const Config = Type.Object({
   entries: Type.Array(EntryConfig),
 })
 export type Config = Static<typeof Config>
+/** What a campaign is made for; smoke and diagnostic ones support no claim. */
 export type Purpose = Config['purpose']

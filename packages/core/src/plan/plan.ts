@@ -13,6 +13,7 @@ export interface Row {
   readonly caseName: string
   readonly vcpus: number
 }
+/** The key of a row: equal for equal benchmark, target and case. */
 export const rowKey = (row: Pick<Row, 'benchmark' | 'target' | 'caseName'>): string =>
   `${row.benchmark}/${row.target}/${row.caseName}`
 

@@ -26,6 +26,7 @@ export const protocol = {
 
 /** How a boot learns its nonce. */
 export const nonceDeliveries = ['argv', 'cmdline', 'fw_cfg', 'serial-input', 'none'] as const
+/** How a program is told the nonce of its run. */
 export type NonceDelivery = (typeof nonceDeliveries)[number]
 
 /**
@@ -39,6 +40,7 @@ export const channels = {
   launcher: 'records of the init and launcher (guest: ttyS3)',
   driver: 'what the driver on the host prints (QEMU: standard error)',
 } as const
+/** A channel on which a run is captured. */
 export type ChannelName = keyof typeof channels
 
 /** Exit signals that a guest of ours gives through isa-debug-exit: written value v leaves QEMU with `(v << 1) | 1`. */

@@ -34,6 +34,7 @@ export interface NormalTheory {
   ) => TwoLevel
 }
 
+/** Runs within groups: how much varies within, and how much between them. */
 export interface TwoLevel {
   readonly mean: number
   /** Half of the width of the interval of the mean, over boots. */

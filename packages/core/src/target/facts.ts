@@ -73,6 +73,7 @@ export const Envelope = Type.Object({
   hostCpuModel: nullableText,
 })
 export type Envelope = Type.Static<typeof Envelope>
+/** A field of the envelope. */
 export type EnvelopeField = keyof Envelope
 
 /**

@@ -10,6 +10,7 @@ import type { TargetFacts } from './facts.ts'
 
 /** What a target is in a suite. The report shows subject and reference first and native context apart. */
 export const roles = ['subject', 'reference', 'native-context'] as const
+/** What a target is in a suite. */
 export type Role = (typeof roles)[number]
 
 /** A binary, device or file that a target needs; doctor and the reasons of unsupported results read the same list. */
@@ -20,6 +21,7 @@ export interface Requirement {
   readonly remedy: string
 }
 
+/** What a target is given to find out what it can do. */
 export interface PrepareContext {
   /** Largest vCPU count that the suite asks of this target. */
   readonly maxVcpus: number

@@ -4,6 +4,7 @@ import { CapbenchError, refuseUnknownOptions } from '@capbench/core'
 import { templateDirectory, testedVersions } from '../own-package.ts'
 import { namesOf, type PluginNames, templateNames } from './names.ts'
 
+/** What the new plugin is called, and where it is written. */
 export interface ScaffoldOptions {
   /** Absolute path of a directory that is missing or empty. */
   readonly directory: string

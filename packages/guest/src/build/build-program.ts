@@ -18,6 +18,7 @@ const fixedFlags = [
   '-Wl,--build-id=none',
 ] as const
 
+/** What is compiled, for which architecture, and where to. */
 export interface BuildProgramOptions extends ProgramPlace {
   /** Absolute path of the package that owns the sources; other paths are relative to it. */
   readonly root: string

@@ -17,6 +17,7 @@ export const guestProgramNames = [
   'bad-authority',
   'bad-kernel',
 ] as const
+/** A program for Linux that this package brings. */
 export type GuestProgramName = (typeof guestProgramNames)[number]
 
 /** The main file of a program, and the folder that holds the rest of it. */

@@ -13,6 +13,7 @@ import { removeStalePrograms } from './remove-stale.ts'
 
 type Sources<Options> = Omit<Options, 'root' | 'outDir' | 'lock' | 'arch' | 'compilers'>
 
+/** The programs of a package. */
 export interface PackagePrograms {
   /** Absolute path of the package that owns the sources; `programs.lock.json` and `dist/programs` lie there. */
   readonly root: string
@@ -24,6 +25,7 @@ export interface PackagePrograms {
   readonly lock?: boolean
 }
 
+/** The programs that were built, and those for which a compiler is missing. */
 export interface BuiltPrograms {
   readonly programs: readonly ProgramFile[]
   /** What could not be built, each with its reason; and a line for every program. For people. */

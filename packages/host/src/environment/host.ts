@@ -35,6 +35,7 @@ export type HostEnvironment = {
   readonly sources: { readonly [fact: string]: string }
 }
 
+/** Where the facts of a host are read, and what is redacted of them. */
 export interface EnvironmentOptions {
   /** Where `/sys`, `/proc` and `/etc` are found. */
   readonly root?: string

@@ -17,6 +17,7 @@ export type Hosting = {
   readonly facts: readonly { readonly fact: string; readonly source: string }[]
 }
 
+/** Where the host itself runs, with the source of each fact. */
 export function hostingOf({ hypervisor }: Pick<HostTopology, 'hypervisor'>): Hosting {
   const facts: { fact: string; source: string }[] = []
   if (hypervisor.flag !== null)

@@ -15,6 +15,7 @@ export interface PrivateNames {
   readonly host: string
 }
 
+/** Takes private names out of what is stored. */
 export interface Redactor {
   /** The same value with every string cleaned. */
   readonly clean: <T extends JsonValue>(value: T) => T

@@ -13,7 +13,11 @@ export type HostVersions = {
 
 const ownPackages = ['@capbench/core', '@capbench/guest', '@capbench/host']
 
-/** @param packages names of further npm packages; each must export its `package.json` */
+/**
+ * Versions of what takes part in a run on this host.
+ *
+ * @param packages names of further npm packages; each must export its `package.json`
+ */
 export function hostVersions(packages: readonly string[] = []): HostVersions {
   const require = createRequire(import.meta.url)
   const versionOf = (name: string): string | null => {

@@ -8,6 +8,7 @@ import { checkLimits, type PhaseLimits } from '../run/phases.ts'
  */
 export type NativeTimeouts = Pick<PhaseLimits, 'launch' | 'boot' | 'exit'>
 
+/** How the native target runs its programs. */
 export interface NativeHostOptions<out Name extends string = string> {
   /** Default `native`. */
   readonly name?: Name

@@ -4,6 +4,7 @@ import type { EndCause } from './exit.ts'
 import { launch } from './launch.ts'
 import type { LaunchOptions } from './options.ts'
 
+/** How a short command is run. */
 export interface CaptureOptions extends Omit<LaunchOptions, 'channels'> {
   /** Most bytes that are kept of each stream; one more ends the process. Default 1 MiB. */
   readonly maxBytes?: number

@@ -1,6 +1,7 @@
 import { formatCpuList } from '../topology/cpu-list.ts'
 import { findExecutable } from './executable.ts'
 
+/** A command with its arguments and surroundings. */
 export interface Command {
   readonly file: string
   readonly args: readonly string[]

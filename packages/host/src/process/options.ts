@@ -1,6 +1,7 @@
 import { CapbenchError } from '@capbench/core'
 import type { ProcessEnvironment } from './environment.ts'
 
+/** How a process is launched, captured and ended. */
 export interface LaunchOptions {
   /** A path when it holds a `/`, else a name that is looked up in PATH of `env`. */
   readonly file: string

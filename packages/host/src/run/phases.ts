@@ -1,6 +1,7 @@
 import { CapbenchError, type RunEnd } from '@capbench/core'
 import { startLimit } from './limit.ts'
 
+/** A phase of a run, each with a limit of its own. */
 export type Phase = RunEnd['phase']
 
 /** Limit of each phase of a run in milliseconds. */
@@ -31,6 +32,7 @@ export interface PhaseClock {
   readonly stop: () => void
 }
 
+/** What is done when a phase begins, and when one takes too long. */
 export interface PhaseHooks {
   /** Called at most once, with the phase that took too long and the milliseconds that it was given. */
   readonly onLimit: (phase: Phase, givenMs: number) => void

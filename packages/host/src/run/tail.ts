@@ -5,7 +5,11 @@ export interface Tail {
   readonly text: () => string
 }
 
-/** @param bytes how many bytes are kept */
+/**
+ * Keeps the last bytes of what is written to it.
+ *
+ * @param bytes how many bytes are kept
+ */
 export function keepTail(bytes: number): Tail {
   let kept = Buffer.alloc(0)
   return {

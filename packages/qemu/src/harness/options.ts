@@ -31,6 +31,7 @@ export type HarnessArtifact =
 /** Parts of the envelope that a caller can say and only QEMU's command line can confirm. */
 export type DeclaredEnvelope = Partial<Omit<Envelope, 'nesting' | 'placement' | 'hostCpuModel'>>
 
+/** How a harness is called, and what is kept of an invocation. */
 export interface HarnessTargetOptions<Name extends string = string, S extends System = System> {
   readonly name: Name
   readonly system: S

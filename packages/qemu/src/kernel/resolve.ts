@@ -23,6 +23,7 @@ export interface ResolvedKernel extends StoredKernel {
   readonly notes: readonly string[]
 }
 
+/** Which kernel is booted, and where fetched ones are kept. */
 export interface KernelOptions {
   /** An image of the caller's (bzImage, vmlinux, arm64 Image); without it the first pinned Debian cloud kernel. */
   readonly path?: string

@@ -21,6 +21,7 @@ export interface KnownFigure {
   readonly unit: Extract<Unit, 'cycles' | 'scaled-cycles' | 'ns' | 'count'>
 }
 
+/** How a log of `make run-measure` is read. */
 export interface MeasureOptions {
   /** Exit code that says that all is over. */
   readonly exit: number

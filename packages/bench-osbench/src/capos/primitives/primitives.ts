@@ -20,6 +20,7 @@ export interface CaposPrimitivesOptions {
 
 /** The areas of the spec's table of native primitives. */
 export const primitiveAreas = ['ring', 'dispatch', 'ipc', 'park', 'scheduler', 'process', 'memory', 'terminal'] as const
+/** An area of the native primitives of capOS, with a program of its own. */
 export type PrimitiveArea = (typeof primitiveAreas)[number]
 
 const errorNames = [

@@ -30,8 +30,10 @@ const callRules: CallRules = Object.assign({}, ...groups)
 
 /** How a program can call the kernel: natively, or through an interface of other programs that the kernel also has. */
 export const callInterfaces = ['x86_64', 'aarch64', 'i386', 'x32'] as const
+/** An interface by which Linux takes system calls. */
 export type CallInterface = (typeof callInterfaces)[number]
 
+/** A system call of Linux. */
 export interface Call {
   readonly number: number
   readonly name: string

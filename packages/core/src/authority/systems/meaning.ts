@@ -7,6 +7,7 @@ import type { Term } from '../terms.ts'
  * `inherent`: whatever runs there has it, and it cannot be taken away.
  */
 export const holds = ['enforced', 'observed-only', 'inherent'] as const
+/** How a system holds a workload to a term. */
 export type Hold = (typeof holds)[number]
 
 /** What a term comes to on one kind of system. */

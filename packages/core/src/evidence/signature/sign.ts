@@ -9,6 +9,7 @@ import { type Ed25519Key, readPrivateKey, readPublicKey } from './keys.ts'
 import { preAuthEncoding } from './pae.ts'
 import { statementOf } from './statement.ts'
 
+/** With which key a campaign is signed. */
 export interface SignOptions {
   /** Ed25519. It is used once and kept nowhere; no key is ever made here. */
   readonly privateKey: Ed25519Key

@@ -9,6 +9,7 @@ import { type Ed25519Key, type PublicKey, readPublicKey } from './keys.ts'
 import { preAuthEncoding } from './pae.ts'
 import { type StatementFault, statementFaults } from './statement.ts'
 
+/** The keys that are trusted, and how many of them must have signed. */
 export interface TrustedKeys {
   /** Ed25519 keys whose word is taken: the caller's, never any that came with the evidence. */
   readonly publicKeys: readonly Ed25519Key[]
@@ -16,6 +17,7 @@ export interface TrustedKeys {
   readonly atLeast?: number
 }
 
+/** Why a signature is refused. */
 export interface SignatureFault {
   readonly name:
     | 'malformed-envelope'
@@ -26,6 +28,7 @@ export interface SignatureFault {
   readonly detail: string
 }
 
+/** What is said of a signature. */
 export type SignatureVerdict =
   | {
       readonly outcome: 'accepted'

@@ -9,6 +9,7 @@ import { makeCampaign } from '../run.ts'
 import { type DeclaredEnvironment, importedTarget } from './imported-target.ts'
 import { type ImportedTranscript, type ReadTranscript, readTranscript } from './transcripts.ts'
 
+/** Which logs are imported, and what their importer says of them. */
 export interface ImportOptions<B extends Benchmark> {
   readonly benchmark: B
   /** With which it ran there; default: those of the definition. */

@@ -1,5 +1,6 @@
 /** Evidence classes from best to worst. */
 export const evidenceClasses = ['claimable', 'informational', 'smt-diagnostic', 'functional-only'] as const
+/** What the environment of a row allows to be said of it. */
 export type EvidenceClass = (typeof evidenceClasses)[number]
 
 /** The sentence that reports print for each class. */
@@ -86,6 +87,7 @@ export const labelReasons = {
   unpinned: { class: 'informational', says: 'The run was not seen on particular host CPUs from its start to its end.' },
   'vcpus-share-a-core': { class: 'smt-diagnostic', says: 'Two virtual CPUs were pinned to one physical core.' },
 } as const satisfies Readonly<Record<string, Demotion>>
+/** A reason why a row has less than the best class. */
 export type LabelReason = keyof typeof labelReasons
 
 /** What must be printed with a row but lowers nothing. */
@@ -113,4 +115,5 @@ export const labelNotes = {
   'provenance-unknown': 'Sources or build of this system are not known in full.',
   'topology-from-hypervisor': 'The host is a virtual machine: its sibling map is what its hypervisor chose to show.',
 } as const
+/** A label that lowers no class. */
 export type LabelNote = keyof typeof labelNotes

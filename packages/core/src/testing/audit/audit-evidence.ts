@@ -11,6 +11,7 @@ import { recordMutations } from './records.ts'
 import { runMutations } from './run-parts.ts'
 import { swapMutations } from './swaps.ts'
 
+/** What is audited, and where copies may be made. */
 export interface AuditOptions {
   readonly benchmarks: readonly Benchmark[]
   /** An empty or missing directory; it holds a copy of the evidence afterwards. */
@@ -31,6 +32,7 @@ export interface AuditedMutation {
   readonly told: readonly string[]
 }
 
+/** Every mutation that was tried, and what was told of it. */
 export interface AuditReport {
   readonly tried: number
   readonly caught: number

@@ -3,6 +3,7 @@ import type { EvidenceCopy } from './copy.ts'
 
 /** What is done to evidence, by what it aims at. */
 export const mutationKinds = ['byte', 'figure', 'records', 'swap', 'run'] as const
+/** What a mutation changes. */
 export type MutationKind = (typeof mutationKinds)[number]
 
 /** One change of an evidence directory, and the check that must tell of it. */

@@ -14,6 +14,7 @@ import { finishedRun } from '../target/judge-run.ts'
 import { recordRun } from '../target/recorded-run.ts'
 import { prepareTarget } from './prepare-target.ts'
 
+/** Which profile is audited, on which target and case. */
 export interface AuthorityAuditOptions {
   readonly benchmark: Benchmark
   /** One that enforces profiles: a Linux guest or the native host. */
@@ -38,6 +39,7 @@ export interface AuditedTerm {
   readonly detail: string
 }
 
+/** Which terms of a profile a workload needs. */
 export interface AuthorityAudit {
   readonly profile: string
   readonly terms: readonly AuditedTerm[]

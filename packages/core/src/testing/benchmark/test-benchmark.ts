@@ -24,6 +24,7 @@ export interface BenchmarkCheck {
   readonly details: readonly string[]
 }
 
+/** What the checks of a definition found. */
 export interface BenchmarkReport {
   readonly benchmark: string
   /** No check failed. Skipped ones are listed: a skip is no pass. */
@@ -45,6 +46,7 @@ interface Common {
   readonly onCheck?: (check: BenchmarkCheck) => void
 }
 
+/** With what a definition is checked: a target, or transcripts that were recorded. */
 export type TestBenchmarkOptions<B extends Benchmark = Benchmark> = Common &
   (
     | { readonly transcripts: readonly RecordedTranscript[] }

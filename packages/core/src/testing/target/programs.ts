@@ -22,4 +22,5 @@ export interface TargetPrograms {
   readonly flood?: MakeWork
   readonly crash?: MakeWork
 }
+/** A program that the checks of a target may run. */
 export type ProgramName = keyof TargetPrograms

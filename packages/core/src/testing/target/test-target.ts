@@ -22,6 +22,7 @@ export interface TargetCheck {
   readonly details: readonly string[]
 }
 
+/** What the checks of a target found. */
 export interface TargetReport {
   readonly target: string
   /** No check failed. Skipped ones are listed: a skip is no pass. */
@@ -29,6 +30,7 @@ export interface TargetReport {
   readonly checks: readonly TargetCheck[]
 }
 
+/** The programs with which a target is checked. */
 export interface TestTargetOptions {
   readonly programs: TargetPrograms
   /** What the programs may do. Default: compute and read a clock, which enforcing targets hold them to. */

@@ -6,6 +6,7 @@ import { type BuildBareProgramOptions, bareProgramDirectory, buildBareProgram } 
 
 /** `proof-boot` proves a machine without an operating system. */
 export const bareGuestProgramNames = ['proof-boot'] as const
+/** A program for a machine without an operating system that this package brings. */
 export type BareGuestProgramName = (typeof bareGuestProgramNames)[number]
 
 const mains = { 'proof-boot': 'c/proof-boot-bare.c' } as const satisfies Record<BareGuestProgramName, string>
