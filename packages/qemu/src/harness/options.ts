@@ -20,6 +20,7 @@ export interface HarnessCall {
   readonly pin: readonly number[] | null
 }
 
+/** One value for all runs, or one that follows from the run. */
 export type PerRun<T> = T | ((call: HarnessCall) => T)
 
 /** A file that the harness leaves behind, or a glob; relative to `cwd` and below it. */

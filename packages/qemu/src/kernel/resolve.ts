@@ -9,6 +9,7 @@ import { debianArchitectures, type KernelPackage, lockedKernels } from './lock.t
 import { readKernelFile } from './readable.ts'
 import { type StoredKernel, storedKernel, storeKernel } from './store.ts'
 
+/** Where the kernel of a guest came from. */
 export type KernelOrigin =
   | { readonly kind: 'file' }
   | ({ readonly kind: 'package'; readonly locked: boolean } & KernelPackage)

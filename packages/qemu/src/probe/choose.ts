@@ -15,6 +15,7 @@ import { type KvmVerdict, lookAtKvm, probeKvm } from './kvm.ts'
 /** A verdict, and whether its guest ran now or earlier in this boot of the host. */
 export type DatedVerdict = KvmVerdict & { readonly cached: boolean }
 
+/** What guests run under here, or why not under what was wished for. */
 export type AcceleratorChoice =
   | { readonly accelerator: Accelerator; readonly kvm?: DatedVerdict }
   | { readonly accelerator: 'none'; readonly kvm: DatedVerdict; readonly unmet: UnmetNeed }

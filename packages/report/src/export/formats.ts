@@ -14,6 +14,7 @@ export const exportFormats = {
   csv: 'a table for a spreadsheet: every result in a row, as summary.csv of the evidence',
   prometheus: 'Prometheus text: benchmark_last_median{benchmark,profile,unit}',
 } as const satisfies Readonly<Record<string, string>>
+/** A form in which results are handed to another tool. */
 export type ExportFormat = keyof typeof exportFormats
 
 /**

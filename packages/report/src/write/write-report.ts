@@ -9,6 +9,7 @@ import { mergeReports } from '../markdown/merged.ts'
 import { plotsOf } from '../plots/plots.ts'
 import { readEnvironment } from './environment.ts'
 
+/** Where a report is written, and what it may say of its verification. */
 export interface WriteOptions {
   /** Default: `<store>/reports/<campaign id>.md`. */
   readonly file?: string
@@ -63,6 +64,7 @@ export interface MergedCampaign {
   readonly verification?: Verification
 }
 
+/** Where one report over several campaigns is written, and in which form. */
 export interface MergedOptions {
   readonly file: string
   /** Plain text; default: `Several campaigns`. */
