@@ -3,6 +3,7 @@ import { globSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Application, type ProjectReflection } from 'typedoc'
+import { undocumentedOf } from './documented.ts'
 import { repositoryUrl } from './links.ts'
 
 const docs = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -15,7 +16,7 @@ interface Manifest {
 }
 
 /** Source file of each entry point that a package publishes, by what users import: `@capbench/core/testing`. */
-export const entryPoints: ReadonlyMap<string, string> = new Map(
+const entryPoints: ReadonlyMap<string, string> = new Map(
   globSync('packages/*/package.json', { cwd: root })
     .sort()
     .flatMap((path) => {
@@ -27,7 +28,7 @@ export const entryPoints: ReadonlyMap<string, string> = new Map(
 )
 
 /** The compiler that typedoc brings is not the one that checks this repository, so its complaints are not asked for. */
-export async function readSources(): Promise<{ readonly app: Application; readonly project: ProjectReflection }> {
+async function readSources(): Promise<{ readonly app: Application; readonly project: ProjectReflection }> {
   const repository = repositoryUrl()
   const app = await Application.bootstrapWithPlugins({
     plugin: ['typedoc-plugin-markdown', 'typedoc-vitepress-theme'],
@@ -67,6 +68,8 @@ export async function readSources(): Promise<{ readonly app: Application; readon
 
 if (import.meta.main) {
   const { app, project } = await readSources()
+  const undocumented = undocumentedOf(project)
+  if (undocumented.length > 0) throw new Error(`exports without a docstring: ${undocumented.join(', ')}`)
   rmSync(out, { recursive: true, force: true })
   await app.generateOutputs(project)
 }
