@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { capbench } from '../toy.ts'
@@ -36,4 +36,18 @@ test('plots are files beside the Markdown, and no option of the page', async () 
   const refused = await capbench(['report', '--plots', '--html'], { cwd })
   expect(refused.code).toBe(2)
   expect(refused.stderr).toContain('choose one of them')
+})
+
+test('several campaigns are one report, which needs a place', async () => {
+  const { cwd } = await capbench(['run', '--runs', '1', '--cases', 'smp1', '--json'])
+  await capbench(['run', '--runs', '1', '--cases', 'smp1', '--json'], { cwd })
+  const ids = readdirSync(join(cwd, 'target/capbench/campaigns'))
+  expect(ids).toHaveLength(2)
+  const { code } = await capbench(['report', ...ids, '--html', '--out', 'both.html'], { cwd })
+  expect(code).toBe(0)
+  const page = readFileSync(join(cwd, 'both.html'), 'utf8')
+  for (const id of ids) expect(page).toContain(`-${id.toLowerCase()}"`)
+  const refused = await capbench(['report', ...ids], { cwd })
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toContain('--out')
 })

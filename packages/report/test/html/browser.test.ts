@@ -51,6 +51,34 @@ test('marks tell what they are to the keyboard, one after the other', async (ctx
   expect(said).toEqual([])
 })
 
+test('a reader hides a case and zooms, all with the keyboard', async (ctx) => {
+  const browser = await browserFor(ctx)
+  const file = await writeHtmlReport(await campaignOf())
+  const { page, said, asked } = await open(browser, file, { width: 1280, scheme: 'light', media: 'screen' })
+  const figure = page.locator('figure:has(.zoom)').first()
+  const marks = figure.locator('.live [aria-roledescription="point"]')
+  const all = await marks.count()
+  expect(all).toBeGreaterThan(0)
+  await figure.getByRole('checkbox', { name: 'smp1', exact: true }).focus()
+  await page.keyboard.press('Space')
+  await page.waitForFunction(`document.querySelectorAll('figure:has(.zoom)')[0]
+    .querySelectorAll('.live [aria-roledescription="point"]').length < ${all}`)
+  expect(await marks.evaluateAll((each) => each.filter((mark) => / smp1,/.test(mark.ariaLabel ?? '')).length)).toBe(0)
+  await page.keyboard.press('Space')
+  await page.waitForFunction(`document.querySelectorAll('figure:has(.zoom)')[0]
+    .querySelectorAll('.live [aria-roledescription="point"]').length === ${all}`)
+  await figure.getByRole('button', { name: 'Closer' }).focus()
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(`document.querySelector('.zoom output').textContent.startsWith('Positions')`)
+  expect(await marks.count()).toBeLessThan(all)
+  // The drawing that printers and pages without scripts show is whole whatever was chosen.
+  await page.emulateMedia({ media: 'print' })
+  expect(await figure.locator('.still').isVisible()).toBe(true)
+  expect(await figure.locator('.live').isVisible()).toBe(false)
+  expect(said).toEqual([])
+  expect(asked).toEqual([`file://${file}`])
+})
+
 test('what a guest says runs nothing and fetches nothing', async (ctx) => {
   const browser = await browserFor(ctx)
   const says = hostile.join(' ')
