@@ -69,4 +69,5 @@ export const EventLine = Type.Union([
   /** The last line in its place, where a command came to no result. */
   line('error', { error: Type.Object({ code: text, message: text, remedy: text }), exitCode: count }),
 ])
+/** One line, as it is parsed. */
 export type EventLine = Type.Static<typeof EventLine>
