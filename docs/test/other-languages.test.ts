@@ -6,6 +6,7 @@ import { main, sources } from '@capbench/cli'
 import { afterAll, describe, expect, type TestContext, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { type Block, blocks, blocksIn, blocksOf, placeOf, root } from './documents.ts'
+import { faultOf } from './shell/checks.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'capbench-blocks-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -30,13 +31,18 @@ const file = (name: string, { text }: Block): string => {
 const header = join(root, 'packages', 'guest', 'c')
 const flags = ['-std=gnu11', '-Wall', '-Wextra', '-Werror', '-fsyntax-only']
 
-function workflowFault(value: unknown): string | undefined {
+async function workflowFault(value: unknown): Promise<string | undefined> {
   const { on, jobs } = value as { on?: unknown; jobs?: Record<string, { steps?: readonly Record<string, unknown>[] }> }
   if (on === undefined || jobs === undefined) return 'a workflow has `on` and `jobs`'
   const steps = Object.values(jobs).flatMap((job) => job.steps ?? [])
   if (steps.length === 0) return 'a workflow has steps'
   const odd = steps.find((step) => typeof step.run !== 'string' && typeof step.uses !== 'string')
-  return odd === undefined ? undefined : `a step runs or uses something, got ${JSON.stringify(odd)}`
+  if (odd !== undefined) return `a step runs or uses something, got ${JSON.stringify(odd)}`
+  for (const { run } of steps) {
+    const fault = typeof run === 'string' ? await faultOf(run, { directory }) : undefined
+    if (fault !== undefined) return fault
+  }
+  return undefined
 }
 
 /** Recorded streams in a document are the files that they are said to be, to the byte. */
@@ -91,11 +97,11 @@ const checkers: Readonly<Record<string, Checker>> = {
     // What follows a command is its output, which the tests of that command compare.
     return synopsisFault(text.startsWith('$ ') ? (text.split('\n')[0] ?? '') : text)
   },
-  yaml: ({ text }) => {
+  yaml: async ({ text }) => {
     const [parsed, ...more] = parseAllDocuments(text, { strict: true })
     if (parsed === undefined || more.length > 0 || !('toJS' in parsed)) return 'one document was wanted'
     const [error] = [...parsed.errors, ...parsed.warnings]
-    return error?.message ?? workflowFault(parsed.toJS())
+    return error?.message ?? (await workflowFault(parsed.toJS()))
   },
 }
 
@@ -133,6 +139,7 @@ describe('a block that is wrong is refused', () => {
     ['json', '{"a":1,}'],
     ['yaml', 'on: push\njobs:\n  a: [\n'],
     ['yaml', 'on: push\njobs:\n  a:\n    steps:\n      - name: does nothing\n'],
+    ['yaml', 'on: push\njobs:\n  a:\n    steps:\n      - run: npx @capbench/cli run --no-such-flag\n'],
     ['js', 'const = 1'],
     ['python', 'def f(:'],
     ['c', 'int main(void) { return undeclared; }'],

@@ -109,7 +109,21 @@ const before =
   ([, ...rest]) =>
     checks(place)[rest[0] ?? '']?.(rest)
 
-const ordinary = ['cat', 'cp', 'git', 'grep', 'mkdir', 'scp', 'sed', 'sudo', 'tar', 'xargs', 'capnp', 'my-os-in-qemu']
+const ordinary = [
+  'cat',
+  'cp',
+  'git',
+  'grep',
+  'mkdir',
+  'scp',
+  'sed',
+  'source',
+  'sudo',
+  'tar',
+  'xargs',
+  'capnp',
+  'my-os-in-qemu',
+]
 
 /** Every program that a document may call, with what has to hold of the call. */
 const checks = (place: Place): Readonly<Record<string, Check>> => ({
