@@ -30,6 +30,7 @@ export const reportCommand = command({
       json: { type: 'boolean', description: 'Print one JSON document that names the file' },
     },
   },
+  variadic: true,
   help: `The exit code is that of the campaign, as \`capbench show\` gives it; of several, the greatest. Several need --out.
 
 Examples

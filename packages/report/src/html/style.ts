@@ -67,7 +67,8 @@ main{padding:0;max-width:none}
 nav,.tip,.skip,.live,.controls,footer{display:none}
 .scroll{overflow:visible;border:0}
 table{font-size:7pt}
-th,td{padding:2px 4px;min-width:0;border:.5pt solid var(--grid)}
+th,td,.many :is(th,td){padding:2px 4px;min-width:0}
+th,td,tbody tr:last-child td{border:.5pt solid var(--grid)}
 .figure{white-space:normal}
 .long,.longest{min-width:0;max-width:none;overflow-wrap:anywhere}
 td code{overflow-wrap:anywhere}

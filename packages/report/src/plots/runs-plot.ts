@@ -16,7 +16,7 @@ export function runsSpec(runs: Runs, width: number): Spec {
   if (runs.metrics.length === 1) return singleView(width, layersOf(marks, encodingOf(runs, 'drawn')))
   const columns = width < 500 ? 1 : 2
   const concat = runs.metrics.map((metric, index) => ({
-    title: { text: metric, anchor: 'start', color: ink, fontSize: 12, fontWeight: 'normal', offset: 4 },
+    title: { text: metric, anchor: 'start', frame: 'group', color: ink, fontSize: 12, fontWeight: 'normal', offset: 4 },
     width: Math.floor(width / columns) - 80,
     height: 110,
     layer: layersOf(
@@ -76,7 +76,7 @@ function layersOf(marks: readonly RunMark[], encoding: Spec): readonly Layer[] {
     layer(
       marks.filter(({ deviation }) => deviation === undefined),
       hollow,
-      { ...encoding, y: { value: 'height' } },
+      { ...encoding, y: { value: { expr: 'height - 8' } } },
     ),
   ]
   return [
