@@ -31,7 +31,8 @@ export const reportCommand = command({
     },
   },
   variadic: true,
-  help: `The exit code is that of the campaign, as \`capbench show\` gives it; of several, the greatest. Several need --out.
+  help: `The exit code is that of the campaign, as \`capbench show\` gives it; of several, the greatest.
+Several need --out.
 
 Examples
   capbench report

@@ -28,7 +28,8 @@ export function runtime(): Runtime {
 }
 
 function readRuntime(): Runtime {
-  const [vega, interpreter] = [packageOf('vega'), packageOf('vega-interpreter')]
+  const vega = packageOf('vega', import.meta.resolve('vega'))
+  const interpreter = packageOf('vega-interpreter', import.meta.resolve('vega-interpreter'))
   const script = [
     vega.licence,
     withoutMap(vega.file('vega.min.js')),
@@ -40,8 +41,8 @@ function readRuntime(): Runtime {
 }
 
 /** A package whose module lies in `build`, beside the file that its manifest names for pages. */
-function packageOf(name: 'vega' | 'vega-interpreter') {
-  const build = dirname(fileURLToPath(import.meta.resolve(name)))
+function packageOf(name: string, module: string) {
+  const build = dirname(fileURLToPath(module))
   const read = (path: string) => readFileSync(join(build, path), 'utf8')
   const { version } = JSON.parse(read('../package.json')) as { readonly version: string }
   return { version, file: read, licence: `/*! ${name} ${version}\n${read('../LICENSE').replaceAll('*/', '* /')}*/` }
