@@ -20,8 +20,9 @@ export const AuthorityRecord = Type.Object({
 export type AuthorityRecord = Static<typeof AuthorityRecord>
 
 /**
- * Calls that were tried under the same sandbox and filter, each by the term that would permit it and is not granted, and
- * what came of all of them alike. One record for each different outcome: a probe by itself would be all the report.
+ * Calls that were tried under the same sandbox and filter, each by the term that would permit it and is not granted,
+ * and what came of all of them alike. One record for each different outcome, since a record for each call would be
+ * most of the report.
  */
 export const ProbesRecord = Type.Object({
   /** `absent`: this kernel does not have the calls at all. */

@@ -34,7 +34,7 @@ export function orderFault(records: readonly StreamRecord[]): string | undefined
   const types = records.map(({ type }) => type).join(' ')
   return order.test(types)
     ? undefined
-    : `authority, probes, observed, started, stats, violation, exited and stats were wanted in that order, ${types} came`
+    : `authority, probes, observed, started, stats, violation, exited, stats were wanted in this order, ${types} came`
 }
 
 /**

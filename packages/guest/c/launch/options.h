@@ -34,8 +34,8 @@ struct options {
 
 /*
  * The words of a command line that comes later, on a descriptor that can be written to as well: a byte there says that
- * they may come. Each is ended by a NUL, all by the end of input. Ends the process with CB_EXIT_USAGE where they are not
- * whole.
+ * they may come. Each is ended by a NUL, all by the end of input. Ends the process with CB_EXIT_USAGE where they are
+ * not whole.
  */
 char **await_words(const char *descriptor);
 
