@@ -25,6 +25,9 @@ test.for(looks)(
     const name = [look.width, look.scheme, look.media].join('-')
     await page.screenshot({ path: join(pictures, `report-${name}.png`), fullPage: true })
     expect(await overflow(page)).toBe(0)
+    const executive = page.getByRole('group', { name: 'Table: Results' })
+    const hides = await executive.evaluate((table) => table.scrollWidth > table.clientWidth)
+    if (look.width === 1280) expect(hides, 'the executive table is scrolled').toBe(false)
     expect(asked).toEqual([`file://${file}`])
     expect(said).toEqual([])
     // Through the debugger's channel, which the policy of the page does not bind.
