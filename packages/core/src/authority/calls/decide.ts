@@ -1,4 +1,5 @@
 import type { Architecture } from '../../define/system.ts'
+import { once } from '../../once.ts'
 import { termsHeld } from '../systems.ts'
 import type { Term } from '../terms.ts'
 import { type Call, type CallInterface, callInterfaces, calls } from './calls.ts'
@@ -17,12 +18,12 @@ function holds(test: ArgumentTest, args: Arguments): boolean {
 const applies = ({ when }: Pick<Clause, 'when'>, args: Arguments) => when.every((test) => holds(test, args))
 
 /** What is there without a call needs no grant for it either: a clock that the vDSO could not read, say. */
-const inherent: ReadonlySet<Term> = new Set(termsHeld('inherent', 'linux'))
+const inherent = once((): ReadonlySet<Term> => new Set(termsHeld('inherent', 'linux')))
 
 /** The needs of a call with these arguments that are not met. */
 function unmet(call: Call, granted: ReadonlySet<Term>, args: Arguments): readonly Clause[] {
   return (call.rule?.needs ?? []).filter(
-    (clause) => applies(clause, args) && !clause.oneOf.some((term) => inherent.has(term) || granted.has(term)),
+    (clause) => applies(clause, args) && !clause.oneOf.some((term) => inherent().has(term) || granted.has(term)),
   )
 }
 
@@ -46,15 +47,17 @@ export function decideCall(
   const answered =
     answer !== undefined &&
     applies(answer, args) &&
-    answer.oneOf.some((term) => inherent.has(term) || granted.has(term))
+    answer.oneOf.some((term) => inherent().has(term) || granted.has(term))
   return answered ? answer.errno : 'notify'
 }
 
-const byNumber = new Map(callInterfaces.map((face) => [face, new Map(calls[face].map((call) => [call.number, call]))]))
+const byNumber = once(
+  () => new Map(callInterfaces.map((face) => [face, new Map(calls[face].map((call) => [call.number, call]))])),
+)
 
 /** The call with a number, if the table knows it. */
 function callOf(face: CallInterface, number: number): Call | undefined {
-  return byNumber.get(face)?.get(number)
+  return byNumber().get(face)?.get(number)
 }
 
 /**

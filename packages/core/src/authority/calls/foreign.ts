@@ -1,3 +1,4 @@
+import { once } from '../../once.ts'
 import { type CallRule, type CallRules, each, is, isNot, oneOf, where } from './rule.ts'
 
 /** Calls of i386 under the name of the call that they became: same arguments, or none that a rule asks about. */
@@ -31,18 +32,20 @@ const becameOf: Readonly<Record<string, string>> = {
 const [socket, pair] = [1, 8] // SYS_SOCKET, SYS_SOCKETPAIR
 
 /** Calls of i386 that are several in one, or take their arguments from memory. */
-const ofTheirOwn: CallRules = {
-  ...each('ipc', oneOf('ipc.sysv')),
-  ...each('mmap', oneOf('memory.map')),
-  ...each('vm86 vm86old', oneOf('posture.change')),
-  socketcall: {
-    needs: [
-      where(is(0, socket), 'net.loopback', 'net.external'),
-      where(is(0, pair), 'ipc.socketpair'),
-      where(isNot(0, socket, pair), 'ipc.socketpair', 'net.loopback', 'net.external'),
-    ],
-  },
-}
+const ofTheirOwn = once(
+  (): CallRules => ({
+    ...each('ipc', oneOf('ipc.sysv')),
+    ...each('mmap', oneOf('memory.map')),
+    ...each('vm86 vm86old', oneOf('posture.change')),
+    socketcall: {
+      needs: [
+        where(is(0, socket), 'net.loopback', 'net.external'),
+        where(is(0, pair), 'ipc.socketpair'),
+        where(isNot(0, socket, pair), 'ipc.socketpair', 'net.loopback', 'net.external'),
+      ],
+    },
+  }),
+)
 
 /**
  * What a call of i386 or x32 would need if a filter let one pass; none does. It serves to name the terms of an offence,
@@ -50,7 +53,7 @@ const ofTheirOwn: CallRules = {
  */
 export function foreignRule(name: string, rules: CallRules, face: 'i386' | 'x32'): CallRule {
   const plain = name.replace(/(?<=.)(_time64|64|32)$/, '')
-  const own = face === 'i386' ? ofTheirOwn[name] : undefined
+  const own = face === 'i386' ? ofTheirOwn()[name] : undefined
   const rule = [own, rules[becameOf[name] ?? name], rules[plain]].find((one) => one !== undefined)
   return { needs: [...(rule?.needs ?? []), oneOf('posture.change')] }
 }

@@ -12,7 +12,7 @@ const opens = (flags: 1 | 2) => [
   where(hasBit(flags, writes), 'file.write'),
 ]
 
-export const fileCalls: CallRules = {
+export const fileCalls = (): CallRules => ({
   open: { needs: opens(1) },
   openat: { needs: opens(2) },
   // Its flags lie in memory.
@@ -39,4 +39,4 @@ export const fileCalls: CallRules = {
   // Reads and writes that lie in memory; they use descriptors that are open already.
   ...each('io_setup io_destroy io_submit io_cancel io_getevents', oneOf('file.read'), oneOf('file.write')),
   ...each('io_pgetevents', oneOf('file.read'), oneOf('file.write')),
-}
+})

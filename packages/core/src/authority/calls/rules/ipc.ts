@@ -18,7 +18,7 @@ const fcntls = [...descriptors, ...locks, ...owners, ...pipeSizes, ...seals]
 const terminal = [0x5413, 0x5401] // TIOCGWINSZ, TCGETS
 const streams = [0x541b, 0x5421, 0x5450, 0x5451] // FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
 
-export const ipcCalls: CallRules = {
+export const ipcCalls = (): CallRules => ({
   ...each('pipe pipe2 splice tee vmsplice', oneOf('ipc.pipe')),
   ...each('futex futex_waitv futex_wake futex_wait futex_requeue', oneOf('ipc.futex')),
   ...each(
@@ -44,9 +44,9 @@ export const ipcCalls: CallRules = {
     needs: [where(is(1, ...streams), 'cpu'), where(isNot(1, ...streams), 'device')],
     answer: { errno: 'ENOTTY', when: [is(1, ...terminal)], oneOf: ['cpu'] },
   },
-}
+})
 
-export const socketCalls: CallRules = {
+export const socketCalls = (): CallRules => ({
   socketpair: { needs: [where(is(0, unix), 'ipc.socketpair'), where(isNot(0, unix), 'device')] },
   socket: {
     needs: [
@@ -66,4 +66,4 @@ export const socketCalls: CallRules = {
       where([is(1, socketLevel), is(2, ...attach)], 'bpf'),
     ],
   },
-}
+})

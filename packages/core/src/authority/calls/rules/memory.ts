@@ -4,7 +4,7 @@ const execute = 4 // PROT_EXEC
 const shared = 1 // MAP_SHARED, and MAP_SHARED_VALIDATE which is 3; MAP_PRIVATE is 2
 const executeSegment = 0o100000 // SHM_EXEC
 
-export const memoryCalls: CallRules = {
+export const memoryCalls = (): CallRules => ({
   mmap: {
     needs: [
       where(lacksBits(3, shared), 'memory.map'),
@@ -23,4 +23,4 @@ export const memoryCalls: CallRules = {
   ...each('modify_ldt set_thread_area get_thread_area', oneOf('memory.exec')),
   ...each('shmget shmctl shmdt semget semop semctl semtimedop msgget msgsnd msgrcv msgctl', oneOf('ipc.sysv')),
   shmat: { needs: [oneOf('ipc.sysv'), where(hasBit(2, executeSegment), 'memory.exec')] },
-}
+})

@@ -16,7 +16,7 @@ const threadPointers = [0x1001, 0x1002, 0x1003, 0x1004]
 const others = [1, 0xffffffff]
 
 /** What a program may always do: use what it has been given, end, and know itself. */
-export const ownCalls: CallRules = {
+export const ownCalls = (): CallRules => ({
   ...each('read write readv writev lseek fstat close close_range dup dup2 dup3', oneOf('cpu')),
   ...each('exit exit_group rt_sigprocmask rt_sigreturn restart_syscall rseq set_robust_list', oneOf('cpu')),
   ...each('sched_yield sched_getaffinity getcpu sched_getscheduler sched_getparam sched_getattr', oneOf('cpu')),
@@ -37,9 +37,9 @@ export const ownCalls: CallRules = {
       where(isNot(0, ...prctls), 'posture.change'),
     ],
   },
-}
+})
 
-export const processCalls: CallRules = {
+export const processCalls = (): CallRules => ({
   ...each('fork vfork wait4 waitid', oneOf('process.spawn')),
   clone: {
     needs: [
@@ -62,9 +62,9 @@ export const processCalls: CallRules = {
   ...each('setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups', oneOf('identity')),
   ...each('capset setsid setpgid sethostname setdomainname', oneOf('identity')),
   ...each('unshare setns', oneOf('namespace')),
-}
+})
 
-export const signalCalls: CallRules = {
+export const signalCalls = (): CallRules => ({
   ...each('sigaltstack rt_sigsuspend rt_sigtimedwait rt_sigpending signalfd signalfd4', oneOf('signal')),
   // Threads of libc cancel each other by a signal.
   ...each('rt_sigaction', oneOf('signal', 'thread.spawn')),
@@ -77,11 +77,11 @@ export const signalCalls: CallRules = {
   ),
   pidfd_open: { needs: [where(isNot(0, 1), 'process.spawn', 'signal.other'), where(is(0, 1), 'signal.other')] },
   ...each('pidfd_send_signal', oneOf('signal.other')),
-}
+})
 
-export const traceCalls: CallRules = {
+export const traceCalls = (): CallRules => ({
   ...each('ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd userfaultfd get_robust_list', oneOf('trace')),
   ...each('process_madvise process_mrelease fanotify_init fanotify_mark lookup_dcookie acct', oneOf('trace')),
   ...each('uprobe uretprobe', oneOf('trace')),
   ...each('perf_event_open', oneOf('counters')),
-}
+})

@@ -1,6 +1,6 @@
 import { type CallRules, each, oneOf } from '../rule.ts'
 
-export const systemCalls: CallRules = {
+export const systemCalls = (): CallRules => ({
   ...each('getrandom', oneOf('random')),
   ...each('uname sysinfo syslog sysfs statmount listmount lsm_get_self_attr lsm_list_modules', oneOf('system.info')),
   ...each('iopl ioperm swapon swapoff quotactl quotactl_fd vhangup', oneOf('device')),
@@ -17,4 +17,4 @@ export const systemCalls: CallRules = {
   ...each('create_module get_kernel_syms query_module', oneOf('module')),
   ...each('_sysctl nfsservctl getpmsg putpmsg afs_syscall tuxcall security vserver', oneOf('device')),
   ...each('epoll_ctl_old epoll_wait_old', oneOf('ipc.event')),
-}
+})

@@ -10,7 +10,7 @@ const own = [2, 3] // PROCESS_CPUTIME_ID, THREAD_CPUTIME_ID
 const kindOfNegative = 0x80000007
 const ofProcesses = [0, 1, 2, 4, 5, 6].map((kind) => 0x80000000 + kind)
 
-export const timeCalls: CallRules = {
+export const timeCalls = (): CallRules => ({
   ...each(
     'clock_gettime clock_getres',
     where(is(0, ...monotonic), 'clock.monotonic'),
@@ -25,4 +25,4 @@ export const timeCalls: CallRules = {
   ...each('timer_create timer_settime timer_gettime timer_getoverrun timer_delete', oneOf('timer')),
   ...each('timerfd_create timerfd_settime timerfd_gettime', oneOf('timer')),
   ...each('settimeofday clock_settime adjtimex clock_adjtime', oneOf('time.set')),
-}
+})
