@@ -30,7 +30,9 @@ export function startLimit(
     }, asked)
   }
   function look(): void {
-    const given = countedMs < limitMs ? limitMs : Math.min(limitMs + (waited?.() ?? 0), maxStretch * limitMs)
+    // timers of Node come up to a millisecond early
+    const due = limitMs - countedMs < 1
+    const given = due ? Math.min(limitMs + (waited?.() ?? 0), maxStretch * limitMs) : limitMs
     const left = given - countedMs
     if (left >= 1) timer = lookAfter(left)
     // timers come before input in Node's event loop
