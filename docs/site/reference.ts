@@ -35,6 +35,7 @@ async function readSources(): Promise<{ readonly app: Application; readonly proj
     entryPoints: [...entryPoints.values()],
     tsconfig: join(root, 'tsconfig.json'),
     basePath: root,
+    displayBasePath: root, // what {path} below is relative to
     out,
     name: 'Reference',
     skipErrorChecking: true,
@@ -42,7 +43,9 @@ async function readSources(): Promise<{ readonly app: Application; readonly proj
     excludeExternals: true,
     readme: 'none',
     disableGit: true,
-    ...(repository === undefined ? { disableSources: true } : { sourceLinkTemplate: `${repository}/blob/main/{path}` }),
+    ...(repository === undefined
+      ? { disableSources: true }
+      : { sourceLinkTemplate: `${repository}/blob/main/{path}#L{line}` }),
     logLevel: 'Warn',
     ...({
       docsRoot: docs,

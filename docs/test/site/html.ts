@@ -1,5 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { repositoryUrl } from '../../site/links.ts'
+import { root } from '../documents.ts'
 import { base } from './build.ts'
 
 /** A place of a built page that leads nowhere, or out of the site without a click. */
@@ -15,6 +17,16 @@ const attribute = (html: string, tag: string, name: string) =>
 
 const isOutside = (url: string) => /^([a-z][a-z+.-]*:|\/\/)/i.test(url) && !url.startsWith('data:')
 
+/** What is wrong with a link to another host: one into the repository leads to something that it has. */
+function outsideFault(href: string): string | undefined {
+  const inside = /^\/(?:blob|tree)\/main\/([^#]*)/
+  const repository = repositoryUrl()
+  if (repository === undefined || !href.startsWith(repository)) return undefined
+  const [, path] = inside.exec(href.slice(repository.length)) ?? []
+  const isThere = path === undefined || existsSync(join(root, decodeURIComponent(path)))
+  return isThere ? undefined : `${href} leads to nothing that the repository has`
+}
+
 /** What is wrong with the links, and with what is loaded, of all pages below a directory. */
 export function faultsOf(directory: string): readonly Fault[] {
   const pages = globSync('**/*.html', { cwd: directory })
@@ -28,7 +40,7 @@ export function faultsOf(directory: string): readonly Fault[] {
     return found
   }
   const linkFault = (page: string, href: string): string | undefined => {
-    if (isOutside(href)) return undefined
+    if (isOutside(href)) return outsideFault(href)
     const [path = '', hash] = href.split('#')
     const target = path.startsWith('/') ? path.slice(base.length) : join(dirname(page), path)
     if (path.startsWith('/') && !path.startsWith(base)) return `${href} lies outside of ${base}`

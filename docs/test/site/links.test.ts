@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { destinationOf, slugOf } from '../../site/links.ts'
+import { destinationOf, repositoryUrl, slugOf } from '../../site/links.ts'
 import { base } from './build.ts'
 import { faultsOf } from './html.ts'
 
@@ -31,8 +31,9 @@ test('links that lead nowhere, and what is loaded from elsewhere, are found', ()
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
   mkdirSync(join(directory, 'guides'))
   writeFileSync(join(directory, 'guides', 'b.html'), '<h2 id="here"></h2><a href="../a.html">back</a>')
-  const good = ['guides/b.html#here', `${base}guides/b.html`, 'https://example.org/', '#top']
-  const bad = ['guides/none.html', 'guides/b.html#there', '/elsewhere/a.html']
+  const main = `${repositoryUrl()}/blob/main`
+  const good = ['guides/b.html#here', `${base}guides/b.html`, 'https://example.org/', '#top', `${main}/README.md#L1`]
+  const bad = ['guides/none.html', 'guides/b.html#there', '/elsewhere/a.html', `${main}/core/src/index.ts#L1`]
   const links = [...good, ...bad].map((href) => `<a class="x" href="${href}">link</a>`).join('\n')
   const loads = '<script src="https://example.org/a.js"></script><link rel="x" href="//example.org/a.css">'
   writeFileSync(join(directory, 'a.html'), `<h1 id="top"></h1>${links}${loads}`)
@@ -42,5 +43,6 @@ test('links that lead nowhere, and what is loaded from elsewhere, are found', ()
     { page: 'a.html', what: 'guides/none.html leads to no page' },
     { page: 'a.html', what: 'guides/b.html#there leads to no heading' },
     { page: 'a.html', what: `/elsewhere/a.html lies outside of ${base}` },
+    { page: 'a.html', what: `${main}/core/src/index.ts#L1 leads to nothing that the repository has` },
   ])
 })
