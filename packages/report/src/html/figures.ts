@@ -13,7 +13,10 @@ import { htmlOf, type Outline } from './nodes.ts'
 export async function figureOf(plot: Plot, page: Outline): Promise<Html> {
   const id = page.enter(3, plot.title)
   const tag: Html = { html: `h${3 + page.deeper}` }
-  const drawn = drawing(await plot.svg(700), plot.title)
+  const sheets = await plot.sheets(700)
+  const drawn = sheets.map((svg, index) =>
+    drawing(svg, sheets.length === 1 ? plot.title : `${plot.title}, ${index + 1} of ${sheets.length}`),
+  )
   const behind = htmlOf(dataOf(plot)?.nodes ?? [], page)
   return html`<${tag} id="${id}">${plot.title}</${tag}>
 <figure>

@@ -45,7 +45,7 @@ export function htmlOf(nodes: readonly Node[], page: Outline): readonly Html[] {
       case 'text':
         return html`${node.text}`
       case 'code':
-        return html`<code>${node.text}</code>`
+        return html`<code${digestClass(node.text)}>${node.text}</code>`
       case 'strong':
         return html`<strong>${htmlOf(node.nodes, page)}</strong>`
       case 'link':
@@ -75,6 +75,9 @@ function listOf({ items, numbered }: Extract<Node, { readonly kind: 'list' }>, p
 
 type Table = Extract<Node, { readonly kind: 'table' }>
 
+/** A digest may be broken where its cell is narrow, other code only where a line ends. */
+const digestClass = (text: string): Html => ({ html: /^[0-9a-f]{64}$/.test(text) ? ' class="digest"' : '' })
+
 /** A wide table is scrolled by itself, with the keyboard too, and not the page. */
 function tableOf({ columns, rows }: Table, page: Outline): Html {
   const isRight = (index: number) => columns[index]?.align === 'right'
@@ -91,7 +94,7 @@ ${body}</tbody></table></div>\n`
 
 /** A cell of many words is wide, so that its row is not a column of single words. */
 function classOf(isRight: boolean, length: number): Html {
-  const figure = length > 24 ? 'figure words' : 'figure'
+  const figure = length > 20 ? 'figure words' : 'figure'
   const name = length > 200 ? 'longest' : length > 48 ? 'long' : isRight ? figure : ''
   return { html: name === '' ? '' : ` class="${name}"` }
 }

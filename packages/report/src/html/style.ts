@@ -34,7 +34,8 @@ th{background:var(--soft);vertical-align:bottom}
 th.figure,.figure.words{white-space:normal}
 td{min-width:3.25rem;max-width:30rem}
 td code{overflow-wrap:normal}
-.pair code{overflow-wrap:anywhere}
+td .digest{display:inline-block;min-width:33ch;overflow-wrap:anywhere}
+.pair code{overflow-wrap:anywhere}.pair .digest{min-width:0}
 .figure{text-align:right;white-space:nowrap}
 .long{min-width:8rem}.longest{min-width:11rem;max-width:40rem}
 .many :is(th,td){padding:.4rem .35rem}
@@ -69,12 +70,16 @@ nav,.tip,.skip,.live,.controls,footer{display:none}
 table{font-size:7pt}
 th,td,.many :is(th,td){padding:2px 4px;min-width:0}
 th,td,tbody tr:last-child td{border:.5pt solid var(--grid)}
-.figure{white-space:normal}
+.figure.words{white-space:normal}
 .long,.longest{min-width:0;max-width:none;overflow-wrap:anywhere}
 td code{overflow-wrap:anywhere}
+figcaption{max-width:none}
+figcaption,.still{break-inside:avoid}
+.still,summary,p:has(+.scroll){break-after:avoid}
+.still svg{max-width:100%;max-height:150mm;width:auto}
 pre{max-height:none;overflow:visible;white-space:pre-wrap;overflow-wrap:anywhere}
 details::details-content{content-visibility:visible;display:block}
-figure,tr{break-inside:avoid}
+tr{break-inside:avoid}
 h2,h3,h4{break-after:avoid}
 }
 `

@@ -1,6 +1,6 @@
 import { formatQuantity } from '../format/figures.ts'
 import type { Attempt } from '../plots/attempts.ts'
-import type { Runs } from '../plots/runs-plot.ts'
+import { type Runs, sheetsOf } from '../plots/runs-plot.ts'
 import { none } from './cells.ts'
 import { runLink } from './links.ts'
 import { blocks, type Column, type Markdown, md, table } from './text.ts'
@@ -36,8 +36,10 @@ export function renderAttempts(attempts: readonly Attempt[], evidence: string): 
   )
 }
 
-/** What each run of one benchmark on one target gave each metric. */
-export function runValues({ attempts, metrics }: Runs): Markdown | undefined {
+/** What each run of one benchmark on one target gave each metric; many metrics are several tables. */
+export const runValues = (runs: Runs): Markdown => blocks(...sheetsOf(runs).map((shown) => valuesOf(runs, shown)))
+
+function valuesOf({ attempts }: Runs, metrics: readonly string[]): Markdown | undefined {
   return table(
     [right('Position'), { title: 'Case' }, { title: 'Kind' }, { title: 'Became' }, ...metrics.map(right)],
     attempts

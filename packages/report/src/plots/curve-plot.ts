@@ -47,6 +47,9 @@ function layersOf(curve: Curve, look: Spec): readonly Spec[] {
   const dots = { x, y: speedup, color, shape, description: { field: 'says' } }
   const isClaimable = ({ evidenceClass }: CurvePoint) => evidenceClass === 'claimable'
   const ideal = { cpus: most, speedup: most / baseCpus }
+  // No interval stands between two counts of CPUs, so none runs through the word.
+  const middle = (most + (counts.at(-2) ?? baseCpus)) / 2
+  const between = { cpus: middle, speedup: middle / baseCpus }
   const point = { type: 'point', size: 80, opacity: 1, strokeWidth: 2 }
   const words = {
     type: 'text',
@@ -62,7 +65,7 @@ function layersOf(curve: Curve, look: Spec): readonly Spec[] {
   const bars = { x, y: { ...speedup, field: 'lower' }, y2: { field: 'upper' }, color }
   return [
     ...layerOf([{ cpus: baseCpus, speedup: 1 }, ideal], dashes, { x, y: speedup }),
-    ...layerOf([{ ...ideal, words: 'ideal' }], words, { x, y: speedup, text: { field: 'words' } }),
+    ...layerOf([{ ...between, words: 'ideal' }], words, { x, y: speedup, text: { field: 'words' } }),
     ...layerOf(lines, { type: 'line', aria: false }, { x, y: speedup, color }),
     ...layerOf(marks, { type: 'rule', strokeWidth: 2, aria: false }, bars),
     ...layerOf(

@@ -3,7 +3,7 @@ import { visible } from '../escape/visible.ts'
 import { attemptsOf } from './attempts.ts'
 import { curveSpec, liveCurveSpec } from './curve-plot.ts'
 import { type Curve, curvesOf } from './curves.ts'
-import { liveRunsSpec, type Runs, runsSpec } from './runs-plot.ts'
+import { liveRunsSpec, type Runs, runsSpec, sheetsOf } from './runs-plot.ts'
 import { renderSvg, vegaOf } from './svg.ts'
 import type { Spec } from './theme.ts'
 
@@ -14,6 +14,8 @@ export type Plot = {
   readonly title: string
   /** @param width of the whole in CSS pixels; Vega is loaded here, not before */
   readonly svg: (width: number) => Promise<string>
+  /** The same as drawings of which each fits on a sheet of paper. */
+  readonly sheets: (width: number) => Promise<readonly string[]>
   /** As a Vega specification with what a reader may change as its signals; drawn as wide as is asked of its view. */
   readonly live: () => Promise<Spec>
 } & ({ readonly kind: 'speedup'; readonly curve: Curve } | { readonly kind: 'runs'; readonly runs: Runs })
@@ -27,6 +29,7 @@ export function plotsOf(campaign: Campaign): readonly Plot[] {
       title: `${curve.benchmark}: speedup of ${curve.metric} over ${curve.from}`,
       curve,
       svg: drawn((width) => curveSpec(curve, width)),
+      sheets: async (width) => [await drawn(() => curveSpec(curve, width))(width)],
       live: async () => vegaOf(plain(liveCurveSpec(curve, 700))),
     }),
   )
@@ -45,6 +48,8 @@ export function plotsOf(campaign: Campaign): readonly Plot[] {
         title: `${title}: every run, ${more.length === 0 ? first : `${metrics.length} metrics`}`,
         runs,
         svg: drawn((width) => runsSpec(runs, width)),
+        sheets: (width) =>
+          Promise.all(sheetsOf(runs).map((metrics) => drawn((of) => runsSpec(runs, of, metrics))(width))),
         live: async () => vegaOf(plain(liveRunsSpec(runs, 700))),
       },
     ]

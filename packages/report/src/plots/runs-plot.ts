@@ -10,17 +10,30 @@ export interface Runs {
   readonly metrics: readonly string[]
 }
 
-/** In the order in which they ran, each against the median of its own row: one plot a metric, two side by side. */
-export function runsSpec(runs: Runs, width: number): Spec {
+/** As many as a sheet of paper and the width of a screen hold, of plots and of columns of figures. */
+const mostAtOnce = 6
+
+/** The metrics in groups that are drawn or listed together. */
+export function sheetsOf({ metrics }: Runs): readonly (readonly string[])[] {
+  const sheets = Math.ceil(metrics.length / mostAtOnce)
+  return Array.from({ length: sheets }, (_, index) => metrics.slice(index * mostAtOnce, (index + 1) * mostAtOnce))
+}
+
+/**
+ * In the order in which they ran, each against the median of its own row: one plot a metric, two side by side.
+ *
+ * @param shown of the metrics; all by default
+ */
+export function runsSpec(runs: Runs, width: number, shown = runs.metrics): Spec {
   const marks = marksOf(runs.attempts, runs.metrics)
   if (runs.metrics.length === 1) return singleView(width, layersOf(marks, encodingOf(runs, 'drawn')))
   const columns = width < 500 ? 1 : 2
-  const concat = runs.metrics.map((metric, index) => ({
+  const concat = shown.map((metric) => ({
     title: { text: metric, anchor: 'start', frame: 'group', color: ink, fontSize: 12, fontWeight: 'normal', offset: 4 },
     width: Math.floor(width / columns) - 80,
-    height: 110,
+    height: smallHeight,
     layer: layersOf(
-      marks.filter((mark) => mark.metric === index),
+      marks.filter((mark) => runs.metrics[mark.metric] === metric),
       encodingOf(runs, 'small'),
     ),
   }))
@@ -47,6 +60,9 @@ export function liveRunsSpec(runs: Runs, width: number): Spec {
 
 /** A wheel alone scrolls the page; with Shift or Ctrl it looks closer. */
 const zoomBy = { type: 'interval', encodings: ['x'], zoom: 'wheel![event.shiftKey || event.ctrlKey]' }
+
+/** Of the area of one plot among others, in CSS pixels. */
+const smallHeight = 110
 
 type Layer = Spec & { readonly data: unknown }
 
@@ -76,7 +92,8 @@ function layersOf(marks: readonly RunMark[], encoding: Spec): readonly Layer[] {
     layer(
       marks.filter(({ deviation }) => deviation === undefined),
       hollow,
-      { ...encoding, y: { value: { expr: 'height - 8' } } },
+      // The signal `height` is that of a plot which is alone.
+      { ...encoding, y: { value: isSmall ? smallHeight - 8 : { expr: 'height - 8' } } },
     ),
   ]
   return [
