@@ -1,14 +1,10 @@
 import type { Benchmark, CaseName, MetricName } from '../define/benchmark.ts'
 import type { UnitOf } from '../define/metric.ts'
 import type { Entry } from '../define/suite.ts'
-import { type Derived, derive } from '../derive.ts'
-import { type Result, readResult } from '../encode/read-result.ts'
-import { CapbenchError } from '../error.ts'
+import type { Result } from '../encode/read-result.ts'
 import type { Analysis } from '../judge/analysis.ts'
-import { exitCodeOf } from '../judge/exit-code.ts'
 import { refuseUnknownOptions } from '../options.ts'
 import type { AssessedRun } from '../summarize/assess-runs.ts'
-import type { Target } from '../target/target.ts'
 import type { EvidenceContent } from './content.ts'
 import { openDirectory } from './directory.ts'
 
@@ -50,34 +46,6 @@ export async function readCampaign(
   options: { readonly maxBytes?: number } = {},
 ): Promise<Campaign> {
   refuseUnknownOptions('readCampaign', options, ['maxBytes'])
+  const { derive, openCampaign } = await import('../deferred.ts')
   return openCampaign(directory, await derive(openDirectory(directory, options.maxBytes), benchmarks))
-}
-
-/** A campaign from what was derived of its directory. */
-export function openCampaign<E extends Entry>(directory: string, derived: Derived): Campaign<E> {
-  const results = derived.results.map(readResult)
-  return {
-    id: derived.content.campaign.campaignId,
-    directory,
-    results,
-    runs: derived.runs,
-    analysis: derived.analysis,
-    content: derived.content,
-    exitCode: exitCodeOf(derived.results, derived.analysis, derived.content.campaign.ended),
-    result: (benchmark: Benchmark, target: Target, caseName: string, metric: string) => {
-      const found = results.find(
-        (each) =>
-          each.benchmark === benchmark.name &&
-          each.target === target.name &&
-          each.case === caseName &&
-          each.metric === metric,
-      )
-      if (found !== undefined) return found as never
-      const have = results.map((each) => `${each.benchmark}/${each.target}/${each.case}/${each.metric}`).join(', ')
-      throw new CapbenchError(
-        'CAPBENCH_USAGE',
-        `there is no result ${benchmark.name}/${target.name}/${caseName}/${metric}; there are ${have}`,
-      )
-    },
-  }
 }

@@ -3,7 +3,7 @@ import { onSystem } from '../define/metric.ts'
 import type { ProgramFile } from '../define/program.ts'
 import type { Suite } from '../define/suite.ts'
 import type { Stage } from '../evidence/stage.ts'
-import { type NextRun, type RunSoFar, repeats, scheduleOf } from '../plan/next.ts'
+import { type NextRun, type RunSoFar, repeats, type Schedule } from '../plan/next.ts'
 import { type Plan, rowKey } from '../plan/plan.ts'
 import { headlineValue } from '../summarize/headline.ts'
 import type { Work } from '../target/target.ts'
@@ -17,6 +17,9 @@ import type { Prepared } from './prepare.ts'
 import { runOne } from './run-one.ts'
 
 export interface Execution {
+  readonly plan: Plan
+  /** It knows the runs of `before` already. */
+  readonly schedule: Schedule
   readonly configured: Configured
   readonly prepared: Prepared
   readonly stage: Stage
@@ -29,19 +32,10 @@ export interface Execution {
 }
 
 /** The loop: asks the schedule, runs, assesses, until nothing is left or the caller cancels. */
-export async function executePlan(
-  suite: Suite,
-  plan: Plan,
-  campaignId: string,
-  execution: Execution,
-): Promise<'done' | 'cancelled'> {
-  const { report, signal } = execution
-  const schedule = scheduleOf(plan)
-  for (const run of execution.before) schedule.add(run)
+export async function executePlan(suite: Suite, execution: Execution): Promise<'done' | 'cancelled'> {
+  const { plan, schedule, report, signal } = execution
   const canaries = watchCanaries(execution.before)
   let cancelled = false
-  const opening = schedule.next()
-  report({ type: 'planned', campaignId, plan, total: 'run' in opening ? opening.run.total : 0 })
   for (;;) {
     const following = schedule.next()
     if (cancelled || (signal.aborted && 'run' in following)) return 'cancelled'

@@ -1,6 +1,5 @@
 import { Check } from 'typebox/value'
 import type { Suite } from '../define/suite.ts'
-import { foreseenLabel } from '../judge/foresee.ts'
 import type { Label } from '../judge/labels.ts'
 import { refuseUnknownOptions } from '../options.ts'
 import type { Config } from '../plan/config.ts'
@@ -47,6 +46,7 @@ export async function planCampaign(
   const { facts, environment } = await prepare(suite, config, options.onEvent ?? (() => {}), signal)
   const found = environment.get('topology')
   const topology = Check(TopologyFact, found) ? found : undefined
+  const { foreseenLabel } = await import('../deferred.ts')
   return {
     config,
     facts,

@@ -1,23 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { JsonObject, JsonValue } from '../define/json.ts'
 import type { Entry, Suite } from '../define/suite.ts'
-import { derive } from '../derive.ts'
 import { canonicalBytes } from '../encode/canonical.ts'
 import { CapbenchError } from '../error.ts'
-import { type Campaign, openCampaign } from '../evidence/campaign.ts'
-import { defaultMaxBytes, openDirectory } from '../evidence/directory.ts'
-import { publishIndexed } from '../evidence/index-chain.ts'
+import type { Campaign } from '../evidence/campaign.ts'
+import { defaultMaxBytes } from '../evidence/directory.ts'
 import { makeCampaignId, slugOf, startOf } from '../evidence/paths.ts'
 import { quarantineDeadStages } from '../evidence/quarantine.ts'
-import { sealDerived, sealEvidence } from '../evidence/seal.ts'
 import { openStage } from '../evidence/stage.ts'
 import { refuseUnknownOptions } from '../options.ts'
 import type { Purpose } from '../plan/config.ts'
+import { scheduleOf } from '../plan/next.ts'
 import { makePlan } from '../plan/plan.ts'
 import type { Reporter } from './campaign-events.ts'
 import { configure } from './configure.ts'
-import { executePlan } from './execute-plan.ts'
 import { prepare } from './prepare.ts'
 import { type Resumed, resumeStage } from './resume/resume-stage.ts'
 
@@ -119,7 +116,7 @@ export async function makeCampaign<E extends Entry>(
   const prepared = await prepare(suite, configured.config, report, signal)
   const plan = makePlan(configured.config, prepared.facts)
   const wanted = { suite, configured, prepared, plan }
-  const resumed = stages === false || stages === 'leave' ? undefined : goOn(store, wanted, stages, report)
+  const resumed = stages === false || stages === 'leave' ? undefined : await goOn(store, wanted, stages, report)
   const campaignId = resumed?.campaignId ?? makeCampaignId(now, slugOf(suite.name), randomBytes(4).toString('hex'))
   const stage = resumed?.stage ?? openStage(store, campaignId)
   const writeJson = (path: string, value: JsonValue) => stage.write(path, canonicalBytes(value))
@@ -127,50 +124,35 @@ export async function makeCampaign<E extends Entry>(
     writeJson('config.json', configured.config as unknown as JsonObject)
     for (const [name, value] of prepared.environment) writeJson(`env/${name}.json`, value)
   }
-  // An eighth is left for what follows from the transcripts.
-  const room = () => Math.floor((maxBytes / 8) * 7) - stage.bytes()
-  const before = resumed?.runs ?? []
-  const ended = await executePlan(suite, plan, campaignId, {
+  const schedule = scheduleOf(plan)
+  for (const each of resumed?.runs ?? []) schedule.add(each)
+  const opening = schedule.next()
+  report({ type: 'planned', campaignId, plan, total: 'run' in opening ? opening.run.total : 0 })
+  const { carryOut } = await import('../deferred.ts')
+  return carryOut<E>(suite, {
+    campaignId,
+    started: resumed === undefined ? now : startOf(campaignId),
+    plan,
+    schedule,
     configured,
     prepared,
     stage,
-    before,
-    room,
+    resumed,
+    store,
+    maxBytes,
     signal,
     report,
   })
-  writeJson('env/campaign.json', {
-    schema: 'capbench.campaign/1',
-    campaignId,
-    startedUtc: (resumed === undefined ? now : startOf(campaignId)).toISOString(),
-    endedUtc: new Date().toISOString(),
-    ended,
-    ...(resumed && { resumed: resumed.times }),
-  })
-  report({ type: 'deriving' })
-  sealEvidence(stage)
-  const benchmarks = suite.entries.map(({ benchmark }) => benchmark)
-  let place = stage.directory
-  const evidence = openDirectory(() => place, Number.POSITIVE_INFINITY)
-  const derived = await derive(evidence, benchmarks)
-  for (const [path, bytes] of derived.files) stage.write(path, bytes)
-  sealDerived(stage, derived.files)
-  const { directory, unindexed } = publishIndexed(store, campaignId, stage.publish)
-  place = directory // raw logs are read when somebody asks for them
-  for (const { campaignId: id, reason } of unindexed)
-    report({ type: 'not-indexed', directory: join(store, 'campaigns', id), reason })
-  report({ type: 'published', directory })
-  return openCampaign<E>(directory, derived)
 }
 
 /** @throws CAPBENCH_USAGE where a stage was to go on, and none can. */
-function goOn(
+async function goOn(
   store: string,
   wanted: Parameters<typeof resumeStage>[1],
   resume: true | 'auto',
   report: Reporter,
-): Resumed | undefined {
-  const { resumed, setAside } = resumeStage(store, wanted)
+): Promise<Resumed | undefined> {
+  const { resumed, setAside } = await resumeStage(store, wanted)
   for (const each of setAside) report({ type: 'quarantined', ...each })
   if (resumed !== undefined) report({ type: 'resumed', campaignId: resumed.campaignId, runs: resumed.runs.length })
   if (resume === 'auto' || resumed !== undefined) return resumed

@@ -5,14 +5,11 @@ import type { Suite } from '../../define/suite.ts'
 import { canonicalBytes, sha256Hex } from '../../encode/canonical.ts'
 import { readCanonicalJson } from '../../encode/strict.ts'
 import { messageOf } from '../../error.ts'
-import { contentFaults, orderFaults } from '../../evidence/consistency.ts'
-import { isWholeRun, readRuns } from '../../evidence/content.ts'
-import { openDirectory } from '../../evidence/directory.ts'
+import { isWholeRun } from '../../evidence/content.ts'
 import { claimStage, deadStages, moveToQuarantine, quarantineName } from '../../evidence/quarantine.ts'
 import { adoptStage, type Stage } from '../../evidence/stage.ts'
 import type { RunSoFar } from '../../plan/next.ts'
 import type { Plan } from '../../plan/plan.ts'
-import { assessRuns, soFar } from '../../summarize/assess-runs.ts'
 import type { Configured } from '../configure.ts'
 import type { Prepared } from '../prepare.ts'
 import { environmentChanges } from './environment.ts'
@@ -33,7 +30,8 @@ export interface SetAside {
   readonly reason: string
 }
 
-interface Wanted {
+/** What is to be done, and where. */
+export interface Wanted {
   readonly suite: Suite
   readonly configured: Configured
   readonly prepared: Prepared
@@ -47,17 +45,17 @@ interface Wanted {
  *
  * @throws CAPBENCH_STORE where the store cannot be written
  */
-export function resumeStage(
+export async function resumeStage(
   store: string,
   wanted: Wanted,
-): { readonly resumed: Resumed | undefined; readonly setAside: readonly SetAside[] } {
+): Promise<{ readonly resumed: Resumed | undefined; readonly setAside: readonly SetAside[] }> {
   const setAside: SetAside[] = []
   let resumed: Resumed | undefined
   for (const { name, campaignId } of deadStages(store).toReversed()) {
     const directory = claimStage(store, name, campaignId)
     if (directory === undefined) continue // another campaign that begins at the same time was faster
     const outcome =
-      resumed === undefined ? tryResume({ store, directory, name, campaignId }, wanted) : 'a newer stage goes on'
+      resumed === undefined ? await tryResume({ store, directory, name, campaignId }, wanted) : 'a newer stage goes on'
     if (typeof outcome === 'string') {
       setAside.push({ directory: moveToQuarantine(store, directory, quarantineName(name), outcome), reason: outcome })
     } else resumed = outcome
@@ -74,7 +72,7 @@ interface Claimed {
 }
 
 /** The resumed stage, or why it cannot go on. */
-function tryResume({ store, directory, name, campaignId }: Claimed, wanted: Wanted): Resumed | string {
+async function tryResume({ store, directory, name, campaignId }: Claimed, wanted: Wanted): Promise<Resumed | string> {
   try {
     const changes = changesSince(directory, wanted)
     if (changes.length > 0) return changes.join('; ')
@@ -87,6 +85,7 @@ function tryResume({ store, directory, name, campaignId }: Claimed, wanted: Want
       join(store, 'quarantine', `${quarantineName(name)}-unfinished`),
       paths.filter((path) => !kept.has(path)),
     )
+    const { finishedRuns } = await import('../../deferred.ts')
     const runs = finishedRuns(directory, wanted)
     if (typeof runs === 'string') return runs
     const stage = adoptStage(store, directory, campaignId)
@@ -170,17 +169,4 @@ function removeEmpty(directory: string): void {
     removeEmpty(below)
     if (readdirSync(below).length === 0) rmdirSync(below)
   }
-}
-
-/** The runs as `next` wants to know them, or what is wrong with them. */
-function finishedRuns(directory: string, { suite, configured, prepared, plan }: Wanted): readonly RunSoFar[] | string {
-  const reader = openDirectory(directory, Number.POSITIVE_INFINITY)
-  const content = { config: configured.config, facts: prepared.facts, runs: readRuns(reader) }
-  const definitions = new Map(
-    suite.entries.flatMap(({ benchmark }) => [benchmark, ...benchmark.proofs]).map((each) => [each.name, each]),
-  )
-  const runs = assessRuns(content, definitions)
-  const faults = [...contentFaults(reader, content), ...orderFaults(plan, runs)]
-  if (faults.length > 0) return faults.join('; ')
-  return runs.map(soFar)
 }
