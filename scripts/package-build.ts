@@ -76,8 +76,10 @@ const lightTypebox: Plugin = {
   },
 }
 
+type Choices = Pick<Options, 'entry' | 'minify' | 'noExternal' | 'removeNodeProtocol' | 'splitting'>
+
 /** How every package is built; tsc emits the declarations. */
-export const packageBuild = (options: Pick<Options, 'entry' | 'minify' | 'noExternal' | 'splitting'> = {}) =>
+export const packageBuild = (options: Choices = {}, ...plugins: readonly Plugin[]) =>
   defineConfig({
     entry: ['src/index.ts'],
     format: 'esm',
@@ -85,6 +87,6 @@ export const packageBuild = (options: Pick<Options, 'entry' | 'minify' | 'noExte
     dts: false,
     sourcemap: true,
     silent: true,
-    esbuildPlugins: [lightTypebox, licences, removeStale],
+    esbuildPlugins: [...plugins, lightTypebox, licences, removeStale],
     ...options,
   })
