@@ -1,6 +1,6 @@
 // node plan.mjs STORE [define]: defines a benchmark, and plans a suite of it; ends when the plan is there, before the
 // first run. One file, so that nothing but the core is imported.
-import process from 'node:process'
+// The process is that of globalThis: importing it would open stdin, stdout and stderr, 2 ms that are not of the core.
 
 const core = await import('@capbench/core')
 const { defineAuthorityProfile, defineBenchmark, framed, run, smp, suite, Type, verdictOf } = core
