@@ -15,7 +15,7 @@ const runs = {
   'musl-gcc': ['musl-tools'],
   'qemu-system-x86_64': ['qemu-system-x86'],
 }
-/** What only tests want: another architecture or language, systems with consoles, another reader of a format. */
+/** What only tests want: another architecture or language, systems with consoles, another reader of a format, shells. */
 const tests = {
   'qemu-system-aarch64': ['qemu-system-arm'],
   'aarch64-linux-gnu-gcc': ['gcc-aarch64-linux-gnu', 'libc6-dev-arm64-cross'],
@@ -24,6 +24,8 @@ const tests = {
   '/usr/lib/u-boot/qemu-x86_64/u-boot.rom': ['u-boot-qemu'],
   '/usr/lib/grub-rescue/grub-rescue-cdrom.iso': ['grub-rescue-pc'],
   cpio: ['cpio'],
+  zsh: ['zsh'],
+  fish: ['fish'],
   capnp: ['capnproto'],
 }
 /** What only `npm run test:full` wants, for its size of some 250 MB: reports are looked at in a browser. */
