@@ -20,7 +20,7 @@ import {
 import { encodeStream, type FakeRun, fakeTarget } from '@capbench/core/testing'
 import { onTestFinished } from 'vitest'
 
-const program: ProgramFile = {
+export const program: ProgramFile = {
   name: 'toy',
   path: '/nowhere/toy',
   manifest: {

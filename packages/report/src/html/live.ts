@@ -1,3 +1,4 @@
+import { visible } from '../escape/visible.ts'
 import { fates } from '../plots/attempts.ts'
 import { targetsOf } from '../plots/curve-plot.ts'
 import type { Plot } from '../plots/plots.ts'
@@ -36,7 +37,7 @@ export async function liveOf(plot: Plot): Promise<Live> {
       return {
         spec,
         toggles: [caseToggle(casesOf(attempts)), fateToggle(found)],
-        metrics: metrics.length > 1 ? metrics : [],
+        metrics: metrics.length > 1 ? metrics.map(visible) : [],
         zoom: [Math.min(...orders) - 1, Math.max(...orders) + 1],
       }
     }
@@ -52,7 +53,7 @@ const pathOf = (index: number): string => shapes[index % shapes.length]?.[1] ?? 
 const targetToggle = (names: readonly string[]): Toggle => ({
   title: 'Targets',
   signal: 'hidden',
-  names,
+  names: names.map(visible),
   colours: names.map((_, index) => colour(index)),
   paths: names.map((_, index) => pathOf(index)),
 })
@@ -60,7 +61,7 @@ const targetToggle = (names: readonly string[]): Toggle => ({
 const caseToggle = (names: readonly string[]): Toggle => ({
   title: 'Cases',
   signal: 'hidden',
-  names,
+  names: names.map(visible),
   colours: names.map((_, index) => colour(index)),
   paths: names.map(() => pathOf(0)),
 })

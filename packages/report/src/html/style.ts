@@ -17,7 +17,7 @@ h1{font-size:1.7rem;line-height:1.25;margin:.5rem 0}
 h2{font-size:1.35rem;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--grid)}
 h3{font-size:1.1rem;margin:1.75rem 0 .5rem}
 h4{font-size:1rem;margin:1.5rem 0 .5rem}
-h1,h2,h3,h4,p,li{overflow-wrap:anywhere}
+h1,h2,h3,h4,p,li,label,.tip{overflow-wrap:anywhere}
 a{color:var(--link)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 code,pre{font:.875em/1.45 ui-monospace,monospace}
@@ -40,6 +40,9 @@ td .digest{display:inline-block;min-width:33ch;overflow-wrap:anywhere}
 .long{min-width:8rem}.longest{min-width:11rem;max-width:40rem}
 .many :is(th,td){padding:.4rem .35rem}
 table.pair{width:auto}.scroll:has(>.pair){width:fit-content;max-width:100%}.pair :is(th,td){padding-right:2rem}
+@media screen and (max-width:700px){table:not(.pair) :is(th,td){white-space:nowrap}
+table:not(.pair) .figure.words{white-space:nowrap}
+table:not(.pair) :is(.long,.longest){white-space:normal;min-width:18rem}}
 figure{margin:.5rem 0 2rem}
 footer{margin-top:3rem;color:var(--muted);font-size:.875rem}
 .campaign{margin-top:4rem;border-top:4px solid var(--grid)}
@@ -51,7 +54,8 @@ summary{cursor:pointer;padding:.4rem 0}
 .controls{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.25rem;margin:.5rem 0;font-size:.875rem}
 .controls fieldset{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem;border:0;margin:0;padding:0}
 .controls legend{float:left;padding:0;color:var(--muted)}
-.controls label{display:inline-flex;align-items:center;gap:.3rem}
+.controls select{max-width:100%}
+.controls label{display:inline-flex;max-width:100%;align-items:center;gap:.3rem}
 .controls input{width:1.05rem;height:1.05rem;margin:0}
 .controls select,.controls button{font:inherit;color:var(--ink);background:var(--soft);border:1px solid var(--muted);
 border-radius:4px;padding:.2rem .5rem}
