@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -135,6 +136,13 @@ static void nothing(void) {
   survived("getpid", getpid());
 }
 
+/* What the kernel chose by chance for this process: random bytes, and where its stack lies. */
+static void chance(void) {
+  unsigned long long bytes, here = (unsigned long long)&bytes;
+  memcpy(&bytes, (const void *)getauxval(AT_RANDOM), sizeof bytes);
+  cb_record("chance", "{\"random\":\"%llu\",\"stack\":\"%llu\"}", bytes, here);
+}
+
 int main(int argc, char **argv) {
   static const struct {
     const char *name;
@@ -142,7 +150,7 @@ int main(int argc, char **argv) {
   } modes[] = {
     { "deaf", deaf },         { "fork", spawn },   { "child-socket", child }, { "orphan-socket", orphan },
     { "thread", thread },     { "int-80", interrupt_80 }, { "thread-socket", thread_with_socket },
-    { "nothing", nothing },
+    { "nothing", nothing },   { "chance", chance },
   };
   if (argc != 3) return CB_EXIT_USAGE;
   cb_begin(argv[1], "bad-authority", "1.0.0");

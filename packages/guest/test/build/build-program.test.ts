@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sha256Hex } from '@capbench/core'
 import { describe, expect, test } from 'vitest'
 import { buildProgram } from '../../src/build/build-program.ts'
+import { buildableArchitectures } from '../../src/build/compiler.ts'
 import { buildGuestProgram, guestProgramNames } from '../../src/build/guest-programs.ts'
 import { updateLock } from '../../src/build/lock.ts'
 import { headerDirectory, packageRoot } from '../../src/package-root.ts'
@@ -73,8 +74,11 @@ test('with glibc a program works and is marked as unofficial', async () => {
 
 describe('expected digests', () => {
   test('those of this package hold for the versions that are locked', async () => {
-    const { manifest } = await buildGuestProgram('capbench-launch', join(directory, 'locked'))
-    expect(manifest.notes).not.toContain('program-digest-unexpected')
+    for (const arch of await buildableArchitectures())
+      for (const name of guestProgramNames) {
+        const { manifest } = await buildGuestProgram(name, join(directory, `locked-${arch}`), arch && { arch })
+        expect(manifest.notes, `${name} for ${arch}`).not.toContain('program-digest-unexpected')
+      }
   })
 
   test('a version nobody recorded, the recorded one, and other bytes under the same version', async () => {

@@ -30,6 +30,13 @@ const probesOf = (run: GuestRun): Values =>
     Object.entries(calls as Record<string, string>).map(([term, call]) => ({ term, call, ...verdict })),
   )
 
+/** What the mode `chance` was given. */
+function chanceOf({ channels, request }: GuestRun): Readonly<Record<string, unknown>> {
+  const found = recordsOf(channels.records, request.nonce).find(({ type }) => type === 'chance')
+  if (found === undefined) throw new Error('a record chance was wanted')
+  return JSON.parse(found.json)
+}
+
 const offend = (target: Pick<Target, 'execute'>, mode: string, authority: AuthorityProfile, program?: ProgramFile) =>
   runGuest(target, { program: program ?? guestProgram('bad-authority'), args: [mode], authority })
 
@@ -128,7 +135,7 @@ describe('a program in a Linux guest', () => {
   it('is held to its profile after a restore as well', async () => {
     const restored = linuxGuest({ accelerator: 'tcg', snapshot: true, cacheDir: temporaryDirectory() })
     expect((await restored.prepare(context)).unmet).toEqual([])
-    const first = await offend(restored, 'nothing', profile(['cpu']))
+    const first = await offend(restored, 'chance', profile(['cpu']))
     expectSandbox(first, true)
     const steps = told(first, 'authority').flatMap(({ steps: all }) => all as { readonly step: string }[])
     expect(steps.map(({ step }) => step)).toContain('enter-network') // it was made before the state was saved
@@ -138,6 +145,10 @@ describe('a program in a Linux guest', () => {
       expect.objectContaining({ name: 'snapshot', value: expect.objectContaining({ fresh: false }) }),
     )
     expect(told(second, 'violation')).toMatchObject([{ call: 'socket' }])
+    // What the kernel chose for the program, it chose after the restore.
+    const [before, after] = [first, await offend(restored, 'chance', profile(['cpu']))].map(chanceOf)
+    expect(after?.random).not.toBe(before?.random)
+    expect(after?.stack).not.toBe(before?.stack)
   })
 
   it('is root in the whole guest where the caller says so, and nothing is reported of its authority', async () => {

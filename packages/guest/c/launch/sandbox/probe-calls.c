@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "board.h"
+
 #define ARG(value) ((uint64_t)(uintptr_t)(value))
 /* Raw calls only: a libc may answer from the vDSO, or turn one error into another. */
 #define CALL(call, ...) { #call, SYS_##call, { __VA_ARGS__ } }
@@ -135,3 +137,4 @@ const struct probe probes[] = {
   { "namespace", CALL(unshare, CLONE_NEWUSER), NULL, NULL, ENOSPC, true }, /* last: it changes what the others mean */
 };
 const unsigned number_of_probes = sizeof probes / sizeof probes[0];
+_Static_assert(sizeof probes / sizeof probes[0] <= MOST_PROBES, "more probes than the board has room for");

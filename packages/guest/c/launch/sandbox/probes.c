@@ -10,8 +10,6 @@
 #include "granted.h"
 #include "probe-calls.h"
 
-_Static_assert(MOST_PROBES <= 64, "more terms than the board has room for");
-
 static long make_call(const struct probe_call *call) {
   const uint64_t *a = call->arguments;
   long result = syscall(call->number, a[0], a[1], a[2], a[3], a[4], a[5]);
@@ -32,7 +30,7 @@ static bool passes(const struct probe_call *call, const struct terms *granted) {
 
 void make_probes(struct board *board, const struct terms *granted, bool filter) {
   if (board->isolation == ISOLATION_NONE) memcpy(probed_directory, "/tmp", sizeof "/tmp");
-  for (unsigned i = 0; i < number_of_probes && i < MOST_PROBES; i++) {
+  for (unsigned i = 0; i < number_of_probes; i++) {
     const struct probe *probe = &probes[i];
     if (is_granted(granted, probe->term) || is_implied(probe, granted)) continue;
     if (filter && !probe->beside_filter && passes(&probe->call, granted)) continue;
