@@ -1,6 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProcessExit } from '@capbench/core'
+import { startLimit } from '../run/limit.ts'
 import type { Channel, OpenChannel } from './channel.ts'
 import type { Command } from './command.ts'
 import type { EndCause, GroupEnd } from './exit.ts'
@@ -80,8 +81,8 @@ export function watchOver({ pid, command, diesWithParent, exit, open, options }:
   }
 
   if (timeoutMs !== undefined) {
-    const timer = setTimeout(() => void end('timeout'), timeoutMs)
-    exited.signal.addEventListener('abort', () => clearTimeout(timer))
+    const stopLimit = startLimit(timeoutMs, () => void end('timeout'))
+    exited.signal.addEventListener('abort', stopLimit)
   }
   signal?.addEventListener('abort', () => void end('abort'), { once: true, signal: exited.signal })
   if (signal?.aborted) void end('abort') // while the process was being started

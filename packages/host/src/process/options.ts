@@ -17,7 +17,7 @@ export interface LaunchOptions {
   readonly input?: string | Uint8Array
   /** Host CPUs of the whole process, set before it starts (`taskset -c`). */
   readonly cpus?: readonly number[]
-  /** The group is ended after this many milliseconds, with the cause `timeout`. */
+  /** The group is ended after this many milliseconds, with the cause `timeout`; those in which we stood still apart. */
   readonly timeoutMs?: number
   /** The group is ended when it aborts, with the cause `abort`. */
   readonly signal?: AbortSignal
