@@ -15,7 +15,7 @@ const runs = {
   'musl-gcc': ['musl-tools'],
   'qemu-system-x86_64': ['qemu-system-x86'],
 }
-/** What only tests want: another architecture or language, systems with consoles, another reader of a format, shells. */
+/** What only tests want: another architecture or language, systems with consoles, readers of a format, shells. */
 const tests = {
   'qemu-system-aarch64': ['qemu-system-arm'],
   'aarch64-linux-gnu-gcc': ['gcc-aarch64-linux-gnu', 'libc6-dev-arm64-cross'],
