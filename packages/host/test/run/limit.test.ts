@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { launch } from '../../src/process/launch.ts'
 import { startLimit } from '../../src/run/limit.ts'
 
 /** Stops the whole event loop, as a machine that is frozen does. */
@@ -37,6 +38,14 @@ test('what came in while the driver stood still is read before its limit passes'
   standStill(50)
   await done
   expect(order).toEqual(['data'])
+})
+
+test('a command that ended while the driver stood still did so in time', async () => {
+  const child = await launch({ file: 'true', args: [], timeoutMs: 2000 })
+  standStill(2500)
+  while (!readFileSync(`/proc/${child.pid}/stat`, 'utf8').includes(') Z ')) standStill(10)
+  expect(await child.exit).toEqual({ kind: 'exited', code: 0 })
+  expect((await child.end()).cause).toBe(null)
 })
 
 test('no limit passes before its waiting is looked at, however early its timer comes', async () => {
