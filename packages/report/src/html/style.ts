@@ -33,16 +33,18 @@ tbody tr:last-child td{border-bottom:0}
 th{background:var(--soft);vertical-align:bottom}
 th.figure,.figure.words{white-space:normal}
 td{min-width:3.25rem;max-width:30rem}
-td code{overflow-wrap:normal}
-td .digest{display:inline-block;min-width:33ch;overflow-wrap:anywhere}
-.pair code{overflow-wrap:anywhere}.pair .digest{min-width:0}
+td code{overflow-wrap:break-word}
+td .digest{overflow-wrap:anywhere}
+table:not(.pair) td>.digest:only-child{display:inline-block;width:32.5ch;white-space:normal}
+.pair code{overflow-wrap:anywhere}
 .figure{text-align:right;white-space:nowrap}
 .long{min-width:8rem}.longest{min-width:11rem;max-width:40rem}
 .many :is(th,td){padding:.4rem .35rem}
 table.pair{width:auto}.scroll:has(>.pair){width:fit-content;max-width:100%}.pair :is(th,td){padding-right:2rem}
 @media screen and (max-width:700px){table:not(.pair) :is(th,td){white-space:nowrap}
 table:not(.pair) .figure.words{white-space:nowrap}
-table:not(.pair) :is(.long,.longest){white-space:normal;min-width:18rem}}
+table:not(.pair) :is(.long,.longest){white-space:normal;min-width:18rem}
+table:not(.pair) .longest{min-width:36rem}}
 figure{margin:.5rem 0 2rem}
 footer{margin-top:3rem;color:var(--muted);font-size:.875rem}
 .campaign{margin-top:4rem;border-top:4px solid var(--grid)}

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { answer, campaignOf, temporary } from '../campaign.ts'
 import { hostile } from '../hostile.ts'
 import { claimableOn } from '../noisy.ts'
+import { poisoned } from '../poisoned.ts'
 import { browserFor, type Look, open, overflow } from './browser.ts'
 
 const looks: readonly Look[] = [
@@ -86,11 +87,15 @@ test('what a guest says runs nothing and fetches nothing', async (ctx) => {
   const browser = await browserFor(ctx)
   const says = hostile.join(' ')
   const play = (request: Parameters<typeof answer>[0]) => answer(request, request.vcpus === 2 ? { says } : {})
-  const file = await writeHtmlReport(await campaignOf({ play, facts: { notes: [...hostile] } }))
-  const { page, said, asked } = await open(browser, file, { width: 360, scheme: 'light', media: 'screen' })
-  expect(said).toEqual([])
-  expect(asked).toEqual([`file://${file}`])
-  expect(await page.locator('img, iframe, a[href^="http"]').count()).toBe(0)
-  expect(await page.locator('body').textContent()).toContain('<img src=x onerror=alert(1)>')
-  expect(await overflow(page)).toBe(0)
+  const campaign = await campaignOf({ play, facts: { notes: [...hostile] } })
+  for (const each of [campaign, poisoned(campaign, ['toy', 'elapsed'])]) {
+    const file = await writeHtmlReport(each)
+    const { page, said, asked } = await open(browser, file, { width: 360, scheme: 'light', media: 'screen' })
+    expect(said).toEqual([])
+    expect(asked).toEqual([`file://${file}`])
+    expect(await page.locator('img, iframe, a[href^="http"]').count()).toBe(0)
+    expect(await page.locator('body').textContent()).toContain('<img src=x onerror=alert(1)>')
+    expect(await page.locator('figure.lives').count()).toBe(4)
+    expect(await overflow(page)).toBe(0)
+  }
 })

@@ -3,7 +3,7 @@ import { plotsOf, writeHtmlReport } from '@capbench/report'
 import { expect, test } from 'vitest'
 import { campaignOfSeveral, metricCount } from '../several.ts'
 
-test('many metrics are drawn and listed on several sheets, each once', async () => {
+test('many metrics are drawn and listed on several sheets, and runs without a value lie on the lower edge', async () => {
   const campaign = await campaignOfSeveral()
   const [plot] = plotsOf(campaign)
   const sheets = (await plot?.sheets(700)) ?? []
@@ -16,11 +16,6 @@ test('many metrics are drawn and listed on several sheets, each once', async () 
   expect(figure.match(/class="still scroll"/g)).toHaveLength(2)
   const heads = [...figure.matchAll(/<thead>.*?<\/thead>/g)].map(([head]) => head.match(/>m\d</g)?.length)
   expect(heads).toEqual([6, 2])
-})
-
-test('a run without a value lies on the lower edge of its small plot, within it', async () => {
-  const campaign = await campaignOfSeveral()
-  const [plot] = plotsOf(campaign)
   const svg = (await plot?.svg(700)) ?? ''
   // The shape of `no value`, which stands once more in the legend.
   const cross = /transform="translate\([\d.]+,(-?[\d.]+)\)" d="(?:M|L)[^"LZ]+(?:L[^"LZ]+){11}Z"/g
