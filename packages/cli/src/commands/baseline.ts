@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { baselineBytes, exitCodes, exportBaseline, readCampaign, verifyEvidence } from '@capbench/core'
+import { baselineBytes, exitCodes, exportBaseline, verifyEvidence } from '@capbench/core'
 import { verificationWord } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
 import { usage } from '../options/usage.ts'
@@ -8,6 +8,7 @@ import { documentText } from '../output/document.ts'
 import { notVerified, tell } from '../output/failure.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
+import { readKnown } from './read-known.ts'
 
 export const baselineCommand = command({
   definition: {
@@ -35,7 +36,7 @@ Examples
     const directory = findCampaign(wanted, storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
     const verification = await verifyEvidence(directory, { benchmarks, ...limitOf(flags) })
-    const campaign = await readCampaign(directory, benchmarks, limitOf(flags))
+    const campaign = await readKnown(directory, benchmarks, limitOf(flags))
     if (!verification.verified) {
       const what = `not exported: ${verificationWord(verification, campaign)}`
       return tell(notVerified(what, directory, exitCodes.bad), io, flags.has('json') ? 'json' : undefined)

@@ -1,10 +1,11 @@
-import { exitCodes, readCampaign, verifyEvidence } from '@capbench/core'
+import { exitCodes, verifyEvidence } from '@capbench/core'
 import { type ExportFormat, exportFormats, renderExport } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
 import { oneOf, usage } from '../options/usage.ts'
 import { documentText } from '../output/document.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
+import { readKnown } from './read-known.ts'
 
 const names = Object.keys(exportFormats) as readonly ExportFormat[]
 
@@ -34,7 +35,7 @@ Examples
     const directory = findCampaign(flags.positionals[0] ?? 'latest', storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
     const verification = await verifyEvidence(directory, { benchmarks, ...limitOf(flags) })
-    const campaign = await readCampaign(directory, benchmarks, limitOf(flags))
+    const campaign = await readKnown(directory, benchmarks, limitOf(flags))
     const text = renderExport(format, campaign, verification)
     const document = { campaignId: campaign.id, format, text, exitCode: exitCodes.good }
     io.stdout(flags.has('json') ? documentText(document) : text)

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
-import { type Campaign, exitCodes, readCampaign, type Verification, verifyEvidence } from '@capbench/core'
+import { type Campaign, exitCodes, type Verification, verifyEvidence } from '@capbench/core'
 import { writeHtmlReport, writeMergedReport, writeReport, writeReportWithPlots } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
 import { usage } from '../options/usage.ts'
 import { documentText } from '../output/document.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
+import { readKnown } from './read-known.ts'
 
 function writerFor(html: boolean, plots: boolean) {
   if (html && plots) throw usage('--plots is for Markdown, and --html has its plots in the page; choose one of them')
@@ -50,7 +51,7 @@ Examples
     const read: { campaign: Campaign; verification: Verification }[] = []
     for (const each of wanted) {
       const directory = findCampaign(each, storeOf(flags, io), io.cwd)
-      const campaign = await readCampaign(directory, benchmarks, limitOf(flags))
+      const campaign = await readKnown(directory, benchmarks, limitOf(flags))
       read.push({ campaign, verification: await verifyEvidence(directory, { benchmarks, ...limitOf(flags) }) })
     }
     const [{ campaign, verification }, ...others] = read as [(typeof read)[number], ...typeof read]

@@ -1,4 +1,4 @@
-import { exitCodes, readCampaign, verifyEvidence } from '@capbench/core'
+import { exitCodes, verifyEvidence } from '@capbench/core'
 import { verificationWord } from '@capbench/report'
 import { limitOf, storeOf } from '../options/run-options.ts'
 import { commandsDocument, commandsOf } from '../output/commands.ts'
@@ -6,6 +6,7 @@ import { documentOf, documentText } from '../output/document.ts'
 import { summaryOf } from '../output/summary.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
+import { readKnown } from './read-known.ts'
 
 export const showCommand = command({
   definition: {
@@ -25,7 +26,7 @@ export const showCommand = command({
   run: async ({ flags, io, sources }) => {
     const directory = findCampaign(flags.positionals[0] ?? 'latest', storeOf(flags, io), io.cwd)
     const benchmarks = sources.map(({ benchmark }) => benchmark)
-    const campaign = await readCampaign(directory, benchmarks, limitOf(flags))
+    const campaign = await readKnown(directory, benchmarks, limitOf(flags))
     if (flags.has('commands')) {
       io.stdout(flags.has('json') ? commandsDocument(campaign) : commandsOf(campaign))
       return exitCodes.good

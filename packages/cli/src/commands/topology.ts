@@ -38,7 +38,7 @@ function tableOf(topology: HostTopology): string {
   ])
   const numbers = ['cpu', 'package', 'core', 'node']
   return [
-    `${said(cpuModel)}; ${describeCpus(topology)}; nested: ${nestingOf(hypervisor)}`,
+    `${said(cpuModel)}; ${describeCpus(topology)}; virtualization: ${nestingOf(hypervisor)}`,
     '',
     grid(columns, rows, numbers),
   ].join('\n')

@@ -6,6 +6,7 @@ import { usage } from '../options/usage.ts'
 import { busy } from '../output/watching.ts'
 import { command } from './command.ts'
 import { findCampaign } from './find-campaign.ts'
+import { definitionRemedy } from './read-known.ts'
 
 export const verifyCommand = command({
   definition: {
@@ -58,7 +59,11 @@ const mostDetails = 10
 function linesOf(verification: Verification, withReasons: boolean): readonly string[] {
   const { checks, verified, publishable, publishableReasons, directory } = verification
   return [
-    ...checks.flatMap(({ name, outcome, details }) => [`${outcome.padEnd(8)}${name}`, ...indented(details)]),
+    ...checks.flatMap(({ name, outcome, details }) => [
+      `${outcome.padEnd(8)}${name}`,
+      ...indented(details),
+      ...(name === 're-derive' && outcome === 'skipped' ? indented([`it is given ${definitionRemedy}`]) : []),
+    ]),
     `${verified ? 'verified' : 'unverified'}, ${publishable ? '' : 'not '}publishable: ${directory}`,
     ...(withReasons ? indented(publishableReasons) : []),
   ]

@@ -50,3 +50,16 @@ test('prints for every run a command that repeats it by hand', async () => {
   const asJson = await capbench(['show', '--commands', '--json'], { cwd })
   expect(JSON.parse(asJson.stdout).commands[0]).toMatchObject({ run: 'raw/toy/linux/smp1/001', repeatable: true })
 })
+
+test('says how a shell gives a definition that is not at hand', async () => {
+  const cwd = temporary()
+  await capbench(quick, { cwd })
+  const { source } = toySource()
+  const other = { ...source, benchmark: { ...source.benchmark, name: 'other' } }
+  for (const command of [['show'], ['report'], ['export', '--format', 'csv'], ['baseline', 'export']]) {
+    const { code, stderr } = await capbench(command, { cwd, source: other })
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('--definition FILE') })
+  }
+  const verified = await capbench(['verify', 'latest'], { cwd, source: other })
+  expect(verified).toMatchObject({ code: 2, stdout: expect.stringContaining('--definition FILE') })
+})
