@@ -19,7 +19,7 @@ test('has every section of the Markdown report, and plots and attempts besides',
   expect(headings(page).filter((heading) => own.includes(heading))).toEqual(own)
   expect(headings(page)).toEqual(expect.arrayContaining(['Speedup curves', 'Every run', 'All attempts']))
   const [digest = ''] = /(?<=campaign digest `)[0-9a-f]{64}/.exec(markdown) ?? []
-  expect(page).toContain(`<code>${digest}</code>`)
+  expect(page).toContain(`<code class="digest">${digest}</code>`)
   expect(page).toContain('verified: every figure was derived again from the raw logs')
 })
 

@@ -6,7 +6,7 @@ import { poison, poisoned } from '../poisoned.ts'
 
 const inputOf = (campaign: Campaign, text: string) => ({
   campaign,
-  campaignDigest: `${sha256Hex('')}${text}`,
+  campaignDigest: `${sha256Hex(new Uint8Array())}${text}`,
   evidence: '../campaigns/one',
   environment: new Map([[`host${text}`, { [`kernel${text}`]: `one${text}` }]]),
 })

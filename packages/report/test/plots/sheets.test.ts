@@ -3,7 +3,7 @@ import { plotsOf, writeHtmlReport } from '@capbench/report'
 import { expect, test } from 'vitest'
 import { campaignOfSeveral, metricCount } from '../several.ts'
 
-test('many metrics are drawn and listed on several sheets, and runs without a value lie on the lower edge', async () => {
+test('many metrics are drawn and listed on sheets, and a run without a value lies on the lower edge', async () => {
   const campaign = await campaignOfSeveral()
   const [plot] = plotsOf(campaign)
   const sheets = (await plot?.sheets(700)) ?? []
