@@ -54,5 +54,10 @@ function becauseOf({ record, assessment, setAside }: AssessedRun, values: readon
   if (record.kind === 'proof') return 'a proof has no value'
   const without = values.filter(({ value }) => value === undefined).map(({ metric }) => metric)
   if (without.length === 0) return ''
-  return without.length === values.length ? 'its row has no value' : `no value of ${without.join(', ')}`
+  if (without.length === values.length) return 'its row has no value'
+  const many = without.length > mostNamed
+  return `no value of ${many ? `${without.length} of ${values.length} metrics` : without.join(', ')}`
 }
+
+/** Metrics whose names stand beside a run; of more, the tables of figures show which. */
+const mostNamed = 6

@@ -28,7 +28,7 @@ async function reachesEverything(page: Page) {
       const { activeElement: at } = document
       at.dataset.met = ''
       const { outlineStyle, outlineWidth } = getComputedStyle(at)
-      return at === document.body || (outlineStyle !== 'none' && outlineWidth !== '0px') ? '' : at.outerHTML.slice(0, 80)
+      return at === document.body || (outlineStyle !== 'none' && outlineWidth !== '0px') ? '' : at.outerHTML
     })()`
     unseen.push(await page.evaluate(focused))
   }
