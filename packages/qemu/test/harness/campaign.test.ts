@@ -85,7 +85,7 @@ describe('a harness with a real QEMU, in a campaign', () => {
   it('that nobody saw stays declared, however good it was said to be', async () => {
     const said = [
       '[fixture] process scale, a made-up format',
-      '[fixture] smp1 run=1 worker=0 range=2..1500000 primes=114155;',
+      '[fixture] smp1 run=1 worker=0 range=2..3000000 primes=216816;',
       '[fixture] smp1 run=1 workers=1 elapsed=500 scaled cycles;',
       '[fixture] all is over;',
     ]
@@ -109,7 +109,7 @@ describe('a harness with a real QEMU, in a campaign', () => {
     if (missing && reason === 'not-kvm') ctx.skip(missing)
     const said = [
       '[fixture] process scale, a made-up format',
-      '[fixture] smp1 run=1 worker=0 range=2..1500000 primes=114155;',
+      '[fixture] smp1 run=1 worker=0 range=2..3000000 primes=216816;',
       '[fixture] smp1 run=1 workers=1 elapsed=500 scaled cycles;',
       '[fixture] all is over;',
     ]
@@ -138,7 +138,7 @@ describe('a harness with a real QEMU, in a campaign', () => {
     if (others.length === 0) ctx.skip('this process may use one CPU alone')
     const target = fixtureHarness({
       pin: [cpu],
-      env: { FIXTURE_CASE: 'smp1', FIXTURE_IMAGE: image, FIXTURE_LIMIT: '1500000' },
+      env: { FIXTURE_CASE: 'smp1', FIXTURE_IMAGE: image, FIXTURE_LIMIT: '3000000' },
     })
     expect(resultOf(await campaignOf(target, 'smp1'), 'smp1')).toMatchObject({
       status: 'invalid',
@@ -148,7 +148,7 @@ describe('a harness with a real QEMU, in a campaign', () => {
 
   it('boots every case in one invocation: the other cases are noted, and only its own counts', async (ctx) => {
     if (missing) ctx.skip(missing)
-    const env = { FIXTURE_IMAGE: image, FIXTURE_LIMIT: '1500000', FIXTURE_RUNS: '2' }
+    const env = { FIXTURE_IMAGE: image, FIXTURE_LIMIT: '3000000', FIXTURE_RUNS: '2' }
     const campaign = await campaignOf(fixtureHarness({ env, invocation: 'all-cases' }), 'smp2')
     expect(resultOf(campaign, 'smp2')).toMatchObject({
       status: 'passed',

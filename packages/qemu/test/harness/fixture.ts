@@ -56,9 +56,9 @@ export function fixtureHarness(options: Partial<HarnessTargetOptions<'fixture', 
   })
 }
 
-/** Largest candidate; long enough for a QEMU that lives some tenths of a second. */
-const limit = 1_500_000
-const primesUpToLimit = 114_155
+/** Largest candidate; long enough for a QEMU that is looked at twice on a busy host. */
+const limit = 3_000_000
+const primesUpToLimit = 216_816
 
 interface Scale {
   readonly cases: Readonly<
