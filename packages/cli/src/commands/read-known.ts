@@ -13,7 +13,8 @@ export async function readKnown(
   try {
     return await readCampaign(directory, benchmarks, limits)
   } catch (error) {
-    if (!(error instanceof CapbenchError) || error.code !== 'CAPBENCH_USAGE') throw error
-    throw usage(error.message, definitionRemedy)
+    // Other disagreements, such as a baseline that was not given, say their own remedy.
+    const isMissing = error instanceof CapbenchError && error.message.endsWith('in `benchmarks`')
+    throw isMissing ? usage(error.message, definitionRemedy) : error
   }
 }
