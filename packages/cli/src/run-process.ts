@@ -4,7 +4,8 @@ import { terminalOf } from './live/terminal.ts'
 import { main } from './main.ts'
 import { sources } from './suites/sources.ts'
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** Of a reboot, a scheduler or a lost connection: nobody has decided that the campaign is over. */
+const interruptions = ['SIGTERM', 'SIGHUP'] as const
 
 /** The command line on this process: its arguments, streams and signals; sets the exit code. */
 export async function runProcess(): Promise<void> {
@@ -27,19 +28,26 @@ export async function runProcess(): Promise<void> {
   process.exitCode = isWritten() ? code : exitCodes.usage
 }
 
-/** The first signal cancels in good order; the second one acts as if nobody listened. */
+/**
+ * The first Ctrl-C cancels in good order; the second one acts as if nobody listened. What interrupts ends the process
+ * at once, as a crash does: its stage stays, and what it had started dies with it.
+ */
 function cancelOnSignal(say: (text: string) => void): AbortSignal {
   const controller = new AbortController()
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (controller.signal.aborted) {
-      for (const name of signals) process.removeListener(name, onSignal)
-      process.kill(process.pid, signal)
-      return
-    }
+  const asIfNobodyListened = (signal: NodeJS.Signals) => {
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  }
+  process.on('SIGINT', (signal) => {
+    if (controller.signal.aborted) return asIfNobodyListened(signal)
     say('\ncapbench: cancelling; what there is will be published. Once more ends at once.\n')
     controller.abort()
-  }
-  for (const name of signals) process.on(name, onSignal)
+  })
+  for (const name of interruptions)
+    process.on(name, (signal) => {
+      say(`\ncapbench: ended by ${signal}. A campaign keeps its finished runs; the same command goes on with them.\n`)
+      asIfNobodyListened(signal)
+    })
   return controller.signal
 }
 

@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { temporary } from './toy.ts'
 
 const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
@@ -109,32 +109,63 @@ test('Ctrl-C in the middle of a run exits 130, publishes the evidence and leaves
   expect(readdirSync(join(cwd, 'target/capbench/campaigns'))).toHaveLength(1)
 })
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-  '%s in the middle of a boot leaves no QEMU, and publishes that it was cancelled',
-  async (signal) => {
-    const cwd = temporary()
-    const guest = ['run', '--targets', 'linux', '--accel', 'tcg', '--cases', 'smp1', '--warmups', '0', '--json']
-    const { child, ended, output } = start(guest, cwd)
-    let running: readonly Process[] = []
-    // The probe of an accelerator boots something as well, but with no initramfs.
-    while (child.exitCode === null && running.length === 0) {
-      await sleep(10)
-      running = descendants(child.pid ?? 0).filter(({ pid }) => wordsOf(pid).includes('-initrd'))
-    }
+/** A run of a guest, and its QEMU in the middle of the boot. */
+async function booting(cwd: string) {
+  const guest = ['run', '--targets', 'linux', '--accel', 'tcg', '--cases', 'smp1', '--warmups', '0', '--json']
+  const started = start(guest, cwd)
+  let running: readonly Process[] = []
+  // The probe of an accelerator boots something as well, but with no initramfs.
+  while (started.child.exitCode === null && running.length === 0) {
+    await sleep(10)
+    running = descendants(started.child.pid ?? 0).filter(({ pid }) => wordsOf(pid).includes('-initrd'))
+  }
+  return { ...started, running }
+}
+
+test('Ctrl-C in the middle of a boot leaves no QEMU, and publishes that it was cancelled', async () => {
+  const { child, ended, output, running } = await booting(temporary())
+  child.kill('SIGINT')
+  const code = await ended
+  expect({ code, stderr: output.stderr }).toMatchObject({ code: 130, stderr: expect.stringContaining('cancelling') })
+  expect(running).toHaveLength(1)
+  await gone(running)
+  const { directory, results } = JSON.parse(output.stdout)
+  expect(results[0]).toMatchObject({ status: 'failed', reason: 'cancelled' })
+  const [record] = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /run\.json$/.test(path),
+  )
+  const { outcome } = JSON.parse(readFileSync(join(directory, record ?? ''), 'utf8'))
+  expect(outcome).toMatchObject({ end: 'cancelled', phase: expect.stringMatching(/^(launch|boot)$/) })
+})
+
+describe.each(['SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
+  test('in the middle of a boot leaves no QEMU', async () => {
+    const { child, ended, output, running } = await booting(temporary())
     child.kill(signal)
-    const code = await ended
-    expect({ code, stderr: output.stderr }).toMatchObject({ code: 130, stderr: expect.stringContaining('cancelling') })
+    await ended
+    expect(child.signalCode).toBe(signal)
     expect(running).toHaveLength(1)
     await gone(running)
-    const { directory, results } = JSON.parse(output.stdout)
-    expect(results[0]).toMatchObject({ status: 'failed', reason: 'cancelled' })
-    const [record] = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) =>
-      /run\.json$/.test(path),
-    )
-    const { outcome } = JSON.parse(readFileSync(join(directory, record ?? ''), 'utf8'))
-    expect(outcome).toMatchObject({ end: 'cancelled', phase: expect.stringMatching(/^(launch|boot)$/) })
-  },
-)
+    expect(output).toMatchObject({ stdout: '', stderr: expect.stringContaining(`ended by ${signal}`) })
+  })
+
+  test('interrupts a campaign: the same command goes on with its finished runs', async () => {
+    const cwd = temporary()
+    const command = [...native, '--param', 'limit=100000000', '--cases', 'smp1']
+    const first = start(command, cwd)
+    // What runs after the proof would take minutes.
+    while (first.child.exitCode === null && !first.output.stderr.includes('proof 1: accepted')) await sleep(20)
+    first.child.kill(signal)
+    await first.ended
+    expect(readdirSync(join(cwd, 'target/capbench/campaigns'))).toEqual([expect.stringMatching(/^\.tmp-/)])
+    const second = start(command, cwd)
+    while (second.child.exitCode === null && !second.output.stderr.includes('after 1 run')) await sleep(20)
+    second.child.kill('SIGKILL')
+    await second.ended
+    expect(second.output.stderr).toMatch(/^resumed \S+ after 1 run$/m)
+    expect(second.output.stderr).not.toContain('proof 1')
+  })
+})
 
 test('a reader that stops reading is no crash', async () => {
   const { child, ended, output } = start(['run', '--help'], temporary())
